@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import {
+  AccessLevelId,
+  AreaId,
+  BadgeId,
+  ControllerId,
+  DoorId,
+  OrganisationId,
+  ReaderId,
+  ScheduleId,
+} from '../ids.ts';
+
+/** Bytes in messages: base64url without padding, so that no digit run can look like a number (ruling 1). */
+export const Base64Url = z.string().regex(/^[A-Za-z0-9_-]*$/);
+/** An instant: ISO 8601 in UTC with milliseconds, such as `2026-11-21T00:00:00.000Z`. */
+export const Instant = z.iso.datetime({ precision: 3 });
+/** A calendar day in the zone of its context, `YYYY-MM-DD`. */
+export const LocalDate = z.iso.date();
+/** An IANA zone name that this runtime knows. */
+export const TimeZone = z.string().min(1).max(64);
+
+/** Half-open `[fromMinute, toMinute)` of one local day, 0–1440. A range over midnight is stored as two. */
+export const ScheduleInterval = z
+  .strictObject({
+    /** 1 Monday … 7 Sunday (ISO 8601), 8 a holiday of the site's calendar. */
+    weekday: z.int().min(1).max(8),
+    fromMinute: z.int().min(0).max(1439),
+    toMinute: z.int().min(1).max(1440),
+  })
+  .refine((interval) => interval.fromMinute < interval.toMinute, { path: ['toMinute'] });
+export type ScheduleInterval = z.infer<typeof ScheduleInterval>;
+
+export const PolicySchedule = z.strictObject({
+  id: ScheduleId,
+  intervals: z.array(ScheduleInterval).max(200),
+});
+export type PolicySchedule = z.infer<typeof PolicySchedule>;
+
+export const AccessRule = z.strictObject({
+  doorId: DoorId,
+  /** `deny` wins over every `allow`. */
+  effect: z.enum(['allow', 'deny']),
+  /** Absent: at all times. */
+  scheduleId: ScheduleId.optional(),
+});
+export type AccessRule = z.infer<typeof AccessRule>;
+
+export const PolicyAccessLevel = z.strictObject({ id: AccessLevelId, rules: z.array(AccessRule) });
+export type PolicyAccessLevel = z.infer<typeof PolicyAccessLevel>;
+
+export const RequiredAssurance = z.enum(['badge', 'badge+certificate']);
+export type RequiredAssurance = z.infer<typeof RequiredAssurance>;
+
+export const PolicyDoor = z.strictObject({
+  id: DoorId,
+  timeZone: TimeZone,
+  requiredAssurance: RequiredAssurance,
+  /** Ruling 3: `where-the-carrier-has-one` lets a company-owned card pass a certificate door at level `badge`. */
+  certificateRule: z.enum(['where-the-carrier-has-one', 'always']),
+  readers: z
+    .array(z.strictObject({ id: ReaderId, side: z.enum(['in', 'out']), intoAreaId: AreaId.nullable() }))
+    .max(8),
+  /** How long the strike stays released after a grant, in milliseconds. */
+  unlockMs: z.int().min(500).max(60_000),
+  /** How long the door may stand open before `door.held-open`, in milliseconds. */
+  heldOpenMs: z.int().min(1_000).max(3_600_000),
+  /** Hours after `issuedAt` at which this door stops trusting the snapshot. */
+  maximumAgeHours: z
+    .int()
+    .min(1)
+    .max(24 * 30),
+  /** What a door does past that age: `shut`, or `badge-only`: badges of the snapshot, access levels without schedules. */
+  staleFallback: z.enum(['shut', 'badge-only']),
+  lockedDown: z.boolean(),
+});
+export type PolicyDoor = z.infer<typeof PolicyDoor>;
+
+export const PolicyBadge = z.strictObject({
+  badgeId: BadgeId,
+  /** The card key's point, 65 bytes uncompressed (SEC 1 section 2.3.3). */
+  publicKey: Base64Url.length(87),
+  /** Revoked badges stay listed, so that the door can say so: the company's own stop list. */
+  status: z.enum(['active', 'revoked']),
+  validFrom: Instant,
+  validUntil: Instant,
+  /** Highest counter the server has verified (badge-ap.md section 4); a tap must be greater. */
+  counterFloor: z.int().min(0).max(0xffffffff),
+  /** HMAC-SHA-256(link key, first 250 bytes of the user certificate file), 32 bytes; null where there is none. */
+  cardLink: Base64Url.length(43).nullable(),
+  accessLevelIds: z.array(AccessLevelId),
+});
+export type PolicyBadge = z.infer<typeof PolicyBadge>;
+
+/** All that a controller needs to decide alone. Signed by the server as one message; no names (P4). */
+export const PolicySnapshot = z.strictObject({
+  type: z.literal('monban.policy-snapshot.v1'),
+  organisationId: OrganisationId,
+  controllerId: ControllerId,
+  /** Grows by at least one with every change; a controller refuses a smaller one. */
+  version: z.int().min(1),
+  issuedAt: Instant,
+  doors: z.array(PolicyDoor).max(64),
+  schedules: z.array(PolicySchedule),
+  /** Local dates that count as weekday 8, per zone of this controller's doors. */
+  holidays: z.array(LocalDate),
+  accessLevels: z.array(PolicyAccessLevel),
+  badges: z.array(PolicyBadge),
+  /** Issuer keys by kid (first 8 bytes of SHA-256 of the point), for records. */
+  issuerKeys: z.array(z.strictObject({ kid: Base64Url.length(11), publicKey: Base64Url.length(87) })).max(8),
+});
+export type PolicySnapshot = z.infer<typeof PolicySnapshot>;
