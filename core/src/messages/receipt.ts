@@ -19,6 +19,7 @@ export const RECEIPT_TYPES = [
   'reader.lost',
   'reader.found',
   'controller.started',
+  'receipts.dropped',
   'snapshot.applied',
   'snapshot.refused',
   'alarm.clone-suspected',
@@ -122,5 +123,10 @@ export const ReceiptAck = z.strictObject({
   epoch: z.uuid(),
   /** Cumulative: the highest sequence committed without a gap; 0 when nothing is. */
   committedThrough: z.int().min(0),
+  /**
+   * The server's clock at that commit. Covering a receipt that the controller has just written proves that it is
+   * fresh, so it may serve as trusted time (ruling 30).
+   */
+  serverTime: Instant,
 });
 export type ReceiptAck = z.infer<typeof ReceiptAck>;
