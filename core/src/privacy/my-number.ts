@@ -48,14 +48,18 @@ export function holdsMyNumber(text: string): boolean {
 /** Left to right, over the eleven leading digits. */
 const WEIGHTS = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2] as const;
 
-/** Almost all text is ASCII without twelve digits in a row of groups; that is seen in one pass. */
+/** Almost all text can be seen to be free in one quick pass. */
 function isPlainlyFree(text: string): boolean {
-  return text.length < 12 || (ASCII.test(text) && !CANDIDATE.test(text));
+  if (text.length < 12) return true;
+  if (ASCII.test(text)) return !CANDIDATE.test(text);
+  return (text.match(DIGIT_LIKE)?.length ?? 0) < 12;
 }
 
 // eslint-disable-next-line no-control-regex -- all of ASCII is meant
 const ASCII = /^[\x00-\x7F]*$/;
 const CANDIDATE = /(?<![A-Za-z0-9])[0-9](?:[\t ./_-]{0,3}[0-9]){11}/;
+/** All that NFKC can fold onto one digit. */
+const DIGIT_LIKE = /[\p{Decimal_Number}\p{Other_Number}]/gu;
 
 /** One bounded digit run, and what joins it to the run before within its chain. */
 interface DigitGroup extends TextRange {

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { AssuranceLevel } from '../access/decision.ts';
+import { Instant } from '../access/policy.ts';
+import { ControllerId, DoorId, PersonId, SiteId } from '../ids.ts';
+import { ReceiptType } from '../messages/receipt.ts';
+import { ControllerStatus } from '../messages/controller.ts';
+import { ListQuery } from './conventions.ts';
+import { IssueJob } from './badges.ts';
+
+/** One stored receipt as the console shows it. */
+export const AccessEvent = z.strictObject({
+  position: z.int().min(1),
+  controllerId: ControllerId,
+  epoch: z.uuid(),
+  sequence: z.int().min(1),
+  type: ReceiptType,
+  at: Instant,
+  receivedAt: Instant,
+  doorId: DoorId.nullable(),
+  doorName: z.string().nullable(),
+  side: z.enum(['in', 'out']).nullable(),
+  reason: z.string().nullable(),
+  /** Null unless the caller has `events:read-assurance`. */
+  assurance: AssuranceLevel.nullable(),
+  isAssuranceSufficient: z.boolean().nullable(),
+  personId: PersonId.nullable(),
+  personName: z.string().nullable(),
+  snapshotVersion: z.int().min(0),
+  snapshotAgeSeconds: z.int().nullable(),
+  clockTrusted: z.boolean(),
+  detail: z.string().nullable(),
+});
+export type AccessEvent = z.infer<typeof AccessEvent>;
+
+/** GET /events: newest first. */
+export const EventsQuery = ListQuery.omit({ retired: true, q: true, sort: true }).extend({
+  siteId: SiteId.optional(),
+  doorId: DoorId.optional(),
+  personId: PersonId.optional(),
+  type: ReceiptType.optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+});
+export type EventsQuery = z.infer<typeof EventsQuery>;
+
+/** GET /live (server-sent events). The `id:` of an `event` line is its position: `Last-Event-ID` resumes without a gap. */
+export const LiveMessage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('event'), event: AccessEvent }),
+  z.strictObject({ kind: z.literal('controller'), status: ControllerStatus }),
+  z.strictObject({ kind: z.literal('issue-job'), job: IssueJob }),
+  z.strictObject({
+    kind: z.literal('snapshot'),
+    controllerId: ControllerId,
+    version: z.int(),
+    latestVersion: z.int(),
+  }),
+]);
+export type LiveMessage = z.infer<typeof LiveMessage>;

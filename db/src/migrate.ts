@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import * as organisation from './migrations/0001-organisation.ts';
+import * as access from './migrations/0002-access.ts';
+import * as operators from './migrations/0003-operators.ts';
+import * as badges from './migrations/0004-badges.ts';
+import * as receipts from './migrations/0005-receipts.ts';
+
+interface Migration {
+  up(db: Knex): Promise<void>;
+  down(db: Knex): Promise<void>;
+}
+
+/** In order, by names without a file ending, so that sources and build agree on what has run. */
+export const MIGRATIONS: readonly { readonly name: string; readonly migration: Migration }[] = [
+  { name: '0001-organisation', migration: organisation },
+  { name: '0002-access', migration: access },
+  { name: '0003-operators', migration: operators },
+  { name: '0004-badges', migration: badges },
+  { name: '0005-receipts', migration: receipts },
+];
+
+type Entry = (typeof MIGRATIONS)[number];
+
+const migrationSource: Knex.MigrationSource<Entry> = {
+  getMigrations: () => Promise.resolve([...MIGRATIONS]),
+  getMigrationName: (entry) => entry.name,
+  getMigration: (entry) => Promise.resolve(entry.migration),
+};
+
+const configuration = { migrationSource, tableName: 'monban_migrations' };
+
+/** Brings the tables up to date; returns the names that ran now. Safe to repeat. */
+export async function migrateUp(db: Knex): Promise<string[]> {
+  const [, names] = (await db.migrate.latest(configuration)) as [number, string[]];
+  return names;
+}
+
+/** For development and the tests only: takes everything down again. */
+export async function migrateDown(db: Knex): Promise<void> {
+  await db.migrate.rollback(configuration, true);
+}

@@ -1,0 +1,114 @@
+import type { Knex } from 'knex';
+import { idColumn, instant, recordColumns, reference, UUID_LENGTH, word } from '../columns.ts';
+
+/** Who may use the console, their sessions, their approvals, and the trail of what they did. */
+export async function up(db: Knex): Promise<void> {
+  await createOperators(db);
+  await createSessions(db);
+  await createApprovals(db);
+  await createAudit(db);
+}
+
+async function createOperators(db: Knex): Promise<void> {
+  await db.schema.createTable('operators', (table) => {
+    idColumn(table);
+    table.string('login', 100).notNullable().unique();
+    table.string('display_name', 200).notNullable();
+    word(table, 'role', ['admin', 'hr', 'facilities', 'auditor', 'employee']).notNullable();
+    reference(table, 'person_id', 'people');
+    // argon2id in PHC form; null until the first password is chosen through a one-time sign-in.
+    table.string('password_hash', 200);
+    // Part of every access token: raising it ends all of them at once (ruling 30).
+    table.integer('session_epoch').notNullable().defaultTo(1);
+    recordColumns(table);
+  });
+  await db.schema.createTable('operator_sites', (table) => {
+    // No row: all sites.
+    reference(table, 'operator_id', 'operators').notNullable();
+    reference(table, 'site_id', 'sites').notNullable();
+    table.primary(['operator_id', 'site_id']);
+  });
+  await db.schema.createTable('one_time_sign_ins', (table) => {
+    table.string('token_hash', 43).primary();
+    reference(table, 'operator_id', 'operators').notNullable();
+    instant(table, 'created_at').notNullable();
+    instant(table, 'expires_at').notNullable();
+    instant(table, 'used_at');
+  });
+}
+
+async function createSessions(db: Knex): Promise<void> {
+  await db.schema.createTable('sessions', (table) => {
+    idColumn(table);
+    reference(table, 'operator_id', 'operators').notNullable();
+    // SHA-256 of the refresh token now valid, and of the one before it: its reappearance ends the session.
+    table.string('refresh_hash', 43).notNullable().unique();
+    table.string('former_refresh_hash', 43).index();
+    table.string('user_agent', 300).notNullable();
+    instant(table, 'created_at').notNullable();
+    instant(table, 'refreshed_at').notNullable();
+    instant(table, 'expires_at').notNullable();
+    instant(table, 'revoked_at');
+    table.index(['operator_id']);
+  });
+  await db.schema.createTable('idempotency_keys', (table) => {
+    table.string('operator_id', UUID_LENGTH).notNullable();
+    table.string('key', 100).notNullable();
+    table.string('request_hash', 43).notNullable();
+    table.integer('status').notNullable();
+    table.text('response').notNullable();
+    instant(table, 'created_at').notNullable().index();
+    table.primary(['operator_id', 'key']);
+  });
+}
+
+async function createApprovals(db: Knex): Promise<void> {
+  await db.schema.createTable('approvals', (table) => {
+    idColumn(table);
+    table.string('kind', 60).notNullable();
+    table.string('subject_type', 40).notNullable();
+    table.string('subject_id', UUID_LENGTH).notNullable();
+    // The change that waits, as the parsed request.
+    table.text('change').notNullable();
+    word(table, 'state', ['waiting', 'approved', 'refused', 'expired', 'single-operator']).notNullable();
+    reference(table, 'requested_by', 'operators').notNullable();
+    reference(table, 'decided_by', 'operators');
+    table.string('comment', 1000).notNullable().defaultTo('');
+    instant(table, 'requested_at').notNullable();
+    instant(table, 'expires_at').notNullable();
+    instant(table, 'decided_at');
+    table.index(['state', 'requested_at']);
+  });
+}
+
+async function createAudit(db: Knex): Promise<void> {
+  await db.schema.createTable('audit_entries', (table) => {
+    table.bigInteger('sequence').primary();
+    instant(table, 'at').notNullable();
+    // An operator's id, `system`, or `controller:<id>`.
+    table.string('actor', 60).notNullable();
+    table.string('action', 60).notNullable();
+    table.string('subject_type', 40).notNullable();
+    table.string('subject_id', 64).notNullable();
+    table.string('request_id', UUID_LENGTH);
+    table.text('before');
+    table.text('after');
+    table.string('previous_hash', 43).notNullable();
+    table.string('hash', 43).notNullable();
+    table.index(['subject_type', 'subject_id', 'sequence']);
+    table.index(['actor', 'sequence']);
+  });
+}
+
+export async function down(db: Knex): Promise<void> {
+  const tables = [
+    'audit_entries',
+    'approvals',
+    'idempotency_keys',
+    'sessions',
+    'one_time_sign_ins',
+    'operator_sites',
+    'operators',
+  ];
+  for (const table of tables) await db.schema.dropTable(table);
+}

@@ -1,0 +1,91 @@
+import type { Role, Permission } from '@monban/core/api/permissions';
+import type { ErrorCode } from '@monban/core/errors';
+import type { OperatorId, SiteId } from '@monban/core/ids';
+import type { z } from 'zod';
+
+/** Who is asking: read from the access token, checked against the session's revocation counter at each request. */
+export interface Caller {
+  readonly operatorId: OperatorId;
+  readonly role: Role;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly sessionId: string;
+  /** The sites the caller may see; `all` without limit. Goes into the `where` of every scoped query. */
+  readonly sites: SiteScope;
+}
+
+export type SiteScope = 'all' | readonly SiteId[];
+
+/** What a use case needs to know about the moment and the asker; the audit trail is written from it. */
+export interface ChangeContext {
+  /** An operator's id, `system`, or `controller:<id>`. */
+  readonly actor: string;
+  readonly at: Date;
+  readonly requestId: string | null;
+}
+
+export type Language = 'ja' | 'en';
+
+export interface RouteRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Present on every route whose permission is not `public`. */
+  readonly caller: Caller;
+  readonly context: ChangeContext;
+  readonly language: Language;
+  /** The version named by `If-Match`; routes that declare `ifMatch: true` always have one. */
+  readonly expectedVersion: number;
+  readonly cookies: Readonly<Partial<Record<string, string>>>;
+  readonly userAgent: string;
+  readonly remoteAddress: string;
+}
+
+export interface RouteAnswer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  /** Sent as the ETag. */
+  readonly version?: number;
+  readonly location?: string;
+  readonly setCookies?: readonly string[];
+}
+
+/** One declaration mounts the Express route and writes its page of OpenAPI. */
+export interface RouteDeclaration<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Below the API root, with `{name}` for parameters: `/people/{personId}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly permission: Permission | 'public';
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Status and schema of the good answer. */
+  readonly status: 200 | 201 | 202 | 204;
+  readonly answer: Answer;
+  readonly errors: readonly ErrorCode[];
+  /** Changes one version of a record: `If-Match` is required. */
+  readonly ifMatch?: true;
+  readonly handle: (
+    request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<RouteAnswer<z.input<Answer>>>;
+}
+
+/** A route with its types forgotten, as lists of routes hold it. */
+export type Route = RouteDeclaration;
+
+/** Lets TypeScript infer each route's types from its schemas. */
+export function route<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(declaration: RouteDeclaration<Params, Query, Body, Answer>): Route {
+  return declaration;
+}
