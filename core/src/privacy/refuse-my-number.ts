@@ -22,7 +22,7 @@ export function findMyNumberFields(value: unknown): readonly string[] {
   const pending: Place[] = [{ value, name: undefined, parent: undefined }];
   for (let place = pending.pop(); place; place = pending.pop()) {
     if (place.name !== undefined && holdsMyNumber(place.name)) found.push(pointerTo(place));
-    else if (typeof place.value === 'object' && place.value !== null) pending.push(...childrenOf(place));
+    else if (typeof place.value === 'object' && place.value !== null) pushChildren(place, pending);
     else if (holdsMyNumber(textOf(place))) found.push(pointerTo(place));
   }
   return found;
@@ -41,15 +41,16 @@ interface Place {
 }
 
 /** Last first, because the last pushed is the first visited. */
-function childrenOf(parent: Place): Place[] {
-  return Object.entries(parent.value as object)
-    .map(([name, value]: [string, unknown]): Place => ({ value, name, parent }))
-    .reverse();
+function pushChildren(parent: Place, pending: Place[]): void {
+  const entries: [string, unknown][] = Object.entries(parent.value as object);
+  for (const [name, value] of entries.reverse()) pending.push({ value, name, parent });
 }
 
 function textOf({ value, name }: Place): string {
   if (typeof value === 'string') return /phone$/i.test(name ?? '') ? domesticPhone(value) : value;
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+  // The digits after a decimal point are nobody's number.
+  if (typeof value === 'number') return String(Math.trunc(value));
+  return typeof value === 'bigint' ? String(value) : '';
 }
 
 function pointerTo(place: Place): string {
