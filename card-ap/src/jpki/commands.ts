@@ -1,0 +1,21 @@
+import type { CommandApdu } from '../apdu.ts';
+
+/** The few commands we send to the JPKI application (card facts 3.1); bytes as OpenSC and jpki/myna send them. */
+
+/** By full name, no file control information in the answer. */
+export function selectJpkiCommand(aid: Uint8Array): CommandApdu {
+  return { cla: 0x00, ins: 0xa4, p1: 0x04, p2: 0x0c, data: aid };
+}
+
+/** Elementary file under the current application, by its two-byte identifier. */
+export function selectFileCommand(fileId: number): CommandApdu {
+  return { cla: 0x00, ins: 0xa4, p1: 0x02, p2: 0x0c, data: Uint8Array.of(fileId >> 8, fileId & 0xff) };
+}
+
+/** READ BINARY of the current file: `length` 1–250 bytes from a 15-bit `offset`. */
+export function readBinaryCommand(offset: number, length: number): CommandApdu {
+  return { cla: 0x00, ins: 0xb0, p1: (offset >> 8) & 0x7f, p2: offset & 0xff, ne: length };
+}
+
+/** 250 and not 256: with its status word the answer then fits one frame of the radio (measurements 1a). */
+export const LONGEST_READ = 250;
