@@ -1,0 +1,27 @@
+const { writeFileSync } = require('node:fs');
+const { reporters, Runner } = require('mocha');
+
+/**
+ * mocha's own spec output, and the counts written to the file named by MONBAN_TEST_RESULT when the run is over.
+ * A test under a `describe` titled `SQLite` or `PostgreSQL` is also counted for that database.
+ */
+class CountingReporter extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    const result = { passed: 0, failed: 0, skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
+    runner.on(Runner.constants.EVENT_TEST_PASS, () => (result.passed += 1));
+    runner.on(Runner.constants.EVENT_TEST_FAIL, () => (result.failed += 1));
+    runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => result.skipped.push(test.fullTitle()));
+    runner.on(Runner.constants.EVENT_TEST_END, (test) => {
+      for (const name of Object.keys(result.databases)) {
+        if (test.titlePath().includes(name)) result.databases[name] += 1;
+      }
+    });
+    runner.once(Runner.constants.EVENT_RUN_END, () => {
+      const file = process.env.MONBAN_TEST_RESULT;
+      if (file) writeFileSync(file, JSON.stringify(result));
+    });
+  }
+}
+
+module.exports = CountingReporter;

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { endProcessesOf, MARKER } from './processes.mjs';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** How long mocha may live on after its last test: longer means that a test left something open. */
+const END_GRACE_MS = 20_000;
+const LEFTOVER_GRACE_MS = 5_000;
+
+/** Runs of this process, so that an interrupt can end what they started. */
+const running = new Set();
+
+/**
+ * Runs mocha once, in a process of its own, and returns
+ * `{ title, passed, failed, skipped, databases, defects }`. A defect is anything that makes the run wrong although no
+ * single test failed: it hung, it died, it left a process behind, it found no test.
+ */
+export async function runMocha({ title, zone, minutes, spec }, mochaArgs) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'monban-test-'));
+  const resultFile = path.join(folder, 'result.json');
+  const run = randomUUID();
+  running.add(run);
+  const child = spawn(
+    process.execPath,
+    ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/runner/reporter.cjs', ...mochaArgs, ...spec],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, TZ: zone, [MARKER]: run, MONBAN_TEST_RESULT: resultFile },
+    },
+  );
+  const ending = await endOf(child, { run, resultFile, limitMs: minutes * 60_000 });
+  const leftovers = await endProcessesOf(run, LEFTOVER_GRACE_MS);
+  running.delete(run);
+  const result = readResult(resultFile);
+  rmSync(folder, { recursive: true, force: true });
+  return { title, ...(result ?? NOTHING), defects: defectsOf({ ending, leftovers, result, mochaArgs }) };
+}
+
+/** Ends everything that is still running, for an interrupt. */
+export async function endAllRuns() {
+  await Promise.all([...running].map((run) => endProcessesOf(run, 0)));
+}
+
+const NOTHING = { passed: 0, failed: 0, skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
+
+function defectsOf({ ending, leftovers, result, mochaArgs }) {
+  const defects = leftovers.map((process) => `left a process behind: ${process}`);
+  if (ending.kind === 'killed') defects.push(ending.reason);
+  else if (!result) defects.push(`mocha ended before its tests did (${ending.how})`);
+  else if (result.failed === 0 && ending.how !== 'exit code 0')
+    defects.push(`mocha ended with ${ending.how}`);
+  const isFiltered = mochaArgs.some((arg) => /^(-g|-f|--grep|--fgrep)/.test(arg));
+  if (result && !isFiltered && result.passed + result.failed + result.skipped.length === 0) {
+    defects.push('found no test');
+  }
+  return defects;
+}
+
+function readResult(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Resolves when mocha is gone: by itself, or killed because it ran too long or did not end after its last test. */
+function endOf(child, { run, resultFile, limitMs }) {
+  return new Promise((resolve) => {
+    let reason;
+    const stop = (why) => {
+      reason = why;
+      void endProcessesOf(run, 0);
+    };
+    const limit = setTimeout(() => stop(`still running after ${limitMs / 60_000} minutes`), limitMs);
+    let finishedAt;
+    const watch = setInterval(() => {
+      if (!existsSync(resultFile)) return;
+      finishedAt ??= Date.now();
+      if (Date.now() - finishedAt > END_GRACE_MS) {
+        stop(
+          `did not end by itself within ${END_GRACE_MS / 1000} s of its last test: something was left open`,
+        );
+        clearInterval(watch);
+      }
+    }, 250);
+    child.once('exit', (code, signal) => {
+      clearTimeout(limit);
+      clearInterval(watch);
+      resolve(reason ? { kind: 'killed', reason } : { kind: 'ended', how: signal ?? `exit code ${code}` });
+    });
+  });
+}
