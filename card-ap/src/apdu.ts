@@ -43,10 +43,8 @@ export function encodeCommand(command: CommandApdu): Uint8Array {
 
 /** The reverse for any bytes: cases 1 to 4 with short lengths; everything else is COMMAND_INVALID. */
 export function decodeCommand(bytes: Uint8Array): CommandApdu {
-  const [cla, ins, p1, p2, lc] = bytes;
-  if (cla === undefined || ins === undefined || p1 === undefined || p2 === undefined) {
-    throw new CardError('COMMAND_INVALID');
-  }
+  if (bytes.length < 4) throw new CardError('COMMAND_INVALID');
+  const [cla = 0, ins = 0, p1 = 0, p2 = 0, lc] = bytes;
   const header = { cla, ins, p1, p2 };
   if (lc === undefined) return header;
   if (bytes.length === 5) return { ...header, ne: lengthExpected(lc) };

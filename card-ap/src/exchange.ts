@@ -21,6 +21,11 @@ export async function exchange(transmit: GuardedTransmit, command: CommandApdu):
   return followContinuations(transmit, await exchangeOne(transmit, links.at(-1) ?? command));
 }
 
+/** One short APDU, one answer, whatever it says; for applications that know neither chains nor GET RESPONSE. */
+export async function exchangeOne(transmit: GuardedTransmit, command: CommandApdu): Promise<ResponseApdu> {
+  return decodeResponse(await transmit(encodeCommand(command)));
+}
+
 /** GET RESPONSE: `count` bytes, 1–256. */
 export function getResponse(count: number): CommandApdu {
   return { cla: 0x00, ins: 0xc0, p1: 0x00, p2: 0x00, ne: count };
@@ -35,8 +40,4 @@ async function followContinuations(transmit: GuardedTransmit, first: ResponseApd
     response = { data: concatBytes(response.data, next.data), sw: next.sw };
   }
   throw new CardError('RESPONSE_MALFORMED');
-}
-
-async function exchangeOne(transmit: GuardedTransmit, command: CommandApdu): Promise<ResponseApdu> {
-  return decodeResponse(await transmit(encodeCommand(command)));
 }

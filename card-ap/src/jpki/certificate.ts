@@ -2,7 +2,7 @@ import { concatBytes } from '../bytes.ts';
 import { type CardProfile, JPKI_2016, type JpkiFile } from '../card-profile.ts';
 import { CERTIFICATE_HEAD_LENGTH } from '../crypto/card-link.ts';
 import { CardError } from '../errors.ts';
-import { exchange } from '../exchange.ts';
+import { exchangeOne } from '../exchange.ts';
 import { expectOk, SW } from '../status-word.ts';
 import type { GuardedTransmit } from '../transmit.ts';
 import { LONGEST_READ, readBinaryCommand, selectFileCommand, selectJpkiCommand } from './commands.ts';
@@ -64,7 +64,7 @@ async function selectJpkiFile(
   profile: CardProfile,
 ): Promise<CertificateRead | undefined> {
   for (const command of [selectJpkiCommand(profile.jpkiAid), selectFileCommand(profile.files[file])]) {
-    const response = await exchange(transmit, command);
+    const response = await exchangeOne(transmit, command);
     if (response.sw === SW.notFound) return { kind: 'not-on-card' };
     expectOk(response);
   }
@@ -77,7 +77,7 @@ async function readBlock(
   offset: number,
   length: number,
 ): Promise<Uint8Array | undefined> {
-  const response = await exchange(transmit, readBinaryCommand(offset, length));
+  const response = await exchangeOne(transmit, readBinaryCommand(offset, length));
   if (response.sw === SW.securityStatusNotSatisfied) return undefined;
   const bytes = expectOk(response);
   if (bytes.length > length) throw new CardError('CERTIFICATE_FILE_MALFORMED');
