@@ -1,0 +1,144 @@
+// Who may import whom: the table of docs/architecture.md as rules. `npm run check:dependencies` cruises the sources
+// with them, asserts that every source file was seen, and proves each rule on a planted violation.
+
+const WORKSPACES = [
+  'core',
+  'card-ap',
+  'trust',
+  'db',
+  'server',
+  'door-controller',
+  'simulators',
+  'admin-ui',
+  'cli',
+  'test',
+];
+
+/** For each workspace: what it may import of the others (paths), and which npm packages (names), or anything. */
+const MAY_IMPORT = {
+  core: { paths: [], packages: ['zod'] },
+  'card-ap': {
+    paths: ['core/src/privacy/'],
+    packages: ['@auth0/cose', '@peculiar/x509', 'cbor2', 'reflect-metadata'],
+  },
+  trust: { paths: ['core/'], packages: ['@peculiar/x509', 'jose', 'reflect-metadata', 'zod'] },
+  db: { paths: [], packages: ['knex', 'pg', 'sqlite3'] },
+  server: { paths: ['core/', 'card-ap/', 'trust/', 'db/'] },
+  // The controller's outbox is a database of its own: it shares how one is opened, and no table.
+  'door-controller': { paths: ['core/', 'card-ap/', 'trust/', 'db/src/open\\.ts$'] },
+  simulators: { paths: ['core/', 'card-ap/'] },
+  'admin-ui': { paths: ['core/src/(api|access|messages)/', 'core/src/(ids|errors)\\.ts$'] },
+  cli: { paths: ['core/', 'card-ap/', 'trust/', 'db/', 'server/', 'door-controller/', 'simulators/'] },
+};
+
+const escape = (name) => name.replaceAll('/', '\\/').replaceAll('.', '\\.');
+
+const workspaceRules = Object.entries(MAY_IMPORT).map(([name, { paths }]) => ({
+  name: `${name}-imports`,
+  comment: `${name} may import itself and: ${paths.join(', ') || 'no other workspace'}.`,
+  severity: 'error',
+  from: { path: `^${name}/` },
+  to: {
+    path: `^(${WORKSPACES.join('|')})/`,
+    pathNot: [`^${name}/`, ...paths.map((path) => `^${path}`)],
+  },
+}));
+
+const packageRules = Object.entries(MAY_IMPORT)
+  .filter(([, { packages }]) => packages)
+  .map(([name, { packages }]) => ({
+    name: `${name}-packages`,
+    comment: `${name} may use these npm packages: ${packages.join(', ')}.`,
+    severity: 'error',
+    from: { path: `^${name}/` },
+    to: { path: 'node_modules/', pathNot: packages.map((one) => `node_modules/(@types/)?${escape(one)}/`) },
+  }));
+
+const builtInRules = [
+  {
+    name: 'core-no-node',
+    comment: 'core is pure: no Node, so that a door, the server and a browser decide alike.',
+    severity: 'error',
+    from: { path: '^core/' },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'admin-ui-no-node',
+    severity: 'error',
+    from: { path: '^admin-ui/src/' },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'card-ap-node-only-in-crypto',
+    comment: 'card-ap needs a transmit function and nothing else; node:crypto stands in src/crypto/ alone.',
+    severity: 'error',
+    from: { path: '^card-ap/', pathNot: '^card-ap/src/crypto/' },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'card-ap-crypto-only-node-crypto',
+    severity: 'error',
+    from: { path: '^card-ap/src/crypto/' },
+    to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+  },
+];
+
+module.exports = {
+  forbidden: [
+    ...workspaceRules,
+    ...packageRules,
+    ...builtInRules,
+    {
+      name: 'pcsclite-only-in-adapters',
+      comment: 'The native module is optional: one adapter loads it, lazily.',
+      severity: 'error',
+      from: { pathNot: '^door-controller/src/adapters/' },
+      to: { path: 'node_modules/pcsclite/' },
+    },
+    {
+      name: 'nothing-imports-main',
+      comment: 'main.ts wires and runs; whoever wants it starts a process.',
+      severity: 'error',
+      from: {},
+      to: { path: '/main\\.ts$', pathNot: 'node_modules' },
+    },
+    {
+      name: 'features-keep-their-stores',
+      comment: "A feature of the server uses another feature's use cases, never its tables.",
+      severity: 'error',
+      from: { path: '^server/src/([^/]+)/' },
+      to: { path: '^server/src/[^/]+/.*-(store|row)\\.ts$', pathNot: '^server/src/$1/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'packages-are-declared',
+      comment: 'What a workspace imports stands in its own package.json.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'programs-need-no-development-package',
+      severity: 'error',
+      from: { path: '^[^/]+/src/', pathNot: '^admin-ui/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|artefacts)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.d.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.vue'],
+    },
+  },
+};
