@@ -4,6 +4,8 @@ import * as access from './migrations/0002-access.ts';
 import * as operators from './migrations/0003-operators.ts';
 import * as badges from './migrations/0004-badges.ts';
 import * as receipts from './migrations/0005-receipts.ts';
+import * as controllerCertificates from './migrations/0006-controller-certificates.ts';
+import * as receiptProofs from './migrations/0007-receipt-proofs.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -17,6 +19,8 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0003-operators', migration: operators },
   { name: '0004-badges', migration: badges },
   { name: '0005-receipts', migration: receipts },
+  { name: '0006-controller-certificates', migration: controllerCertificates },
+  { name: '0007-receipt-proofs', migration: receiptProofs },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];
