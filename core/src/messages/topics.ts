@@ -14,7 +14,7 @@ export function upTopic(controllerId: ControllerId | '+', channel: UpChannel): s
   return `${ROOT}/${controllerId}/up/${channel}`;
 }
 
-export function downTopic(controllerId: ControllerId, channel: DownChannel): string {
+export function downTopic(controllerId: ControllerId | '+', channel: DownChannel): string {
   return `${ROOT}/${controllerId}/down/${channel}`;
 }
 
