@@ -43,9 +43,8 @@ export function encodeCommand(command: CommandApdu): Uint8Array {
 
 /** The reverse for any bytes: cases 1 to 4 with short lengths; everything else is COMMAND_INVALID. */
 export function decodeCommand(bytes: Uint8Array): CommandApdu {
-  if (bytes.length < 4) throw new CardError('COMMAND_INVALID');
-  const [cla = 0, ins = 0, p1 = 0, p2 = 0, lc] = bytes;
-  const header = { cla, ins, p1, p2 };
+  const header = readHeader(bytes);
+  const lc = bytes[4];
   if (lc === undefined) return header;
   if (bytes.length === 5) return { ...header, ne: lengthExpected(lc) };
   // Lc 00 before further bytes would be an extended length.
@@ -85,6 +84,14 @@ export function decodeResponse(bytes: Uint8Array): ResponseApdu {
 /** The card's side: data and status word as bytes. */
 export function encodeResponse(response: ResponseApdu): Uint8Array {
   return concatBytes(response.data, Uint8Array.of(response.sw >> 8, response.sw & 0xff));
+}
+
+function readHeader(bytes: Uint8Array): Pick<CommandApdu, 'cla' | 'ins' | 'p1' | 'p2'> {
+  const [cla, ins, p1, p2] = bytes;
+  if (cla === undefined || ins === undefined || p1 === undefined || p2 === undefined) {
+    throw new CardError('COMMAND_INVALID');
+  }
+  return { cla, ins, p1, p2 };
 }
 
 function lengthExpected(le: number): number {
