@@ -56,7 +56,10 @@ function textOf({ value, name }: Place): string {
 function pointerTo(place: Place): string {
   const segments: string[] = [];
   for (let at: Place | undefined = place; at?.name !== undefined; at = at.parent) {
-    segments.unshift(holdsMyNumber(at.name) ? '*' : at.name.replaceAll('~', '~0').replaceAll('/', '~1'));
+    segments.push(holdsMyNumber(at.name) ? '*' : at.name.replaceAll('~', '~0').replaceAll('/', '~1'));
   }
-  return segments.map((segment) => `/${segment}`).join('');
+  return segments
+    .reverse()
+    .map((segment) => `/${segment}`)
+    .join('');
 }
