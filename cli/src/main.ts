@@ -1,0 +1,13 @@
+import { createProgram } from './program.ts';
+import { explain, exitCodeOf } from './explain.ts';
+
+// The shim in bin/ keeps a channel open: when it closes, whoever started us was killed, and we end like on a signal.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+process.channel?.unref();
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  for (const line of explain(error)) console.error(line);
+  process.exitCode = exitCodeOf(error);
+}

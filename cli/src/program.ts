@@ -1,0 +1,90 @@
+import { Command } from 'commander';
+
+/**
+ * The commands of `monban`. What a command needs is loaded when it runs, so that `--help` is quick and `configuration`
+ * works on a machine without a database.
+ */
+export function createProgram(): Command {
+  const program = new Command('monban')
+    .description('Turns the My Number Card into a company badge, without ever touching the number.')
+    .showHelpAfterError();
+  addStart(program);
+  addMigrate(program);
+  addOperator(program);
+  addDescriptions(program);
+  return program;
+}
+
+function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('run server, broker, desk and doors with an example organisation and virtual cards')
+    .option('--once', 'issue, tap, revoke and tap again on fresh data; one JSON line per event; then end')
+    .option('--dev', 'restart on saved changes')
+    .option('--data <folder>', 'where everything is kept', 'data')
+    .option(
+      '--organisation <name>',
+      'begin empty, as a real organisation: no demo, no test anchors, no virtual cards',
+    )
+    .action(async (options: { once?: true; dev?: true; data: string; organisation?: string }) => {
+      const { start } = await import('./start.ts');
+      process.exitCode = await start(options);
+    });
+}
+
+function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the tables of the configured database up to date')
+    .option('--data <folder>', 'as MONBAN_DATA_DIR')
+    .action(async ({ data }: { data?: string }) => {
+      const { migrate } = await import('./migrate.ts');
+      const names = await migrate(environmentWith(data));
+      console.log(names.length === 0 ? 'nothing to do' : names.join('\n'));
+    });
+}
+
+function addOperator(program: Command): void {
+  program
+    .command('operator')
+    .description('operators of the console')
+    .command('sign-in')
+    .description('print a link that signs one operator in once; for the first start and for a lost password')
+    .option('--login <login>', 'whose', 'admin')
+    .option('--data <folder>', 'as MONBAN_DATA_DIR')
+    .action(async ({ login, data }: { login: string; data?: string }) => {
+      const { oneTimeSignIn } = await import('./operator-sign-in.ts');
+      console.log(await oneTimeSignIn(environmentWith(data), { login, at: new Date() }));
+    });
+}
+
+function addDescriptions(program: Command): void {
+  program
+    .command('configuration')
+    .description('print docs/configuration.md')
+    .action(async () => {
+      const { describeConfiguration } = await import('./configuration.ts');
+      const { settingsOfProcesses } = await import('./settings.ts');
+      process.stdout.write(describeConfiguration(settingsOfProcesses()));
+    });
+  program
+    .command('openapi')
+    .description('print the OpenAPI document of the API')
+    .action(async () => {
+      const { openApiText } = await import('./openapi.ts');
+      process.stdout.write(openApiText());
+    });
+  program
+    .command('mosquitto-files')
+    .description('write the configuration of a mosquitto broker for this server')
+    .requiredOption('--out <folder>', 'where')
+    .option('--data <folder>', 'as MONBAN_DATA_DIR')
+    .action(async ({ out, data }: { out: string; data?: string }) => {
+      const { writeMosquittoFilesTo } = await import('./mosquitto-files.ts');
+      for (const file of await writeMosquittoFilesTo(out, environmentWith(data))) console.log(file);
+    });
+}
+
+function environmentWith(dataFolder: string | undefined): NodeJS.ProcessEnv {
+  return dataFolder === undefined ? process.env : { ...process.env, MONBAN_DATA_DIR: dataFolder };
+}
