@@ -6,6 +6,7 @@ import * as badges from './migrations/0004-badges.ts';
 import * as receipts from './migrations/0005-receipts.ts';
 import * as controllerCertificates from './migrations/0006-controller-certificates.ts';
 import * as receiptProofs from './migrations/0007-receipt-proofs.ts';
+import * as controllerStatusSince from './migrations/0008-controller-status-since.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0005-receipts', migration: receipts },
   { name: '0006-controller-certificates', migration: controllerCertificates },
   { name: '0007-receipt-proofs', migration: receiptProofs },
+  { name: '0008-controller-status-since', migration: controllerStatusSince },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

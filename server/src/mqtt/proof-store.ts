@@ -1,0 +1,131 @@
+import type { Knex } from '@monban/db/open';
+import type { BadgeId, ControllerId, DoorId } from '@monban/core/ids';
+import { ReceiptSidecar } from '@monban/core/messages/receipt';
+
+type Proof = NonNullable<ReceiptSidecar['proof']>;
+
+/** A receipt whose card signature has yet to be verified here. */
+export interface WaitingProof {
+  readonly position: number;
+  readonly badgeId: BadgeId;
+  /** Undefined when no such badge was ever issued. */
+  readonly publicKey: string | undefined;
+  readonly proof: Proof;
+  readonly type: string;
+  readonly controllerId: ControllerId;
+  readonly doorId: DoorId | null;
+}
+
+/** Oldest first. */
+export async function listWaitingProofs(db: Knex, limit: number): Promise<readonly WaitingProof[]> {
+  const rows = await db('receipt_people')
+    .join('receipts', 'receipts.position', 'receipt_people.position')
+    .leftJoin('badges', 'badges.id', 'receipt_people.badge_id')
+    .select<WaitingRow[]>(
+      'receipt_people.position',
+      'receipt_people.badge_id',
+      'receipt_people.proof',
+      'badges.public_key',
+      'receipts.type',
+      'receipts.controller_id',
+      'receipts.door_id',
+    )
+    .whereRaw("receipt_people.proof_state = 'waiting'")
+    .orderBy('receipt_people.position')
+    .limit(limit);
+  return rows.map((row) => ({
+    position: Number(row.position),
+    badgeId: row.badge_id,
+    publicKey: row.public_key ?? undefined,
+    proof: JSON.parse(row.proof) as Proof,
+    type: row.type,
+    controllerId: row.controller_id,
+    doorId: row.door_id,
+  }));
+}
+
+export interface Verdict {
+  readonly waiting: WaitingProof;
+  readonly isVerified: boolean;
+}
+
+/** Writes the verdicts and raises the counter floors of badges whose signatures were right, in one transaction. */
+export async function storeVerdicts(db: Knex, verdicts: readonly Verdict[]): Promise<void> {
+  await db.transaction(async (trx) => {
+    for (const isVerified of [true, false]) {
+      const positions = verdicts.filter((verdict) => verdict.isVerified === isVerified).map(positionOf);
+      if (positions.length > 0) {
+        await trx('receipt_people')
+          .whereIn('position', positions)
+          .update({ proof_state: isVerified ? 'verified' : 'failed' });
+      }
+    }
+    await raiseFloors(trx, verdicts);
+  });
+}
+
+/** Verified receipts of these badges that carry one of these counters. */
+export async function listVerifiedWithCounters(
+  db: Knex,
+  badgeIds: readonly BadgeId[],
+  counters: readonly number[],
+): Promise<readonly { position: number; badgeId: BadgeId; proof: Proof }[]> {
+  const rows = await db('receipt_people')
+    .select<Pick<WaitingRow, 'position' | 'badge_id' | 'proof'>[]>('position', 'badge_id', 'proof')
+    .whereIn('badge_id', badgeIds)
+    .whereIn('counter', counters)
+    .where('proof_state', 'verified');
+  return rows.map((row) => ({
+    position: Number(row.position),
+    badgeId: row.badge_id,
+    proof: JSON.parse(row.proof) as Proof,
+  }));
+}
+
+/** Highest verified counter of a badge at each door, in receipts before a position. */
+export async function listDoorCounters(
+  db: Knex,
+  badgeId: BadgeId,
+  before: number,
+): Promise<readonly { doorId: DoorId; counter: number }[]> {
+  const rows = await db('receipt_people')
+    .join('receipts', 'receipts.position', 'receipt_people.position')
+    .where('receipt_people.badge_id', badgeId)
+    .where('receipt_people.proof_state', 'verified')
+    .where('receipt_people.position', '<', before)
+    .whereNotNull('receipts.door_id')
+    .groupBy('receipts.door_id')
+    .select<{ door_id: DoorId; counter: number | string }[]>(
+      'receipts.door_id',
+      db.raw('max(receipt_people.counter) as counter'),
+    );
+  return rows.map((row) => ({ doorId: row.door_id, counter: Number(row.counter) }));
+}
+
+async function raiseFloors(trx: Knex, verdicts: readonly Verdict[]): Promise<void> {
+  const floors = new Map<BadgeId, number>();
+  for (const { waiting, isVerified } of verdicts) {
+    if (!isVerified) continue;
+    const { counter } = waiting.proof;
+    floors.set(waiting.badgeId, Math.max(counter, floors.get(waiting.badgeId) ?? 0));
+  }
+  if (floors.size === 0) return;
+  const cases = [...floors].map(() => 'when ? then cast(? as bigint)').join(' ');
+  const value = trx.raw(`case id ${cases} end`, [...floors].flat());
+  await trx('badges')
+    .whereIn('id', [...floors.keys()])
+    .where('counter_floor', '<', value)
+    .update({ counter_floor: value });
+}
+
+const positionOf = ({ waiting }: Verdict): number => waiting.position;
+
+interface WaitingRow {
+  readonly position: number | string;
+  readonly badge_id: BadgeId;
+  readonly proof: string;
+  readonly public_key: string | null;
+  readonly type: string;
+  readonly controller_id: ControllerId;
+  readonly door_id: DoorId | null;
+}

@@ -1,0 +1,145 @@
+import type { Knex } from '@monban/db/open';
+import type { BadgeId, DoorId } from '@monban/core/ids';
+import type { Logger } from 'pino';
+import type { Alarms } from './alarms.ts';
+import type { ProofPool } from './proof-pool.ts';
+import {
+  listDoorCounters,
+  listVerifiedWithCounters,
+  listWaitingProofs,
+  storeVerdicts,
+  type Verdict,
+  type WaitingProof,
+} from './proof-store.ts';
+
+export interface ProofDeps {
+  readonly db: Knex;
+  readonly pool: ProofPool;
+  readonly alarms: Alarms;
+  readonly log: Logger;
+}
+
+const SLICE = 400;
+const MAXIMUM_BADGES_REMEMBERED = 20_000;
+
+/**
+ * Verifies the cards' own signatures after the receipts are stored, and only then lets a badge's counter floor move
+ * (badge-ap.md section 4, ruling 6). Late receipts are no alarm; one counter under two different proofs is, and so is
+ * a counter that went back in the sequence of one door.
+ */
+export class ProofVerification {
+  readonly #deps: ProofDeps;
+  readonly #doorCounters = new Map<BadgeId, Map<DoorId, number>>();
+  #running: Promise<void> | undefined;
+  #isPoked = false;
+  #isClosed = false;
+
+  constructor(deps: ProofDeps) {
+    this.#deps = deps;
+  }
+
+  /** There may be something to do. Returns at once. */
+  poke(): void {
+    this.#isPoked = true;
+    if (this.#running || this.#isClosed) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#isPoked && !this.#isClosed) this.poke();
+    });
+  }
+
+  /** Everything that waited when this was called has its verdict. */
+  async settle(): Promise<void> {
+    this.poke();
+    while (this.#running) await this.#running;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#isPoked = false;
+    try {
+      for (;;) {
+        const waiting = await listWaitingProofs(this.#deps.db, SLICE);
+        if (waiting.length === 0 || this.#isClosed) return;
+        await this.#verify(waiting);
+      }
+    } catch (err) {
+      if (!this.#isClosed) this.#deps.log.error({ err }, 'Card signatures could not be verified; they wait');
+    }
+  }
+
+  async #verify(waiting: readonly WaitingProof[]): Promise<void> {
+    const known = waiting.filter((proof) => proof.publicKey !== undefined);
+    const tasks = known.map(({ badgeId, publicKey, proof }) => ({ ...proof, badgeId, publicKey: publicKey ?? '' }));
+    const answers = await this.#deps.pool.verify(tasks);
+    const right = new Set(known.filter((_, index) => answers[index] === true).map(({ position }) => position));
+    const verdicts = waiting.map((proof) => ({ waiting: proof, isVerified: right.has(proof.position) }));
+    const verified = verdicts.filter(({ isVerified }) => isVerified).map((verdict) => verdict.waiting);
+    await this.#findTwins(verified);
+    await this.#findSteppedBack(verified);
+    await this.#reportFailures(verdicts);
+    await storeVerdicts(this.#deps.db, verdicts);
+  }
+
+  /** One counter under two different M: the card signs each counter once. */
+  async #findTwins(verified: readonly WaitingProof[]): Promise<void> {
+    if (verified.length === 0) return;
+    const earlier = await listVerifiedWithCounters(
+      this.#deps.db,
+      [...new Set(verified.map(({ badgeId }) => badgeId))],
+      [...new Set(verified.map(({ proof }) => proof.counter))],
+    );
+    const seen = new Map(earlier.map((row) => [`${row.badgeId} ${row.proof.counter}`, statementOf(row.proof)]));
+    for (const { badgeId, proof, position } of verified) {
+      const key = `${badgeId} ${proof.counter}`;
+      const statement = statementOf(proof);
+      const before = seen.get(key);
+      if (before !== undefined && before !== statement) {
+        const details = { finding: 'counter-used-twice', counter: proof.counter, position };
+        await this.#deps.alarms.cloneSuspected(badgeId, details);
+      }
+      seen.set(key, before ?? statement);
+    }
+  }
+
+  /** A door's receipts come in its own order, so that a card's counter can only grow in them. */
+  async #findSteppedBack(verified: readonly WaitingProof[]): Promise<void> {
+    for (const { badgeId, doorId, proof, position } of verified) {
+      if (doorId === null) continue;
+      const doors = await this.#doorsOf(badgeId, position);
+      const last = doors.get(doorId) ?? 0;
+      if (proof.counter < last) {
+        const details = { finding: 'counter-went-back', counter: proof.counter, position, doorId };
+        await this.#deps.alarms.cloneSuspected(badgeId, details);
+      }
+      doors.set(doorId, Math.max(last, proof.counter));
+    }
+  }
+
+  async #doorsOf(badgeId: BadgeId, before: number): Promise<Map<DoorId, number>> {
+    const known = this.#doorCounters.get(badgeId);
+    if (known) return known;
+    const rows = await listDoorCounters(this.#deps.db, badgeId, before);
+    const doors = new Map(rows.map((row) => [row.doorId, row.counter]));
+    if (this.#doorCounters.size >= MAXIMUM_BADGES_REMEMBERED) this.#doorCounters.clear();
+    this.#doorCounters.set(badgeId, doors);
+    return doors;
+  }
+
+  async #reportFailures(verdicts: readonly Verdict[]): Promise<void> {
+    for (const { waiting, isVerified } of verdicts) {
+      // A refused tap may well carry a wrong signature; an opened door must not.
+      if (isVerified || waiting.type !== 'access.granted') continue;
+      const { controllerId, position, badgeId } = waiting;
+      await this.#deps.alarms.proofFailed(controllerId, { position, badgeId });
+    }
+  }
+}
+
+function statementOf(proof: WaitingProof['proof']): string {
+  return [proof.siteKeyVersion, proof.mode, proof.readerNonce, proof.readerId, proof.ephemeralKey].join(' ');
+}

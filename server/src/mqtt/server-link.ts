@@ -1,0 +1,109 @@
+import type { ControllerId } from '@monban/core/ids';
+import type { SignedMessage } from '@monban/core/messages/signed-message';
+import { downTopic, UP_CHANNELS, upTopic, type DownChannel, type UpChannel } from '@monban/core/messages/topics';
+import { connect, type MqttClient } from 'mqtt';
+import type { Logger } from 'pino';
+import { SERVER_IDENTITY } from '@monban/trust/broker-acl';
+import type { TlsIdentity } from '../keys/server-keys.ts';
+
+export interface ServerLinkOptions {
+  /** `mqtts://host:port` */
+  readonly url: string;
+  readonly tls: TlsIdentity;
+  /**
+   * Name of this instance where several share one broker: each needs a client id of its own, and receipts and requests
+   * go to one of them. Undefined with the embedded broker, which has one server.
+   */
+  readonly instance: string | undefined;
+  readonly log: Logger;
+  readonly onMessage: (topic: string, payload: Buffer) => void;
+  /** After each (re)connection, subscribed. */
+  readonly onUp: () => void;
+  readonly onDown: () => void;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const RECONNECT_MS = 500;
+/** Answers of controllers that every instance wants to see; everything else is handled once. */
+const SEEN_BY_ALL: readonly UpChannel[] = ['status', 'results'];
+
+/** The server's own connection to the broker. It never gives up; while it is down nothing is sent. */
+export class ServerLink {
+  readonly #client: MqttClient;
+  readonly #options: ServerLinkOptions;
+
+  constructor(options: ServerLinkOptions) {
+    this.#options = options;
+    const { key, certificate: cert, caCertificate: ca } = options.tls;
+    const clientId = options.instance === undefined ? SERVER_IDENTITY : `${SERVER_IDENTITY}-${options.instance}`;
+    this.#client = connect(options.url, {
+      protocolVersion: 4,
+      clean: true,
+      clientId,
+      keepalive: 30,
+      resubscribe: false,
+      queueQoSZero: false,
+      reconnectPeriod: RECONNECT_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      key,
+      cert,
+      ca,
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: true,
+    });
+    this.#listen();
+  }
+
+  get isConnected(): boolean {
+    return this.#client.connected;
+  }
+
+  /**
+   * Resolves when the broker has taken the message, false when there is no broker. Nothing is queued for later and
+   * nothing is retained: an old command must not arrive, and snapshots are asked for at each connection.
+   */
+  async send(controllerId: ControllerId, channel: DownChannel, message: SignedMessage): Promise<boolean> {
+    if (!this.#client.connected) return false;
+    try {
+      await this.#client.publishAsync(downTopic(controllerId, channel), JSON.stringify(message), { qos: 1 });
+      return true;
+    } catch (err) {
+      this.#options.log.warn({ err, controllerId, channel }, 'A message did not reach the broker');
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.endAsync(true);
+  }
+
+  #listen(): void {
+    const { log, onDown, onMessage } = this.#options;
+    this.#client.on('connect', () => {
+      this.#subscribe().catch((err: unknown) => {
+        log.error({ err }, 'The broker lets the server listen to nothing');
+      });
+    });
+    this.#client.on('message', (topic, payload) => {
+      onMessage(topic, payload);
+    });
+    this.#client.on('close', onDown);
+    this.#client.on('error', (error) => {
+      log.warn({ reason: error.message }, 'The broker cannot be reached');
+    });
+  }
+
+  async #subscribe(): Promise<void> {
+    const filters = UP_CHANNELS.map((channel) => this.#filterOf(channel));
+    const granted = await this.#client.subscribeAsync(filters, { qos: 1 });
+    if (granted.some(({ qos }) => Number(qos) === 128)) throw new Error('subscription refused');
+    this.#options.onUp();
+  }
+
+  #filterOf(channel: UpChannel): string {
+    const filter = upTopic('+', channel);
+    return this.#options.instance === undefined || SEEN_BY_ALL.includes(channel)
+      ? filter
+      : `$share/monban/${filter}`;
+  }
+}
