@@ -56,14 +56,7 @@ describe('a command APDU', () => {
     });
   }
 
-  for (const bytes of [
-    '',
-    '00a404',
-    '00a4040c02',
-    '00a4040c0200',
-    '00a4040c01000000',
-    '00a4040c0000010000',
-  ]) {
+  for (const bytes of ['', '00a404', '00a4040c0200', '00a4040c01000000', '00a4040c0000010000']) {
     it(`is not "${bytes}"`, () => {
       expect(thrownCode(() => decodeCommand(fromHex(bytes)))).to.equal('COMMAND_INVALID');
     });
