@@ -7,6 +7,7 @@ import * as receipts from './migrations/0005-receipts.ts';
 import * as controllerCertificates from './migrations/0006-controller-certificates.ts';
 import * as receiptProofs from './migrations/0007-receipt-proofs.ts';
 import * as controllerStatusSince from './migrations/0008-controller-status-since.ts';
+import * as locks from './migrations/0009-locks.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0006-controller-certificates', migration: controllerCertificates },
   { name: '0007-receipt-proofs', migration: receiptProofs },
   { name: '0008-controller-status-since', migration: controllerStatusSince },
+  { name: '0009-locks', migration: locks },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -1,0 +1,15 @@
+import type { Knex } from 'knex';
+
+/**
+ * `arrivals`: receipts get their positions in the order of their commits. `policy`: what a snapshot is compiled from
+ * does not change while it is read by somebody who holds the lock.
+ */
+export type LockName = 'arrivals' | 'policy';
+
+/**
+ * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite
+ * has one writer at a time, so that there is nothing to wait for.
+ */
+export async function holdLock(trx: Knex, name: LockName): Promise<void> {
+  await trx('locks').select('name').where({ name }).forUpdate();
+}
