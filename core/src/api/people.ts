@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { LocalDate } from '../access/policy.ts';
 import { DepartmentId, PersonId, SiteId } from '../ids.ts';
 import { ListQuery, name, record } from './conventions.ts';
+import { toKatakana } from './kana.ts';
 
 /** Full-width katakana with the long-vowel mark, middle dot and spaces; what is typed as hiragana is converted. */
-const kana = name(100).regex(/^[\u30a0-\u30ff\u3000 ]+$/u);
+const kana = name(100)
+  .overwrite(toKatakana)
+  .regex(/^[\u30a0-\u30ff\u3000 ]+$/u);
 
 const personFields = {
   /** Text, never a number: leading zeros count. */

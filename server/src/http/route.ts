@@ -1,6 +1,7 @@
 import type { Role, Permission } from '@monban/core/api/permissions';
 import type { ErrorCode } from '@monban/core/errors';
 import type { OperatorId, SiteId } from '@monban/core/ids';
+import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
 
 /** Who is asking: read from the access token, checked against the session's revocation counter at each request. */
@@ -38,6 +39,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly cookies: Readonly<Partial<Record<string, string>>>;
   readonly userAgent: string;
   readonly remoteAddress: string;
+  /** Where an interrupted event stream wants to go on. */
+  readonly lastEventId: string | null;
 }
 
 export interface RouteAnswer<Body> {
@@ -47,6 +50,8 @@ export interface RouteAnswer<Body> {
   readonly version?: number;
   readonly location?: string;
   readonly setCookies?: readonly string[];
+  /** Only on routes declared `streams`: called after the head was sent; the handler writes and ends the response. */
+  readonly stream?: (response: ServerResponse) => void;
 }
 
 /** One declaration mounts the Express route and writes its page of OpenAPI. */
@@ -55,6 +60,7 @@ export interface RouteDeclaration<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Answer extends z.ZodType = z.ZodType,
+  Waiting extends z.ZodType = z.ZodType,
 > {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below the API root, with `{name}` for parameters: `/people/{personId}`. */
@@ -69,12 +75,18 @@ export interface RouteDeclaration<
   /** Status and schema of the good answer. */
   readonly status: 200 | 201 | 202 | 204;
   readonly answer: Answer;
+  /** Four eyes: what is answered with 202 when the change waits for a second operator. */
+  readonly waiting?: Waiting;
+  /** Server-sent events; `answer` is the schema of one message. */
+  readonly streams?: true;
+  /** The answer holds something that is shown once: it is never kept for an `Idempotency-Key`. */
+  readonly answerIsSecret?: true;
   readonly errors: readonly ErrorCode[];
   /** Changes one version of a record: `If-Match` is required. */
   readonly ifMatch?: true;
   readonly handle: (
     request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<RouteAnswer<z.input<Answer>>>;
+  ) => Promise<RouteAnswer<z.input<Answer> | z.input<Waiting>>>;
 }
 
 /** A route with its types forgotten, as lists of routes hold it. */
@@ -86,6 +98,7 @@ export function route<
   Query extends z.ZodType,
   Body extends z.ZodType,
   Answer extends z.ZodType,
->(declaration: RouteDeclaration<Params, Query, Body, Answer>): Route {
+  Waiting extends z.ZodType = z.ZodNever,
+>(declaration: RouteDeclaration<Params, Query, Body, Answer, Waiting>): Route {
   return declaration;
 }
