@@ -10,8 +10,11 @@ interface DerObject {
   readonly contentEnd: number;
 }
 
-const UTC_TIME = 0x17;
-const GENERALIZED_TIME = 0x18;
+/** Tags of UTCTime and GeneralizedTime, and a time of each to complete one that is known in part. */
+const ANY_TIME: ReadonlyMap<number, string> = new Map([
+  [0x17, '000101000000+0000'],
+  [0x18, '00000101000000+0000'],
+]);
 /** ASN.1 X.690 section 8.1.2.5: content made of further objects. */
 const CONSTRUCTED_BIT = 0x20;
 /** Year, month, day, hours, minutes, maybe seconds, and a zone: RFC 5280 section 4.1.2.5 and its older forms. */
@@ -21,7 +24,7 @@ const TIME_TEXT =
 /**
  * Where a DER file holds dates. Only what is reached object by object from the first byte counts, so that a tag in
  * the middle of other content excuses nothing, and only text that is a date. A file of which only the beginning is
- * known is walked as far as it is known; a date cut off there counts with the part that is known. Never throws.
+ * known is walked as far as it is known; a date cut off there counts when it may still become one. Never throws.
  */
 export function derTimes(known: Uint8Array): readonly ByteRange[] {
   const times: ByteRange[] = [];
@@ -36,10 +39,11 @@ export function derTimes(known: Uint8Array): readonly ByteRange[] {
 }
 
 function isTime(known: Uint8Array, object: DerObject): boolean {
-  if (object.tag !== UTC_TIME && object.tag !== GENERALIZED_TIME) return false;
+  const remainder = ANY_TIME.get(object.tag);
+  if (remainder === undefined) return false;
   const text = String.fromCharCode(...known.subarray(object.contentStart, object.contentEnd));
   const isCut = object.contentEnd > known.length;
-  return isCut ? /^\d*$/.test(text) : TIME_TEXT.test(text);
+  return TIME_TEXT.test(isCut ? text + remainder.slice(text.length) : text);
 }
 
 /** Lengths of up to two bytes; a file with longer ones is no certificate of the hierarchy. */
