@@ -1,3 +1,4 @@
+import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
@@ -45,7 +46,7 @@ export async function commitBatches(
   receivedAt: Date,
 ): Promise<CommitOutcome> {
   return db.transaction(async (trx) => {
-    await lockArrivals(trx);
+    await holdLock(trx, 'arrivals');
     const { accepted, refused } = await splitByStoredHead(trx, batches);
     const first = (await lastPosition(trx)) + 1;
     const rows = accepted.flatMap(({ fresh }) => fresh);
@@ -59,11 +60,6 @@ export async function commitBatches(
 export async function lastPosition(db: Knex): Promise<number> {
   const row = await db('receipts').max<{ last: number | string | null }[]>({ last: 'position' }).first();
   return Number(row?.last ?? 0);
-}
-
-/** The organisation's one row stands for the order of arrivals; SQLite has one writer anyway. */
-async function lockArrivals(trx: Knex): Promise<void> {
-  await trx('organisation').select('id').forUpdate();
 }
 
 async function splitByStoredHead(

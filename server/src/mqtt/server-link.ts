@@ -48,7 +48,6 @@ export class ServerLink {
       key,
       cert,
       ca,
-      minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
     });
     this.#listen();

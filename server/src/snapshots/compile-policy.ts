@@ -1,0 +1,155 @@
+import type { AccessRule, PolicyBadge, PolicyDoor, PolicySnapshot } from '@monban/core/access/policy';
+import type { AccessLevelId, ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
+import { groupBy } from './group-by.ts';
+import { endOfLocalDay, localDate, startOfLocalDay } from './local-day.ts';
+import type { BadgeFacts, DoorFacts, MemberFacts, PolicyFacts, RuleFacts } from './policy-facts.ts';
+
+/** A snapshot without what each issue of it adds. */
+export type PolicyContent = Omit<PolicySnapshot, 'organisationId' | 'version' | 'issuedAt' | 'issuerKeys'>;
+
+/** Facts made ready once, from which the snapshots of many controllers are compiled. */
+export interface PreparedPolicy {
+  readonly facts: PolicyFacts;
+  readonly doorsByController: ReadonlyMap<ControllerId, readonly DoorFacts[]>;
+  readonly rulesByLevel: ReadonlyMap<AccessLevelId, readonly RuleFacts[]>;
+  readonly levelsByPerson: ReadonlyMap<PersonId, readonly AccessLevelId[]>;
+  /** Every badge a door may meet, still without rights. */
+  readonly badges: readonly { readonly personId: PersonId; readonly badge: PolicyBadge }[];
+}
+
+/** A badge that ran out this long ago is unknown to doors from then on. */
+const FORGET_AFTER_MS = 30 * 86_400_000;
+
+/**
+ * What is in force on the day of `at` (each person's day is that of their site): memberships by date, badges cut to
+ * the person's own first and last day. Pure.
+ */
+export function preparePolicy(facts: PolicyFacts, at: Date): PreparedPolicy {
+  const zones = new Map(facts.sites.map((site) => [site.id, site.timeZone]));
+  const siteOf = new Map(facts.badges.map((badge) => [badge.personId, badge.siteId]));
+  const today = memoize((site: SiteId | undefined) => localDate(at, zoneOf(zones, site)));
+  const inForce = facts.members.filter((member) => isInForce(member, today(siteOf.get(member.personId))));
+  const days = { starts: memoizeDay(startOfLocalDay), ends: memoizeDay(endOfLocalDay) };
+  return {
+    facts,
+    doorsByController: groupBy(facts.doors, (door) => door.controllerId),
+    rulesByLevel: groupBy(facts.rules, (rule) => rule.accessLevelId),
+    levelsByPerson: new Map(
+      [...groupBy(inForce, (member) => member.personId)].map(([person, members]) => [
+        person,
+        members.map((member) => member.accessLevelId),
+      ]),
+    ),
+    badges: facts.badges
+      .filter((badge) => Date.parse(badge.validUntil) > at.getTime() - FORGET_AFTER_MS)
+      .map((badge) => ({
+        personId: badge.personId,
+        badge: badgeOf(badge, zoneOf(zones, badge.siteId), days),
+      })),
+  };
+}
+
+/**
+ * All that one controller needs to decide alone, and nothing more: its doors, the access levels that reach them with
+ * their schedules, every badge with those of its levels. Badges without a right here are listed too, so that the door
+ * can say why it stays shut, and revoked ones stay listed. No names (P4). A controller without doors gets no badges.
+ */
+export function compilePolicy(prepared: PreparedPolicy, controllerId: ControllerId): PolicyContent {
+  const doorFacts = prepared.doorsByController.get(controllerId) ?? [];
+  const doorIds = new Set(doorFacts.map((door) => door.id));
+  const accessLevels = levelsReaching(prepared, doorIds);
+  const levelIds = new Set(accessLevels.map((level) => level.id));
+  const scheduleIds = new Set(accessLevels.flatMap(({ rules }) => rules.map((rule) => rule.scheduleId)));
+  return {
+    type: 'monban.policy-snapshot.v1',
+    controllerId,
+    doors: doorFacts.map((door) => doorOf(door, prepared.facts)),
+    schedules: prepared.facts.schedules
+      .filter((schedule) => scheduleIds.has(schedule.id))
+      .map(({ id, intervals }) => ({ id, intervals: [...intervals] })),
+    holidays: holidaysOf(doorFacts, prepared.facts),
+    accessLevels,
+    badges: doorFacts.length === 0 ? [] : badgesFor(prepared, levelIds),
+  };
+}
+
+function levelsReaching(
+  { rulesByLevel }: PreparedPolicy,
+  doorIds: ReadonlySet<DoorId>,
+): PolicyContent['accessLevels'] {
+  return [...rulesByLevel].flatMap(([id, all]) => {
+    const rules = all.filter((rule) => doorIds.has(rule.doorId)).map(ruleOf);
+    return rules.length === 0 ? [] : [{ id, rules }];
+  });
+}
+
+function badgesFor(prepared: PreparedPolicy, levelIds: ReadonlySet<AccessLevelId>): PolicyBadge[] {
+  return prepared.badges.map(({ personId, badge }) => {
+    const levels = prepared.levelsByPerson.get(personId) ?? [];
+    return { ...badge, accessLevelIds: levels.filter((level) => levelIds.has(level)) };
+  });
+}
+
+function doorOf({ siteId, controllerId: _own, ...door }: DoorFacts, facts: PolicyFacts): PolicyDoor {
+  const { id, ...rest } = door;
+  const site = facts.sites.find((candidate) => candidate.id === siteId);
+  return { id, timeZone: site?.timeZone ?? DEFAULT_ZONE, ...rest };
+}
+
+function ruleOf({ doorId, effect, scheduleId }: RuleFacts): AccessRule {
+  return scheduleId === null ? { doorId, effect } : { doorId, effect, scheduleId };
+}
+
+function holidaysOf(doors: readonly DoorFacts[], facts: PolicyFacts): string[] {
+  const siteIds = new Set(doors.map((door) => door.siteId));
+  const dates = facts.sites.filter((site) => siteIds.has(site.id)).flatMap((site) => site.holidays);
+  return [...new Set(dates)].sort();
+}
+
+interface Days {
+  readonly starts: (date: string, zone: string) => string;
+  readonly ends: (date: string, zone: string) => string;
+}
+
+function badgeOf(facts: BadgeFacts, zone: string, days: Days): PolicyBadge {
+  const begins = days.starts(facts.startsOn, zone);
+  const ends = facts.endsOn === null ? facts.validUntil : days.ends(facts.endsOn, zone);
+  return {
+    badgeId: facts.badgeId,
+    publicKey: facts.publicKey,
+    status: facts.isPersonRetired ? 'revoked' : facts.status,
+    validFrom: begins > facts.validFrom ? begins : facts.validFrom,
+    validUntil: ends < facts.validUntil ? ends : facts.validUntil,
+    counterFloor: facts.counterFloor,
+    cardLink: facts.cardLink,
+    accessLevelIds: [],
+  };
+}
+
+function isInForce(member: MemberFacts, today: string): boolean {
+  return member.fromDate <= today && (member.untilDate === null || today < member.untilDate);
+}
+
+const DEFAULT_ZONE = 'Asia/Tokyo';
+
+function zoneOf(zones: ReadonlyMap<SiteId, string>, site: SiteId | undefined): string {
+  return (site === undefined ? undefined : zones.get(site)) ?? DEFAULT_ZONE;
+}
+
+function memoize<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** Thousands of people share a few first and last days. */
+function memoizeDay(compute: (date: string, zone: string) => Date): (date: string, zone: string) => string {
+  const byText = memoize((text: string) => {
+    const [date = '', zone = ''] = text.split(' ');
+    return compute(date, zone).toISOString();
+  });
+  return (date, zone) => byText(`${date} ${zone}`);
+}

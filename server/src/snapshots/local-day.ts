@@ -1,0 +1,40 @@
+import { createLocalClock, type LocalClock } from '@monban/core/access/schedule';
+
+const MINUTE_MS = 60_000;
+/** No zone is further from UTC. */
+const FURTHEST_ZONE_MS = 15 * 60 * MINUTE_MS;
+
+const clocks = new Map<string, LocalClock>();
+
+/** The calendar day of an instant in a zone, `YYYY-MM-DD`. */
+export function localDate(at: Date, timeZone: string): string {
+  return clockOf(timeZone)(at.getTime()).date;
+}
+
+/** The first minute of a calendar day in a zone; where midnight is skipped, the first one that exists. */
+export function startOfLocalDay(date: string, timeZone: string): Date {
+  const clock = clockOf(timeZone);
+  const midnight = Date.parse(`${date}T00:00:00.000Z`);
+  let before = midnight - FURTHEST_ZONE_MS;
+  let notBefore = midnight + FURTHEST_ZONE_MS;
+  while (notBefore - before > MINUTE_MS) {
+    const middle = before + Math.floor((notBefore - before) / (2 * MINUTE_MS)) * MINUTE_MS;
+    if (clock(middle).date < date) before = middle;
+    else notBefore = middle;
+  }
+  return new Date(notBefore);
+}
+
+/** The first minute after a calendar day in a zone. */
+export function endOfLocalDay(date: string, timeZone: string): Date {
+  const next = new Date(Date.parse(`${date}T00:00:00.000Z`) + 86_400_000);
+  return startOfLocalDay(next.toISOString().slice(0, 10), timeZone);
+}
+
+function clockOf(timeZone: string): LocalClock {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const clock = createLocalClock(timeZone);
+  clocks.set(timeZone, clock);
+  return clock;
+}

@@ -1,0 +1,231 @@
+import type { PolicyBadge, PolicyDoor, ScheduleInterval } from '@monban/core/access/policy';
+import type {
+  AccessLevelId,
+  AreaId,
+  BadgeId,
+  ControllerId,
+  DoorId,
+  PersonId,
+  ReaderId,
+  ScheduleId,
+  SiteId,
+} from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { groupBy } from './group-by.ts';
+
+/** Everything that snapshots are compiled from, as the tables have it at one moment. Retired records are not in it. */
+export interface PolicyFacts {
+  readonly sites: readonly { readonly id: SiteId; readonly timeZone: string; readonly holidays: readonly string[] }[];
+  readonly doors: readonly DoorFacts[];
+  readonly schedules: readonly { readonly id: ScheduleId; readonly intervals: readonly ScheduleInterval[] }[];
+  readonly rules: readonly RuleFacts[];
+  readonly members: readonly MemberFacts[];
+  readonly badges: readonly BadgeFacts[];
+}
+
+export interface DoorFacts extends Omit<PolicyDoor, 'timeZone'> {
+  readonly siteId: SiteId;
+  readonly controllerId: ControllerId;
+}
+
+export interface RuleFacts {
+  readonly accessLevelId: AccessLevelId;
+  readonly doorId: DoorId;
+  readonly effect: 'allow' | 'deny';
+  readonly scheduleId: ScheduleId | null;
+}
+
+export interface MemberFacts {
+  readonly accessLevelId: AccessLevelId;
+  readonly personId: PersonId;
+  readonly fromDate: string;
+  /** Exclusive. */
+  readonly untilDate: string | null;
+}
+
+export interface BadgeFacts extends Omit<PolicyBadge, 'accessLevelIds'> {
+  readonly personId: PersonId;
+  readonly siteId: SiteId;
+  /** The person's first and last day, both inclusive. */
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+  readonly isPersonRetired: boolean;
+  /** Null unless revoked. */
+  readonly revokedAt: string | null;
+}
+
+/** Reads them all; inside a transaction that holds the `policy` lock they fit together. */
+export async function loadPolicyFacts(trx: Knex): Promise<PolicyFacts> {
+  return {
+    sites: await listSites(trx),
+    doors: await listDoors(trx),
+    schedules: await listSchedules(trx),
+    rules: await listRules(trx),
+    members: await trx('access_level_members')
+      .join('people', 'people.id', 'access_level_members.person_id')
+      .where('people.retired_at', null)
+      .orderBy(['access_level_members.person_id', 'access_level_members.access_level_id'])
+      .select<MemberFacts[]>({
+        accessLevelId: 'access_level_members.access_level_id',
+        personId: 'access_level_members.person_id',
+        fromDate: 'access_level_members.from_date',
+        untilDate: 'access_level_members.until_date',
+      }),
+    badges: await listBadges(trx),
+  };
+}
+
+async function listSites(trx: Knex): Promise<PolicyFacts['sites']> {
+  const sites = await trx('sites').select<{ id: SiteId; time_zone: string }[]>('id', 'time_zone').orderBy('id');
+  const holidays = await trx('holidays')
+    .select<{ site_id: SiteId; on_date: string }[]>('site_id', 'on_date')
+    .orderBy(['site_id', 'on_date']);
+  const bySite = groupBy(holidays, (holiday) => holiday.site_id);
+  return sites.map(({ id, time_zone: timeZone }) => ({
+    id,
+    timeZone,
+    holidays: (bySite.get(id) ?? []).map((holiday) => holiday.on_date),
+  }));
+}
+
+async function listDoors(trx: Knex): Promise<DoorFacts[]> {
+  const doors = await trx('doors')
+    .select<DoorRow[]>(DOOR_COLUMNS)
+    .where('retired_at', null)
+    .whereNotNull('controller_id')
+    .orderBy('id');
+  const readers = await trx('readers')
+    .select<{ id: ReaderId; door_id: DoorId; controller_id: ControllerId; side: 'in' | 'out' }[]>(
+      'id',
+      'door_id',
+      'controller_id',
+      'side',
+    )
+    .where('retired_at', null)
+    .whereNotNull('door_id')
+    .orderBy('id');
+  const byDoor = groupBy(readers, (reader) => reader.door_id);
+  return doors.map((row) => doorFromRow(row, byDoor.get(row.id) ?? []));
+}
+
+function doorFromRow(
+  row: DoorRow,
+  readers: readonly { id: ReaderId; controller_id: ControllerId; side: 'in' | 'out' }[],
+): DoorFacts {
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    controllerId: row.controller_id,
+    requiredAssurance: row.required_assurance,
+    certificateRule: row.certificate_rule,
+    readers: readers
+      .filter((reader) => reader.controller_id === row.controller_id)
+      .map(({ id, side }) => ({
+        id,
+        side,
+        intoAreaId: side === 'in' ? row.inside_area_id : row.outside_area_id,
+      })),
+    unlockMs: row.unlock_ms,
+    heldOpenMs: row.held_open_ms,
+    maximumAgeHours: row.maximum_age_hours,
+    staleFallback: row.stale_fallback,
+    lockedDown: Boolean(row.locked_down),
+  };
+}
+
+async function listSchedules(trx: Knex): Promise<PolicyFacts['schedules']> {
+  const schedules = await trx('schedules').select<{ id: ScheduleId }[]>('id').orderBy('id');
+  const intervals = await trx('schedule_intervals')
+    .select<{ schedule_id: ScheduleId; weekday: number; from_minute: number; to_minute: number }[]>(
+      'schedule_id',
+      'weekday',
+      'from_minute',
+      'to_minute',
+    )
+    .orderBy(['schedule_id', 'weekday', 'from_minute']);
+  const bySchedule = groupBy(intervals, (interval) => interval.schedule_id);
+  return schedules.map(({ id }) => ({
+    id,
+    intervals: (bySchedule.get(id) ?? []).map((row) => ({
+      weekday: row.weekday,
+      fromMinute: row.from_minute,
+      toMinute: row.to_minute,
+    })),
+  }));
+}
+
+async function listRules(trx: Knex): Promise<RuleFacts[]> {
+  return trx('access_level_rules')
+    .join('access_levels', 'access_levels.id', 'access_level_rules.access_level_id')
+    .where('access_levels.retired_at', null)
+    .orderBy(['access_level_rules.access_level_id', 'access_level_rules.position'])
+    .select<RuleFacts[]>({
+      accessLevelId: 'access_level_rules.access_level_id',
+      doorId: 'access_level_rules.door_id',
+      effect: 'access_level_rules.effect',
+      scheduleId: 'access_level_rules.schedule_id',
+    });
+}
+
+async function listBadges(trx: Knex): Promise<BadgeFacts[]> {
+  const rows = await trx('badges')
+    .join('people', 'people.id', 'badges.person_id')
+    .orderBy('badges.id')
+    .select<BadgeRow[]>({
+      badgeId: 'badges.id',
+      publicKey: 'badges.public_key',
+      status: 'badges.status',
+      validFrom: 'badges.valid_from',
+      validUntil: 'badges.valid_until',
+      counterFloor: 'badges.counter_floor',
+      cardLink: 'badges.card_link',
+      revokedAt: 'badges.revoked_at',
+      personId: 'badges.person_id',
+      siteId: 'people.site_id',
+      startsOn: 'people.starts_on',
+      endsOn: 'people.ends_on',
+      retiredAt: 'people.retired_at',
+    });
+  return rows.map(({ retiredAt, counterFloor, ...row }) => ({
+    ...row,
+    counterFloor: Number(counterFloor),
+    isPersonRetired: retiredAt !== null,
+  }));
+}
+
+const DOOR_COLUMNS = [
+  'id',
+  'site_id',
+  'controller_id',
+  'inside_area_id',
+  'outside_area_id',
+  'required_assurance',
+  'certificate_rule',
+  'unlock_ms',
+  'held_open_ms',
+  'maximum_age_hours',
+  'stale_fallback',
+  'locked_down',
+];
+
+interface DoorRow {
+  readonly id: DoorId;
+  readonly site_id: SiteId;
+  readonly controller_id: ControllerId;
+  readonly inside_area_id: AreaId;
+  readonly outside_area_id: AreaId;
+  readonly required_assurance: PolicyDoor['requiredAssurance'];
+  readonly certificate_rule: PolicyDoor['certificateRule'];
+  readonly unlock_ms: number;
+  readonly held_open_ms: number;
+  readonly maximum_age_hours: number;
+  readonly stale_fallback: PolicyDoor['staleFallback'];
+  readonly locked_down: boolean | number;
+}
+
+interface BadgeRow extends Omit<BadgeFacts, 'counterFloor' | 'isPersonRetired'> {
+  readonly badgeId: BadgeId;
+  /** A bigint: PostgreSQL gives text. */
+  readonly counterFloor: number | string;
+  readonly retiredAt: string | null;
+}
