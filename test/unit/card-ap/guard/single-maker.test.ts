@@ -25,9 +25,7 @@ function sourcesOf(workspace: string): string[] {
 describe('a guarded way to the card', () => {
   it('is made by the guard and asserted nowhere else', () => {
     const makers = WORKSPACES.flatMap(sourcesOf).filter((file) =>
-      /\bas GuardedTransmit\b/.test(
-        readFileSync(path.join(ROOT, file), 'utf8').replace(/import[^;]*;/g, ''),
-      ),
+      /\bas GuardedTransmit\b/.test(readFileSync(path.join(ROOT, file), 'utf8').replace(/import[^;]*;/g, '')),
     );
     expect(makers).to.deep.equal([path.join('card-ap', 'src', 'guard.ts')]);
   });
