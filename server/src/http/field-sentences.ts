@@ -1,0 +1,91 @@
+import type { Language } from './route.ts';
+
+/** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
+export function sentenceOfField(code: string, language: Language): string | undefined {
+  return FIELD_SENTENCES[code]?.[language];
+}
+
+const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language, string>>>>> = {
+  MY_NUMBER_REFUSED: {
+    ja: 'マイナンバーと思われる数字が入っています。消してください。保存はしていません。',
+    en: 'This field holds what looks like a My Number. Remove it; it was not stored.',
+  },
+  REQUIRED: { ja: '必須の項目です。入力してください。', en: 'This field is required. Fill it in.' },
+  WRONG_TYPE: { ja: '値の種類が違います。', en: 'The value is of the wrong kind.' },
+  TOO_SHORT: { ja: '短すぎます。もっと長く入力してください。', en: 'It is too short. Enter more.' },
+  TOO_LONG: { ja: '長すぎます。短くしてください。', en: 'It is too long. Shorten it.' },
+  TOO_SMALL: { ja: '小さすぎます。もっと大きい値にしてください。', en: 'It is too small. Enter a larger value.' },
+  TOO_LARGE: { ja: '大きすぎます。もっと小さい値にしてください。', en: 'It is too large. Enter a smaller value.' },
+  TOO_FEW: { ja: '数が足りません。追加してください。', en: 'There are too few entries. Add some.' },
+  TOO_MANY: { ja: '数が多すぎます。減らしてください。', en: 'There are too many entries. Remove some.' },
+  EMPTY: { ja: '空にできません。入力してください。', en: 'It must not be empty. Fill it in.' },
+  NOT_A_CHOICE: {
+    ja: '選べない値です。一覧から選んでください。',
+    en: 'It is not one of the choices. Choose from the list.',
+  },
+  UNKNOWN_FIELD: { ja: '知らない項目です。取り除いてください。', en: 'This field is unknown. Remove it.' },
+  FORMAT: {
+    ja: '使えない文字があるか、書き方が違います。書き方を確かめてください。',
+    en: 'It is not written as it should be. Check its characters and its form.',
+  },
+  EMAIL: { ja: 'メールアドレスの形で入力してください。', en: 'Enter an e-mail address.' },
+  DATE: { ja: '日付を年-月-日の形で入力してください。', en: 'Enter a date as year-month-day.' },
+  INSTANT: { ja: '日時を UTC の ISO 8601 で入力してください。', en: 'Enter a time as ISO 8601 in UTC.' },
+  ID: { ja: '識別子の形が違います。', en: 'It is not an identifier.' },
+  INVALID: { ja: '正しくありません。確かめてください。', en: 'It is not valid. Check it.' },
+  KATAKANA: { ja: '全角カタカナで入力してください。', en: 'Enter it in katakana.' },
+  TIME_ZONE_UNKNOWN: {
+    ja: '知らないタイムゾーンです。Asia/Tokyo のように入力してください。',
+    en: 'The time zone is unknown. Enter one such as Asia/Tokyo.',
+  },
+  INTERVAL_EMPTY: {
+    ja: '終わりは始まりより後にしてください。',
+    en: 'The end must be after the beginning.',
+  },
+  INTERVALS_OVERLAP: {
+    ja: '同じ曜日の時間帯が重なっています。分けるか、まとめてください。',
+    en: 'Times of the same weekday overlap. Separate or join them.',
+  },
+  DUPLICATE: { ja: '同じものが二つあります。一つにしてください。', en: 'It is there twice. Keep one.' },
+  REFERENCE_UNKNOWN: {
+    ja: '指定されたものが見つかりません。一覧から選び直してください。',
+    en: 'What this names does not exist. Choose again from the list.',
+  },
+  REFERENCE_RETIRED: {
+    ja: '指定されたものは終了しています。別のものを選んでください。',
+    en: 'What this names is retired. Choose another one.',
+  },
+  SITE_DIFFERS: { ja: '同じ拠点のものを選んでください。', en: 'Choose one of the same site.' },
+  AREAS_EQUAL: { ja: '内側と外側は別の区域にしてください。', en: 'Inside and outside must be different areas.' },
+  ROLE_DIFFERS: { ja: '扉用のコントローラーを選んでください。', en: 'Choose a controller for doors.' },
+  CYCLE: { ja: '自分自身の下には置けません。', en: 'It cannot be placed below itself.' },
+  ENDS_BEFORE_START: { ja: '終わりは始まりより後にしてください。', en: 'The end must be after the start.' },
+  ALREADY_USED: { ja: '既に使われています。別の値にしてください。', en: 'It is in use already. Choose another one.' },
+  SORT_UNKNOWN: { ja: 'この項目では並べ替えられません。', en: 'This list cannot be sorted by that.' },
+  CURSOR_INVALID: { ja: '最初のページから読み直してください。', en: 'Start again from the first page.' },
+  PASSWORD_COMMON: {
+    ja: 'よく使われるパスワードです。別のものにしてください。',
+    en: 'This password is too common. Choose another one.',
+  },
+  PASSWORD_OWN_NAME: {
+    ja: 'ログイン名を含まないパスワードにしてください。',
+    en: 'Choose a password that does not hold your login.',
+  },
+  IF_MATCH_INVALID: { ja: 'ETag をそのまま送ってください。', en: 'Send the ETag as you received it.' },
+  IDEMPOTENCY_KEY_INVALID: {
+    ja: 'Idempotency-Key は 1〜100 文字の英数字にしてください。',
+    en: 'An Idempotency-Key is 1 to 100 visible ASCII characters.',
+  },
+  USED_BY_PEOPLE: { ja: '所属している人がいます。', en: 'People belong to it.' },
+  USED_BY_DEPARTMENTS: { ja: '下位の部署があります。', en: 'Departments are below it.' },
+  USED_BY_AREAS: { ja: '区域があります。', en: 'Areas belong to it.' },
+  USED_BY_DOORS: { ja: '扉が使っています。', en: 'Doors use it.' },
+  USED_BY_CONTROLLERS: { ja: 'コントローラーが使っています。', en: 'Controllers use it.' },
+  USED_BY_ACCESS_LEVELS: { ja: 'アクセスレベルが使っています。', en: 'Access levels use it.' },
+  USED_BY_READERS: { ja: 'リーダーが使っています。', en: 'Readers use it.' },
+  LAST_ADMIN: { ja: '最後の管理者です。', en: 'It is the last administrator.' },
+  OUT_OF_SCOPE: {
+    ja: '担当していない拠点に関わります。全拠点の担当者に依頼してください。',
+    en: 'It concerns sites that are not yours. Ask somebody who has all sites.',
+  },
+};

@@ -1,0 +1,80 @@
+import { AppError, type FieldProblem } from '@monban/core/errors';
+import type { z } from 'zod';
+import { fieldProblem } from './problem.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Parses what came from outside; throws `VALIDATION_FAILED` naming each field and its remedy, never its value. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new AppError('VALIDATION_FAILED', {
+    details: { problems: parsed.error.issues.slice(0, MOST_PROBLEMS).flatMap(problemsOf) },
+  });
+}
+
+const MOST_PROBLEMS = 100;
+
+function problemsOf(issue: Issue): FieldProblem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => fieldProblem(pointerTo([...issue.path, key]), 'UNKNOWN_FIELD'));
+  return [fieldProblem(pointerTo(issue.path), codeOf(issue))];
+}
+
+/** RFC 6901. Names that the caller made up are not repeated. */
+function pointerTo(path: readonly PropertyKey[]): string {
+  return path
+    .map((segment) => String(segment))
+    .map((segment) => `/${/^[A-Za-z0-9_-]{1,40}$/.test(segment) ? segment : '*'}`)
+    .join('');
+}
+
+function codeOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'REQUIRED' : 'WRONG_TYPE';
+    case 'too_small':
+      return smallCode(issue.origin, Number(issue.minimum));
+    case 'too_big':
+      return largeCode(issue.origin);
+    case 'invalid_format':
+      return formatCode(issue.format, issue.pattern);
+    case 'invalid_value':
+    case 'invalid_union':
+      return 'NOT_A_CHOICE';
+    case 'custom':
+      return customCode(issue.params);
+    case 'unrecognized_keys':
+    case 'not_multiple_of':
+    case 'invalid_key':
+    case 'invalid_element':
+      return 'INVALID';
+  }
+}
+
+function smallCode(origin: string, minimum: number): string {
+  if (origin === 'string') return minimum === 1 ? 'EMPTY' : 'TOO_SHORT';
+  return origin === 'array' ? 'TOO_FEW' : 'TOO_SMALL';
+}
+
+function largeCode(origin: string): string {
+  if (origin === 'string') return 'TOO_LONG';
+  return origin === 'array' ? 'TOO_MANY' : 'TOO_LARGE';
+}
+
+const FORMAT_CODES: Readonly<Partial<Record<string, string>>> = {
+  email: 'EMAIL',
+  date: 'DATE',
+  datetime: 'INSTANT',
+  uuid: 'ID',
+};
+
+function formatCode(format: string, pattern: string | undefined): string {
+  if (pattern?.includes('\\u30a0-\\u30ff')) return 'KATAKANA';
+  return FORMAT_CODES[format] ?? 'FORMAT';
+}
+
+function customCode(params: Record<string, unknown> | undefined): string {
+  const code = params?.['code'];
+  return typeof code === 'string' ? code : 'INTERVAL_EMPTY';
+}
