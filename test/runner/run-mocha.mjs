@@ -18,7 +18,7 @@ const running = new Set();
  * `{ title, passed, failed, skipped, databases, defects }`. A defect is anything that makes the run wrong although no
  * single test failed: it hung, it died, it left a process behind, it found no test.
  */
-export async function runMocha({ title, zone, minutes, spec }, mochaArgs) {
+export async function runMocha({ title, zone, minutes, spec, isQuiet = false }, mochaArgs) {
   const folder = mkdtempSync(path.join(tmpdir(), 'monban-test-'));
   const resultFile = path.join(folder, 'result.json');
   const run = randomUUID();
@@ -28,7 +28,7 @@ export async function runMocha({ title, zone, minutes, spec }, mochaArgs) {
     ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/runner/reporter.cjs', ...mochaArgs, ...spec],
     {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: isQuiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, TZ: zone, [MARKER]: run, MONBAN_TEST_RESULT: resultFile },
     },
   );

@@ -1,0 +1,36 @@
+import { findMyNumbers } from '@monban/core/privacy/my-number';
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { FILES, ROOT, textOf } from './repository.ts';
+
+/** Documented in test/vectors/README.md: nobody's. */
+const DOCUMENTED = new Set(['123456789018', '537686677188']);
+
+/** Hashes of packages: base64 that happens to hold digits, made by npm, read by npm. */
+const EXEMPT = new Set(['package-lock.json']);
+
+describe('the My Number', () => {
+  it('stands in no file of this repository, but for the two documented test numbers', () => {
+    const found = FILES.filter((file) => !EXEMPT.has(file) && isText(file)).flatMap((file) => {
+      const text = textOf(file);
+      return findMyNumbers(text)
+        .filter(({ start, end }) => !DOCUMENTED.has(plainDigits(text.slice(start, end))))
+        .map(({ start }) => `${file}: at character ${start}`);
+    });
+    expect(found).to.deep.equal([]);
+  });
+
+  it('documents the two test numbers where tests may take them from', () => {
+    const document = textOf('test/vectors/README.md');
+    expect([...DOCUMENTED].filter((number) => !document.includes(number))).to.deep.equal([]);
+  });
+});
+
+function plainDigits(text: string): string {
+  return text.normalize('NFKC').replaceAll(/\D/g, '');
+}
+
+function isText(file: string): boolean {
+  return !readFileSync(path.join(ROOT, file)).subarray(0, 4096).includes(0);
+}
