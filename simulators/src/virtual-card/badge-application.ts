@@ -33,7 +33,8 @@ interface Volatile {
 interface Chain {
   readonly p2: number;
   readonly data: Uint8Array;
-  readonly challenge?: Uint8Array;
+  /** The challenge that the first command of the chain spent. */
+  readonly challenge: Uint8Array | undefined;
 }
 
 const NOTHING: Volatile = {};
@@ -141,20 +142,18 @@ export class BadgeApplication implements Application {
   }
 
   #putData(command: CardCommand, part: Uint8Array, before: Volatile): Answer {
-    const chain = before.chain?.p2 === command.p2 ? before.chain : undefined;
-    const data = concatBytes(chain?.data ?? new Uint8Array(0), part);
-    const challenge = chain === undefined ? before.challenge : chain.challenge;
-    if (data.length > LONGEST_CHAIN) return word(WORD.wrongLength);
+    const whole = joinChain(command, part, before);
+    if (whole.data.length > LONGEST_CHAIN) return word(WORD.wrongLength);
     if ((command.cla & CHAINING_BIT) !== 0) {
       if (part.length === 0) return word(WORD.wrongLength);
-      this.#volatile = { chain: { p2: command.p2, data, ...(challenge ? { challenge } : {}) } };
+      this.#volatile = { chain: whole };
       return OK;
     }
     const item = itemOf(command.p2);
     if (item === undefined) return word(WORD.wrongParameters);
     return this.#memory.get().lifeCycle === 'blank'
-      ? this.#storeItem(item, data)
-      : this.#changeItem(item, command, { data, challenge });
+      ? this.#storeItem(item, whole.data)
+      : this.#changeItem(item, command, whole);
   }
 
   #storeItem(item: Item, value: Uint8Array): Answer {
@@ -164,11 +163,7 @@ export class BadgeApplication implements Application {
     return OK;
   }
 
-  #changeItem(
-    item: Item,
-    command: CardCommand,
-    { data, challenge }: { readonly data: Uint8Array; readonly challenge: Uint8Array | undefined },
-  ): Answer {
+  #changeItem(item: Item, command: CardCommand, { data, challenge }: Chain): Answer {
     const value = data.subarray(LENGTH.signature);
     const isLongEnough = data.length >= LENGTH.signature;
     if (!isLongEnough || !hasItemLength(item, value.length)) return word(WORD.wrongLength);
@@ -196,6 +191,13 @@ export class BadgeApplication implements Application {
     const signature = data.subarray(0, LENGTH.signature);
     return verifyChange({ target, ins, p2, value }, signature, requireItem(state, 'managementKey'));
   }
+}
+
+/** A chain is one command: the same item in a row. Anything in between has dropped what was there. */
+function joinChain({ p2 }: CardCommand, part: Uint8Array, before: Volatile): Chain {
+  const { chain } = before;
+  if (chain?.p2 !== p2) return { p2, data: part, challenge: before.challenge };
+  return { ...chain, data: concatBytes(chain.data, part) };
 }
 
 /** A site key replaces another only with a greater version. */

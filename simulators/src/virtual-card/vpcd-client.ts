@@ -113,6 +113,7 @@ function answerTo(card: CardEnd, payload: Uint8Array): Uint8Array | undefined {
       return undefined;
     case CONTROL.getAtr:
       return card.atr;
+    case undefined:
     default:
       return undefined;
   }

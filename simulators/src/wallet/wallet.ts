@@ -1,0 +1,99 @@
+import { SimulatorError } from '../errors.ts';
+import { TEST_USER_POLICY_OID } from '../ca/names.ts';
+import { createVirtualCard } from '../virtual-card/card.ts';
+import type { CardState, Tripwire } from '../virtual-card/card-state.ts';
+import type { CardFiles } from './card-files.ts';
+import type { CreateCardRequest, HierarchyView, InsertRequest } from './messages.ts';
+import { type IssuingOffice, makeCard } from './new-card.ts';
+import { WalletCard } from './wallet-card.ts';
+
+export interface WalletDeps {
+  readonly files: CardFiles;
+  readonly now: () => Date;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Somebody opened a number-bearing application: the run has failed, whatever else happens. */
+  readonly onTripwire: (cardId: string, tripwire: Tripwire) => void;
+}
+
+/** Many cards, each in at most one reader, each reader with at most one card. */
+export class Wallet {
+  readonly #deps: WalletDeps;
+  readonly #office: IssuingOffice;
+  readonly #cards = new Map<string, WalletCard>();
+  readonly #reserved = new Set<string>();
+
+  constructor(deps: WalletDeps) {
+    this.#deps = deps;
+    this.#office = { hierarchy: deps.files.hierarchy, now: deps.now, randomBytes: deps.randomBytes };
+    for (const { id, state } of deps.files.list()) this.#adopt(id, state);
+  }
+
+  list(): readonly WalletCard[] {
+    return [...this.#cards.values()];
+  }
+
+  /** @throws SimulatorError `CARD_NOT_FOUND` */
+  get(id: string): WalletCard {
+    const card = this.#cards.get(id);
+    if (card === undefined) throw new SimulatorError('CARD_NOT_FOUND', { reason: id });
+    return card;
+  }
+
+  /** @throws SimulatorError `CARD_EXISTS`, `PERSONA_UNKNOWN` */
+  async create({ id, persona, atr, generation }: CreateCardRequest): Promise<WalletCard> {
+    if (this.#cards.has(id) || this.#reserved.has(id)) {
+      throw new SimulatorError('CARD_EXISTS', { reason: id });
+    }
+    this.#reserved.add(id);
+    try {
+      const state = await makeCard(this.#office, { persona, atr, generation });
+      this.#deps.files.save(id, state);
+      return this.#adopt(id, state);
+    } finally {
+      this.#reserved.delete(id);
+    }
+  }
+
+  /** @throws SimulatorError `CARD_NOT_FOUND`, `CARD_IN_READER`, `READER_OCCUPIED`, `READER_UNREACHABLE` */
+  async insert(id: string, { address, pull }: InsertRequest): Promise<WalletCard> {
+    const card = this.get(id);
+    const other = this.list().find((candidate) => candidate !== card && candidate.address === address);
+    if (other !== undefined) {
+      throw new SimulatorError('READER_OCCUPIED', { reason: `${other.id} lies on ${address}` });
+    }
+    await card.insert(address, pull);
+    return card;
+  }
+
+  hierarchy(): HierarchyView {
+    const { userAuthentication, digitalSignature } = this.#deps.files.hierarchy;
+    return {
+      userAuthentication: userAuthentication.map(({ certificate }) => certificate),
+      digitalSignature: digitalSignature.map(({ certificate }) => certificate),
+      userPolicyOid: TEST_USER_POLICY_OID,
+    };
+  }
+
+  /** Takes every card out of its reader. */
+  async close(): Promise<void> {
+    const inReaders = this.list().filter((card) => card.address !== undefined);
+    await Promise.all(inReaders.map((card) => card.remove()));
+  }
+
+  #adopt(id: string, state: CardState): WalletCard {
+    const { files, randomBytes, onTripwire } = this.#deps;
+    const card = createVirtualCard({
+      state,
+      randomBytes,
+      commit: (next) => {
+        files.save(id, next);
+      },
+      onTripwire: (tripwire) => {
+        onTripwire(id, tripwire);
+      },
+    });
+    const adopted = new WalletCard(id, card);
+    this.#cards.set(id, adopted);
+    return adopted;
+  }
+}
