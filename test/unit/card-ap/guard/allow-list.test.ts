@@ -75,11 +75,14 @@ class Observer {
 
   see(command: string, answer: string, list: readonly Listed[]): void {
     if (!list.some((listed) => this.#allows(listed, command))) this.violations.push(command);
-    const isAccepted = answer.endsWith('9000') || (command === BADGE && /61..$/.test(answer));
+    if (answer === 'gone' || answer.length < 4) this.#select('');
+    else this.#follow(command, answer.endsWith('9000') || (command === BADGE && /61..$/.test(answer)));
+    this.#previous = { command, answer };
+  }
+
+  #follow(command: string, isAccepted: boolean): void {
     if (command === BADGE || command === JPKI) this.#select(isAccepted ? command : '');
     if (command.startsWith('00a4020c')) this.#file = isAccepted ? command : '';
-    if (answer === 'gone' || answer.length < 4) this.#select('');
-    this.#previous = { command, answer };
   }
 
   #select(application: string): void {
