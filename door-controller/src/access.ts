@@ -1,0 +1,138 @@
+import { decideOn } from '@monban/core/access/decide';
+import type { Decision } from '@monban/core/access/decision';
+import type { PolicyIndex } from '@monban/core/access/policy-index';
+import { DENY_DISPLAYS } from '@monban/core/access/reasons';
+import type { CardRead } from '@monban/core/access/tap';
+import type { DoorId, ReaderId } from '@monban/core/ids';
+import type { DoorRunner } from './door-runner.ts';
+import type { Journal } from './journal.ts';
+import type { Outbox } from './outbox.ts';
+import type { CardReader, Clock } from './ports.ts';
+import { type ReaderSecrets, readerIdBytes } from './reader-keys.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+import { readTap, type CardReading } from './tap.ts';
+import type { TimeKeeper } from './time-keeper.ts';
+
+/** From a card in the field to a moving strike. */
+export interface AccessDeps {
+  readonly clock: Clock;
+  readonly time: TimeKeeper;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly secrets: ReaderSecrets;
+  readonly snapshots: Pick<SnapshotStore, 'index'>;
+  readonly outbox: Outbox;
+  readonly journal: Journal;
+}
+
+/** Where a reader hangs. */
+export interface ReaderPlace {
+  readonly readerId: ReaderId;
+  readonly doorId: DoorId;
+  readonly side: 'in' | 'out';
+}
+
+/** The reader's place and the door it opens. */
+export interface TapPlace {
+  readonly place: ReaderPlace;
+  readonly door: DoorRunner;
+}
+
+/** A person waits no longer than this for an answer (ruling 5). */
+export const TAP_DEADLINE_MS = 3_000;
+
+export interface TapOutcome {
+  readonly decision: Decision;
+  /** `unrecorded`: granted, but the receipt could not be kept, so the door stayed shut. */
+  readonly result: 'opened' | 'denied' | 'unrecorded';
+}
+
+/**
+ * One presentation, one decision. The strike is released only after the receipt is durable: whoever finds a door
+ * open finds the row as well (fault 1).
+ */
+export async function handleTap(reader: CardReader, at: TapPlace, deps: AccessDeps): Promise<TapOutcome> {
+  const { place } = at;
+  const policyAtRead = deps.snapshots.index;
+  const reading = await readTap((work) => reader.session(TAP_DEADLINE_MS, work), {
+    clock: deps.clock,
+    randomBytes: deps.randomBytes,
+    secrets: deps.secrets,
+    readerId: readerIdBytes(place.readerId),
+    doorId: place.doorId,
+    policy: policyAtRead,
+  });
+  const decision = decideTap({ read: reading.read, place, policyAtRead }, deps);
+  noteAlarms(decision, place, deps.journal);
+  const recording = { reading, journal: deps.journal };
+  return decision.kind === 'grant' ? open(decision, at, recording) : refuse(decision, at, recording);
+}
+
+interface Question {
+  readonly read: CardRead;
+  readonly place: ReaderPlace;
+  readonly policyAtRead: PolicyIndex | undefined;
+}
+
+/**
+ * The newest policy decides. If it came while the card was read, the signature was checked with the key of the
+ * former one: a key that changed in between counts as not checked.
+ */
+function decideTap(
+  { read, place, policyAtRead }: Question,
+  { snapshots, outbox, time }: AccessDeps,
+): Decision {
+  const { doorId, readerId } = place;
+  const policy = snapshots.index;
+  const lastCounter = read.kind === 'badge' ? outbox.lastCounter(read.badgeId) : 0;
+  const checked = isSameKey(read, policyAtRead, policy) ? read : unlisted(read);
+  return decideOn(policy, { doorId, readerId, read: checked, lastCounter }, time.read());
+}
+
+function isSameKey(read: CardRead, before: PolicyIndex | undefined, now: PolicyIndex | undefined): boolean {
+  if (before === now || read.kind !== 'badge') return true;
+  const [then, current] = [before, now].map((policy) => policy?.badges.get(read.badgeId)?.policy.publicKey);
+  return then === current;
+}
+
+function unlisted(read: CardRead): CardRead {
+  return read.kind === 'badge' ? { ...read, proof: 'unlisted' } : read;
+}
+
+type Grant = Extract<Decision, { kind: 'grant' }>;
+type Deny = Extract<Decision, { kind: 'deny' }>;
+type Recording = Pick<AccessDeps, 'journal'> & { readonly reading: CardReading };
+
+async function open(
+  decision: Grant,
+  { place, door }: TapPlace,
+  { journal, reading }: Recording,
+): Promise<TapOutcome> {
+  const { reason, assurance, accessLevelId } = decision;
+  try {
+    await journal.keepTap('access.granted', { ...place, reason, assurance, accessLevelId }, reading);
+  } catch {
+    await door.feed({ kind: 'display', display: 'refused' });
+    return { decision, result: 'unrecorded' };
+  }
+  await door.feed({ kind: 'release', unlockMs: decision.unlockMs });
+  return { decision, result: 'opened' };
+}
+
+/** The person is told at once; a denial that cannot be kept is counted by the outbox. */
+async function refuse(
+  decision: Deny,
+  { place, door }: TapPlace,
+  { journal, reading }: Recording,
+): Promise<TapOutcome> {
+  const { reason, assurance } = decision;
+  await door.feed({ kind: 'display', display: DENY_DISPLAYS[reason] });
+  await journal.keepTap('access.denied', { ...place, reason, assurance }, reading).catch(() => undefined);
+  return { decision, result: 'denied' };
+}
+
+/** Two reasons are more than a refusal: somebody should look at once. */
+function noteAlarms(decision: Decision, { doorId, readerId }: ReaderPlace, journal: Journal): void {
+  if (decision.kind === 'grant') return;
+  if (decision.reason === 'counter-replayed') journal.note('alarm.clone-suspected', { doorId, readerId });
+  if (decision.reason === 'number-exposed') journal.note('alarm.number-exposed', { doorId, readerId });
+}

@@ -1,0 +1,239 @@
+import { AppError } from '@monban/core/errors';
+import type { BadgeId, ControllerId } from '@monban/core/ids';
+import type { OutboundReceipt, ReceiptAck, ReceiptSidecar } from '@monban/core/messages/receipt';
+import { appendReceipt, type ChainHead, GENESIS_HASH, type ReceiptFacts } from '@monban/trust/receipt-chain';
+import { isFull, type Ballast } from './ballast.ts';
+import { findState, putState, type Knex } from './controller-database.ts';
+import { findCounters, putCounter } from './badge-counters.ts';
+
+/** One event to be kept: facts for the signed text, and what travels beside it. */
+export interface OutboxEntry {
+  readonly facts: ReceiptFacts;
+  readonly sidecar?: ReceiptSidecar;
+  /** Remembered in the same transaction, so that a counter can never be forgotten after its receipt was written. */
+  readonly counter?: { readonly badgeId: BadgeId; readonly value: number };
+}
+
+export interface OutboxOptions {
+  readonly controllerId: ControllerId;
+  /** Of a new outbox; an existing one keeps its own. */
+  readonly newEpoch: string;
+  /** Receipts kept at most; past it appends fail, so no door opens unrecorded. */
+  readonly capacity: number;
+  readonly ballast: Ballast;
+  /** Facts for the receipt that tells how many could not be kept. */
+  readonly describeDrops: (count: number) => ReceiptFacts;
+}
+
+export interface StoredReceipt {
+  readonly sequence: number;
+}
+
+/** One SQLite commit carries at most this many waiting receipts. */
+const GROUP = 200;
+
+/**
+ * Numbered, hash-chained receipts on disk until the server has acknowledged them. A resolved `append` is a durable
+ * row (WAL, synchronous FULL): only then may a door open. Appends that arrive while a commit runs share the next one.
+ */
+export class Outbox {
+  readonly #db: Knex;
+  readonly #options: OutboxOptions;
+  readonly #counters: Map<string, number>;
+  readonly #waiting: Waiting[] = [];
+  readonly #listeners = new Set<() => void>();
+  #head: ChainHead;
+  #oldest: number;
+  #dropped = 0;
+  #flushing: Promise<void> | undefined;
+
+  private constructor(db: Knex, options: OutboxOptions, loaded: Loaded) {
+    this.#db = db;
+    this.#options = options;
+    this.#head = loaded.head;
+    this.#oldest = loaded.oldest;
+    this.#counters = loaded.counters;
+  }
+
+  static async open(db: Knex, options: OutboxOptions): Promise<Outbox> {
+    return new Outbox(db, options, await load(db, options));
+  }
+
+  /** Numbers count inside one epoch; a new file begins a new one. */
+  get epoch(): string {
+    return this.#head.epoch;
+  }
+
+  get lastSequence(): number {
+    return this.#head.sequence;
+  }
+
+  /** Receipts that the server has not acknowledged. */
+  get depth(): number {
+    return this.#head.sequence - this.#oldest + 1;
+  }
+
+  /** Facts that could not be written since the last successful commit. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Highest counter accepted from this badge, 0 if none. */
+  lastCounter(badgeId: BadgeId): number {
+    return this.#counters.get(badgeId) ?? 0;
+  }
+
+  /** Calls `listener` after each commit; the answer ends that. */
+  onAppended(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Throws `STORE_FAILED` when the row is not durable; the loss is counted and told by a later receipt. */
+  append(entry: OutboxEntry): Promise<StoredReceipt> {
+    if (entry.counter) this.#remember(entry.counter);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Receipts after `sequence`, in order, at most `limit`. */
+  async listAfter(sequence: number, limit: number): Promise<readonly OutboundReceipt[]> {
+    const rows = await this.#db<ReceiptRow>('receipts')
+      .where('receipts.sequence', '>', sequence)
+      .orderBy('receipts.sequence')
+      .limit(limit)
+      .select('receipts.payload', 'receipts.sidecar');
+    return rows.map(receiptFromRow);
+  }
+
+  /** Deletes what the server has committed. Foreign epochs and numbers never written change nothing: `false`. */
+  async acknowledge(ack: Pick<ReceiptAck, 'epoch' | 'committedThrough'>): Promise<boolean> {
+    const through = ack.committedThrough;
+    if (ack.epoch !== this.epoch || through > this.#head.sequence || through < this.#oldest) return false;
+    const { ballast } = this.#options;
+    await ballast.lend(() => this.#db<ReceiptRow>('receipts').where('sequence', '<=', through).delete());
+    this.#oldest = Math.max(this.#oldest, through + 1);
+    await ballast.restore();
+    return true;
+  }
+
+  /** Waits for commits under way. */
+  async idle(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+  }
+
+  /** At once, not after the commit: two readers may hold answers of the same badge at the same time. */
+  #remember({ badgeId, value }: NonNullable<OutboxEntry['counter']>): void {
+    this.#counters.set(badgeId, Math.max(value, this.lastCounter(badgeId)));
+  }
+
+  async #flush(): Promise<void> {
+    // One turn of the loop lets taps of several readers share a commit.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, GROUP));
+    this.#flushing = undefined;
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    try {
+      const stored = await this.#write(group.map(({ entry }) => entry));
+      group.forEach(({ resolve }, index) => {
+        resolve({ sequence: stored[index] ?? this.#head.sequence });
+      });
+      for (const listener of this.#listeners) listener();
+    } catch (cause) {
+      this.#dropped += group.length;
+      const reason = isFull(cause) ? 'full' : 'write-failed';
+      for (const { reject } of group) reject(new AppError('STORE_FAILED', { details: { reason }, cause }));
+    }
+  }
+
+  async #write(entries: readonly OutboxEntry[]): Promise<readonly number[]> {
+    if (this.depth + entries.length > this.#options.capacity) throw full();
+    const told: readonly OutboxEntry[] =
+      this.#dropped > 0 ? [{ facts: this.#options.describeDrops(this.#dropped) }] : [];
+    const { rows, head } = this.#chain([...told, ...entries]);
+    const counters = highestCounters(entries);
+    await this.#db.transaction(async (trx) => {
+      for (const slice of slices(rows)) await trx('receipts').insert(slice);
+      await putState(trx, 'last-sequence', String(head.sequence));
+      await putState(trx, 'last-hash', head.hash);
+      for (const [badgeId, counter] of counters) await putCounter(trx, badgeId, counter);
+    });
+    this.#head = head;
+    this.#dropped = 0;
+    return rows.slice(told.length).map(({ sequence }) => sequence);
+  }
+
+  #chain(entries: readonly OutboxEntry[]): { rows: ReceiptRow[]; head: ChainHead } {
+    let head = this.#head;
+    const rows = entries.map(({ facts, sidecar }) => {
+      const receipt = appendReceipt(head, facts);
+      head = receipt.head;
+      return {
+        sequence: head.sequence,
+        payload: receipt.payload,
+        sidecar: sidecar ? JSON.stringify(sidecar) : null,
+      };
+    });
+    return { rows, head };
+  }
+}
+
+interface Waiting {
+  readonly entry: OutboxEntry;
+  readonly resolve: (stored: StoredReceipt) => void;
+  readonly reject: (cause: AppError) => void;
+}
+
+interface ReceiptRow {
+  readonly sequence: number;
+  readonly payload: string;
+  readonly sidecar: string | null;
+}
+
+interface Loaded {
+  readonly head: ChainHead;
+  readonly oldest: number;
+  readonly counters: Map<string, number>;
+}
+
+async function load(db: Knex, { controllerId, newEpoch }: OutboxOptions): Promise<Loaded> {
+  const epoch = await findState(db, 'epoch');
+  if (epoch === undefined) await putState(db, 'epoch', newEpoch);
+  const sequence = Number((await findState(db, 'last-sequence')) ?? 0);
+  const hash = (await findState(db, 'last-hash')) ?? GENESIS_HASH;
+  const [first] = await db<ReceiptRow>('receipts').min<{ oldest: number | null }[]>('sequence as oldest');
+  return {
+    head: { controllerId, epoch: epoch ?? newEpoch, sequence, hash },
+    oldest: first?.oldest ?? sequence + 1,
+    counters: await findCounters(db),
+  };
+}
+
+function receiptFromRow(row: Pick<ReceiptRow, 'payload' | 'sidecar'>): OutboundReceipt {
+  return {
+    payload: row.payload,
+    sidecar: row.sidecar === null ? null : (JSON.parse(row.sidecar) as ReceiptSidecar),
+  };
+}
+
+function highestCounters(entries: readonly OutboxEntry[]): ReadonlyMap<string, number> {
+  const highest = new Map<string, number>();
+  for (const { counter } of entries) {
+    if (counter) highest.set(counter.badgeId, Math.max(counter.value, highest.get(counter.badgeId) ?? 0));
+  }
+  return highest;
+}
+
+/** SQLite binds at most 999 values in old builds: three columns, 200 rows are within. */
+function slices(rows: readonly ReceiptRow[]): ReceiptRow[][] {
+  const count = Math.ceil(rows.length / GROUP);
+  return Array.from({ length: count }, (_, index) => rows.slice(index * GROUP, (index + 1) * GROUP));
+}
+
+function full(): Error {
+  return Object.assign(new Error('outbox capacity reached'), { code: 'SQLITE_FULL' });
+}

@@ -1,0 +1,59 @@
+import type { GuardedTransmit } from '@monban/card-ap/transmit';
+import type { DoorId, ReaderId } from '@monban/core/ids';
+import type { DoorNotice } from './door.ts';
+
+/** Stops what was started; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** Time as the controller needs it. `monotonicMs` never jumps and survives a restart of the process, not of the machine. */
+export interface Clock {
+  now(): Date;
+  monotonicMs(): number;
+  /** Runs once, `delayMs` from now, unless cancelled first. */
+  after(delayMs: number, run: () => void): Cancel;
+}
+
+export type ReaderEvent =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'lost'; readonly detail: ReaderLoss }
+  /** Once per presentation: a card that stays on the reader is reported once. */
+  | { readonly kind: 'card-present' }
+  | { readonly kind: 'card-removed' };
+
+export const READER_LOSSES = [
+  'pcsc-missing',
+  'pcscd-down',
+  'unplugged',
+  'killed-past-deadline',
+  'closed',
+] as const;
+export type ReaderLoss = (typeof READER_LOSSES)[number];
+
+/** One reader. All events go to the listener given when it was opened. */
+export interface CardReader {
+  readonly readerId: ReaderId;
+  /**
+   * Powers the card up, lends a guarded transmit to `work`, resets the card afterwards whatever happened.
+   * Past `deadlineMs` the session fails with `TransportError` `read-timeout` and the reader frees itself;
+   * a card that goes away fails with `card-removed`. One session at a time.
+   */
+  session<T>(deadlineMs: number, work: (transmit: GuardedTransmit) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export type DoorHardwareEvent =
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'disconnected' }
+  | { readonly kind: 'contact'; readonly open: boolean }
+  | { readonly kind: 'exit-button' }
+  | { readonly kind: 'tamper'; readonly active: boolean };
+
+/** One door. The hardware must fall back to `engage` by itself when its controller is gone. */
+export interface DoorHardware {
+  readonly doorId: DoorId;
+  release(): Promise<void>;
+  engage(): Promise<void>;
+  /** Light, tone and text for the person in front of the door. Never fails a passage: losses are swallowed. */
+  show(notice: DoorNotice): void;
+  close(): Promise<void>;
+}

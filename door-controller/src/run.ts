@@ -1,0 +1,207 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '@monban/core/errors';
+import type { DoorId, ReaderId } from '@monban/core/ids';
+import { loadOrCreateKey } from '@monban/trust/keys';
+import type { Logger } from 'pino';
+import type { ReaderPlace } from './access.ts';
+import { openPcscReader } from './adapters/pcsc-reader.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { openVirtualDoor } from './adapters/virtual-door.ts';
+import { openVpcdReader } from './adapters/vpcd-reader.ts';
+import type { ControllerConfig } from './config.ts';
+import { Controller, type ControllerParts } from './controller.ts';
+import { DeskRunner } from './desk-runner.ts';
+import { DoorRunner } from './door-runner.ts';
+import { enrol } from './enrol.ts';
+import { findIdentity, type Identity } from './identity.ts';
+import { Link } from './link.ts';
+import type { CardReader, ReaderEvent } from './ports.ts';
+import { readerIdBytes, readerSecrets } from './reader-keys.ts';
+import { ReceiptSender } from './receipt-sender.ts';
+import { openStorage, type Storage } from './storage.ts';
+
+/**
+ * Puts one controller together and starts it: identity (enrolled now, if it has none), storage, doors, link, and the
+ * readers last, so that whatever they report finds everything in place. The answer ends it all.
+ */
+export async function runController(config: ControllerConfig, log: Logger): Promise<() => Promise<void>> {
+  await mkdir(config.directory, { recursive: true, mode: 0o700 });
+  const identity = await findOrEnrol(config, log);
+  const { directory, outboxCapacity: capacity } = config;
+  const storage = await openStorage({ directory, identity, capacity, log });
+  const assembly: Assembly = { config, identity, storage, log };
+  const { controller, desk, parts } = assemble(assembly);
+  await controller.start(parts, storage.found);
+  await openReaders(assembly, controller, parts.readers);
+  const [deskReader] = parts.readers.values();
+  if (deskReader) desk?.attach(deskReader);
+  const { controllerId, role } = identity.answer;
+  log.info({ controllerId, role }, 'started');
+  return async () => {
+    await controller.stop();
+    await storage.db.destroy();
+    log.info('stopped');
+  };
+}
+
+interface Assembly {
+  readonly config: ControllerConfig;
+  readonly identity: Identity;
+  readonly storage: Storage;
+  readonly log: Logger;
+}
+
+interface Assembled {
+  readonly controller: Controller;
+  readonly desk: DeskRunner | undefined;
+  readonly parts: ControllerParts & { readonly readers: Map<ReaderId, CardReader> };
+}
+
+async function findOrEnrol(config: ControllerConfig, log: Logger): Promise<Identity> {
+  const { directory, serverUrl, enrolmentTokenFile: tokenFile } = config;
+  const key = await loadOrCreateKey(join(directory, 'keys', 'controller.pem'));
+  const known = await findIdentity(directory, key);
+  if (known) return known;
+  if (tokenFile === undefined) {
+    const problem =
+      'Not enrolled yet: MONBAN_ENROLMENT_TOKEN_FILE has to name the file with the one-time token.';
+    throw new AppError('CONFIGURATION_INVALID', { details: { problem } });
+  }
+  log.info('enrolling');
+  return enrol({ directory, serverUrl, tokenFile, key, at: systemClock.now() });
+}
+
+/** Controller, link and desk talk to each other; the link is there before anybody speaks. */
+function assemble({ config, identity, storage, log }: Assembly): Assembled {
+  const { controllerId, role } = identity.answer;
+  const send: Link['send'] = (channel, payload) => link.send(channel, payload);
+  const desk = role === 'desk' ? makeDesk({ config, identity, storage, log }, send) : undefined;
+  const controller: Controller = new Controller({
+    ...storage,
+    controllerId,
+    log,
+    clock: systemClock,
+    randomBytes,
+    secrets: readerSecrets(identity.readerKeys),
+    placeOf: (readerId) => placeOf(readerId, identity, storage),
+    desk,
+  });
+  const link = makeLink(identity, controller, log);
+  const sender = new ReceiptSender({
+    controllerId,
+    key: identity.key,
+    outbox: storage.outbox,
+    clock: systemClock,
+    publish: (batch) => {
+      link.publishBatch(batch);
+    },
+    onFailure: (cause) => {
+      log.error({ err: cause }, 'the outbox could not be read');
+    },
+  });
+  const doors = openDoors(config, storage, controller);
+  return { controller, desk, parts: { doors, readers: new Map(), link, sender } };
+}
+
+function makeDesk({ config, identity, storage, log }: Assembly, send: Link['send']): DeskRunner {
+  return new DeskRunner({
+    controllerId: identity.answer.controllerId,
+    db: storage.db,
+    clock: systemClock,
+    newId: randomUUID,
+    now: () => storage.time.read().at.toISOString(),
+    card: {
+      randomBytes,
+      secrets: readerSecrets(identity.readerKeys),
+      readerId: readerIdBytes(config.readers[0]?.readerId ?? ''),
+    },
+    send,
+    onFailure: (cause) => {
+      log.error({ err: cause }, 'the desk failed');
+    },
+  });
+}
+
+function makeLink(identity: Identity, controller: Controller, log: Logger): Link {
+  return new Link({
+    identity,
+    clock: systemClock,
+    random: Math.random,
+    newId: randomUUID,
+    describe: () => controller.describe(),
+    onConnected: () => {
+      controller.connected();
+    },
+    onDisconnected: () => {
+      controller.disconnected();
+    },
+    onMessage: (message) => {
+      controller.serverMessage(message);
+    },
+    onRefused: (code) => {
+      log.warn({ code }, 'a message was dropped');
+    },
+  });
+}
+
+/** The policy knows best where a reader hangs; before the first one, the enrolment does. */
+function placeOf(readerId: ReaderId, identity: Identity, { snapshots }: Storage): ReaderPlace | undefined {
+  for (const door of snapshots.current?.doors ?? []) {
+    const reader = door.readers.find(({ id }) => id === readerId);
+    if (reader) return { readerId, doorId: door.id, side: reader.side };
+  }
+  const enrolled = identity.answer.readers.find((reader) => reader.readerId === readerId);
+  return enrolled?.doorId ? { readerId, doorId: enrolled.doorId, side: enrolled.side } : undefined;
+}
+
+function openDoors(
+  config: ControllerConfig,
+  { journal }: Storage,
+  controller: Controller,
+): ReadonlyMap<DoorId, DoorRunner> {
+  return new Map(
+    config.doors.map(({ doorId, socketPath }) => {
+      const hardware = openVirtualDoor({
+        doorId,
+        socketPath,
+        clock: systemClock,
+        random: Math.random,
+        onEvent: (event) => {
+          controller.doorEvent(doorId, event);
+        },
+      });
+      const runner = new DoorRunner({
+        hardware,
+        clock: systemClock,
+        record: (type) => {
+          journal.note(type, { doorId });
+        },
+        onChanged: () => {
+          controller.statusChanged();
+        },
+      });
+      return [doorId, runner];
+    }),
+  );
+}
+
+async function openReaders(
+  { config, identity }: Assembly,
+  controller: Controller,
+  readers: Map<ReaderId, CardReader>,
+): Promise<void> {
+  const profile = identity.answer.role === 'desk' ? 'desk' : 'door';
+  for (const { readerId, source } of config.readers) {
+    const onEvent = (event: ReaderEvent): void => {
+      controller.readerEvent(readerId, event);
+    };
+    const common = { readerId, profile, clock: systemClock, onEvent } as const;
+    const reader =
+      source.kind === 'pcsc'
+        ? openPcscReader({ ...common, readerName: source.readerName, random: Math.random })
+        : await openVpcdReader({ ...common, address: source.address });
+    readers.set(readerId, reader);
+  }
+}
