@@ -17,6 +17,8 @@ export interface DoorClient {
   getDoor(doorId: string): Promise<DoorState>;
   listDoors(): Promise<readonly DoorState[]>;
   setStrike(doorId: string, strike: StrikeRequest): Promise<DoorState>;
+  /** Light and display, such as `granted`; the door shows it in its state. */
+  show(doorId: string, notice: string): Promise<DoorState>;
   /** The controller's inputs: the present state first, then every change in order. */
   listen(doorId: string, onInput: (input: DoorInput) => void): Promise<LineStream>;
   /** A person pushes; the door opens if the strike lets it. */
@@ -51,6 +53,7 @@ export function connectDoors(controlPath: string): DoorClient {
     getDoor: (doorId) => call(DoorState, { method: 'GET', path: at(doorId) }),
     listDoors: () => call(z.array(DoorState), { method: 'GET', path: '/doors' }),
     setStrike: (doorId, strike) => put(doorId, '/strike', strike),
+    show: (doorId, notice) => put(doorId, '/notice', { notice }),
     listen: (doorId, onInput) =>
       streamControl(controlPath, at(doorId, '/inputs'), { schema: DoorInput, onLine: onInput }),
     push: (doorId) => push(doorId, false),

@@ -29,6 +29,7 @@ export class VirtualDoor {
   #reference: string | null = null;
   #contact: DoorState['contact'] = 'closed';
   #tampered = false;
+  #notice: string | null = null;
   #engageTimer: NodeJS.Timeout | undefined;
 
   constructor(doorId: string, deps: VirtualDoorDeps) {
@@ -42,6 +43,7 @@ export class VirtualDoor {
       strike: this.#strike,
       contact: this.#contact,
       tampered: this.#tampered,
+      notice: this.#notice,
     };
   }
 
@@ -53,6 +55,10 @@ export class VirtualDoor {
         this.#moveStrike('engaged', null);
       }, forAtMostMs);
     }
+  }
+
+  show(notice: string): void {
+    this.#notice = notice;
   }
 
   push(isForced: boolean): PushOutcome {
@@ -82,12 +88,16 @@ export class VirtualDoor {
     this.#tell({ kind: 'tamper', tampered });
   }
 
-  /** Begins with the present state; returns how to stop. */
+  /**
+   * Begins with the present state; returns how to stop. When the last listener goes, its wires are cut: a released
+   * strike engages.
+   */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     listener({ kind: 'state', state: this.state() });
     return () => {
       this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.setStrike({ position: 'engaged' });
     };
   }
 

@@ -7,7 +7,14 @@ import {
 import { SimulatorError } from '../errors.ts';
 import { VirtualDoor } from './door.ts';
 import { type DoorLog, openDoorLog } from './door-log.ts';
-import { CreateDoorRequest, PushRequest, StrikeRequest, StrikeWait, TamperRequest } from './messages.ts';
+import {
+  CreateDoorRequest,
+  NoticeRequest,
+  PushRequest,
+  StrikeRequest,
+  StrikeWait,
+  TamperRequest,
+} from './messages.ts';
 
 export interface DoorHostOptions {
   /** Path of the control socket. */
@@ -96,6 +103,15 @@ function controllerRoutes(doors: Doors): readonly ControlRoute[] {
       handle: (request) => {
         const door = doors.of(request);
         door.setStrike(StrikeRequest.parse(request.body));
+        return json(door.state());
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/doors/:id/notice',
+      handle: (request) => {
+        const door = doors.of(request);
+        door.show(NoticeRequest.parse(request.body).notice);
         return json(door.state());
       },
     },

@@ -13,6 +13,8 @@ export const DoorState = z.strictObject({
   strike: StrikePosition,
   contact: z.enum(['closed', 'open']),
   tampered: z.boolean(),
+  /** What light and display last told the person in front of the door; null before the first. */
+  notice: z.string().nullable(),
 });
 export type DoorState = z.infer<typeof DoorState>;
 
@@ -26,6 +28,8 @@ export const StrikeRequest = z.strictObject({
   reference: z.string().max(100).optional(),
 });
 export type StrikeRequest = z.infer<typeof StrikeRequest>;
+
+export const NoticeRequest = z.strictObject({ notice: z.string().max(200) });
 
 /** A line of the controller's input stream. The first is `state`, all further ones are changes. */
 export const DoorInput = z.discriminatedUnion('kind', [
