@@ -24,6 +24,8 @@ export interface MosquittoSettings {
     /** Certificates of controllers that were stopped; read again on SIGHUP. */
     readonly revocationList?: string;
   };
+  /** Whom the broker becomes when root starts it; left out, Debian's own user `mosquitto`. */
+  readonly user?: string;
   readonly maximumPacketBytes: number;
   readonly maximumConnections: number;
 }
@@ -42,6 +44,7 @@ export function mosquittoConfiguration(settings: MosquittoSettings): {
   const { listener, serverListener, files } = settings;
   const conf = [
     'per_listener_settings false',
+    ...(settings.user === undefined ? [] : [`user ${oneLine(settings.user)}`]),
     'allow_anonymous false',
     'allow_zero_length_clientid false',
     `acl_file ${oneLine(files.acl)}`,
