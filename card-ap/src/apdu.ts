@@ -3,7 +3,7 @@ import { CardError } from './errors.ts';
 
 /**
  * A command of ISO/IEC 7816-4 section 5.1 as a value. Short lengths only: one generation of the card promises
- * neither extended lengths nor more (see docs/protocol/badge-ap.md).
+ * neither extended lengths nor more (docs/protocol/national-card.md section 1).
  */
 export interface CommandApdu {
   readonly cla: number;

@@ -2,7 +2,7 @@ import { equalBytes, startsWithBytes } from './bytes.ts';
 
 /**
  * What differs between generations of the national card. This file is the only one that knows application and
- * file identifiers. Source of the values: OpenSC `card-jpki.c`, `pkcs15-jpki.c`; docs/protocol/badge-ap.md.
+ * file identifiers. Source of the values: docs/protocol/national-card.md.
  */
 export interface CardProfile {
   readonly name: string;

@@ -86,7 +86,7 @@ export async function authenticateBadge(
 /**
  * VERIFY, one APDU, only as the next one after a complete answer to AUTHENTICATE. Throws PIN_UNUSABLE before
  * anything is sent, PIN_ANSWER_FORGED, ANSWER_MALFORMED, StatusWordError and TRANSPORT. A door accepts `right`, and
- * `duress` with a silent alarm, never `notSet`.
+ * `duress` with a silent alarm, never `notSet`. The keys are wiped once the command was tried.
  */
 export async function verifyBadgePin(
   transmit: GuardedTransmit,
@@ -94,8 +94,13 @@ export async function verifyBadgePin(
   keys: PinKeys,
 ): Promise<PinOutcome> {
   const sealedPin = sealPin(pin, keys);
-  const answer = expectOk(await exchange(transmit, verifyPinCommand(sealedPin)));
-  return openPinOutcome(answer, sealedPin, keys);
+  try {
+    const answer = expectOk(await exchange(transmit, verifyPinCommand(sealedPin)));
+    return openPinOutcome(answer, sealedPin, keys);
+  } finally {
+    keys.encryption.fill(0);
+    keys.authentication.fill(0);
+  }
 }
 
 function openWithSiteKeys(sealed: SealedAnswer, request: AuthenticateRequest): BadgeAnswer {

@@ -25,13 +25,13 @@ const MEANINGS: ReadonlyMap<number, string> = new Map<number, string>([
   [SW.ok, 'done'],
   [0x6300, 'verification failed, no counter'],
   [SW.wrongLength, 'wrong length'],
-  // Sent by the national card for secure messaging where there is none (card facts, section 3.1).
+  // Sent by the national card for secure messaging where there is none.
   [0x66f1, 'secure messaging not supported'],
   [0x69fc, 'secure messaging not supported'],
   [SW.wrongFileType, 'wrong file type for the command'],
   [SW.securityStatusNotSatisfied, 'security status not satisfied'],
   [0x6983, 'authentication method blocked'],
-  // The national card reports a blocked PIN with this word, not with 6983 (card facts, section 0).
+  // The national card reports a blocked PIN with this word, not with 6983.
   [SW.referenceDataBlocked, 'reference data blocked'],
   [SW.conditionsNotSatisfied, 'conditions of use not satisfied'],
   [SW.noCurrentFile, 'no current file'],

@@ -69,6 +69,7 @@ export function sealAnswer(
   const { ephemeral, sitePublicKey } = keys;
   const secret = sharedSecret(ephemeral.privateKey, sitePublicKey);
   const sealKeys = deriveSealKeys(secret, ephemeral.publicKey, context);
+  secret.fill(0);
   const ciphertext = aes128Ctr(sealKeys.encryption, content);
   const tag = answerTag(sealKeys, ciphertext);
   return { sealed: { ephemeralKey: ephemeral.publicKey, ciphertext, tag }, pinKeys: sealKeys.pin };
@@ -87,6 +88,7 @@ export function openAnswer(
   const { readerNonce, readerId } = reader;
   const context = { siteKeyVersion: siteKey.version, readerNonce, readerId };
   const keys = deriveSealKeys(secret, sealed.ephemeralKey, context);
+  secret.fill(0);
   if (!equalConstantTime(answerTag(keys, sealed.ciphertext), sealed.tag)) return undefined;
   return { content: aes128Ctr(keys.encryption, sealed.ciphertext), pinKeys: keys.pin };
 }

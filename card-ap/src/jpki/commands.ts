@@ -1,6 +1,6 @@
 import type { CommandApdu } from '../apdu.ts';
 
-/** The few commands we send to the JPKI application (card facts 3.1); bytes as OpenSC and jpki/myna send them. */
+/** The few commands we send to the JPKI application (docs/protocol/national-card.md section 1). */
 
 /** By full name, no file control information in the answer. */
 export function selectJpkiCommand(aid: Uint8Array): CommandApdu {
@@ -17,5 +17,5 @@ export function readBinaryCommand(offset: number, length: number): CommandApdu {
   return { cla: 0x00, ins: 0xb0, p1: (offset >> 8) & 0x7f, p2: offset & 0xff, ne: length };
 }
 
-/** 250 and not 256: with its status word the answer then fits one frame of the radio (measurements 1a). */
+/** 250 and not 256: with its status word the answer then fits one frame of the radio. */
 export const LONGEST_READ = 250;

@@ -3,6 +3,7 @@ import { pinBlock } from '@monban/card-ap/applet/pin';
 import { verifyBadgeSignature } from '@monban/card-ap/applet/message';
 import { fromHex, toHex, utf8Bytes } from '@monban/card-ap/bytes';
 import { guardTransmit } from '@monban/card-ap/guard';
+import { readCertificateHead } from '@monban/card-ap/jpki/certificate';
 import {
   type AuthenticateRequest,
   authenticateBadge,
@@ -103,6 +104,18 @@ describe('authenticating the badge', () => {
     expect(card.received).to.have.length(2);
   });
 
+  it('takes five commands with the comparison of the certificate', async () => {
+    const { card, transmit } = await selected([
+      ...short!.responses,
+      '9000',
+      '9000',
+      `${'aa'.repeat(250)}9000`,
+    ]);
+    await authenticateBadge(transmit, requestOf(short!));
+    expect((await readCertificateHead(transmit)).kind).to.equal('read');
+    expect(card.received).to.have.length(5);
+  });
+
   it('tries former site keys, at most three in all', async () => {
     const { transmit } = await selected([...short!.responses, ...short!.responses]);
     const third = { ...requestOf(short!), siteKeys: [foreignKey, foreignKey, siteKey] };
@@ -200,6 +213,7 @@ describe('verifying the badge PIN', () => {
       const outcome = await verifyBadgePin(transmit, utf8Bytes(vector.pin), pinKeys);
       expect(outcome).to.deep.equal({ result: vector.name, triesLeft: vector.triesLeft });
       expect(card.received.at(-1)).to.equal(vector.command);
+      expect(toHex(pinKeys.encryption) + toHex(pinKeys.authentication)).to.match(/^0+$/);
     });
   }
 
