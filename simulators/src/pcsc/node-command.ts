@@ -1,0 +1,13 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * How to run one of our own entry points as a process: from sources with tsx and the condition `source`, from a build
+ * as it is. `entry` is without its ending, relative to `base`, which is the caller's `import.meta.url`.
+ */
+export function nodeCommand(entry: string, base: string): readonly [string, ...string[]] {
+  const ending = extname(fileURLToPath(base));
+  const script = fileURLToPath(new URL(`${entry}${ending}`, base));
+  const loader = ending === '.ts' ? ['--import', import.meta.resolve('tsx'), '--conditions', 'source'] : [];
+  return [process.execPath, ...loader, script];
+}
