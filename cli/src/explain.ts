@@ -5,12 +5,12 @@ export function explain(error: unknown): readonly string[] {
   if (!(error instanceof AppError)) {
     return [`monban: ${error instanceof Error ? error.message : 'unknown failure'}`];
   }
-  const { problems, ...details } = error.details;
-  const facts = Object.entries(details).map(([name, value]) => `  ${name}: ${String(value)}`);
-  const rows = Array.isArray(problems)
-    ? problems.map(({ pointer, message }) => `  ${pointer}: ${message}`)
-    : [];
-  return [`monban: ${error.code}`, ...facts, ...rows];
+  const lines = Object.entries(error.details).flatMap(([name, value]) =>
+    typeof value === 'object'
+      ? value.map(({ pointer, message }) => `  ${pointer}: ${message}`)
+      : [`  ${name}: ${value}`],
+  );
+  return [`monban: ${error.code}`, ...lines];
 }
 
 /** 2 where the configuration or the call is wrong, 1 for everything else. */

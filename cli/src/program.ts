@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import type { StartOptions } from './start.ts';
 
 /**
  * The commands of `monban`. What a command needs is loaded when it runs, so that `--help` is quick and `configuration`
@@ -26,7 +27,9 @@ function addStart(program: Command): void {
       '--organisation <name>',
       'begin empty, as a real organisation: no demo, no test anchors, no virtual cards',
     )
-    .action(async (options: { once?: true; dev?: true; data: string; organisation?: string }) => {
+    .option('--port <number>', 'of console and API; 0 takes a free one', portNumber, 8080)
+    .option('--no-pcsc', 'use the in-process reader even where PC/SC could be had')
+    .action(async (options: StartOptions) => {
       const { start } = await import('./start.ts');
       process.exitCode = await start(options);
     });
@@ -87,4 +90,10 @@ function addDescriptions(program: Command): void {
 
 function environmentWith(dataFolder: string | undefined): NodeJS.ProcessEnv {
   return dataFolder === undefined ? process.env : { ...process.env, MONBAN_DATA_DIR: dataFolder };
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^[0-9]{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is 0 to 65535');
+  return port;
 }
