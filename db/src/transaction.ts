@@ -24,12 +24,12 @@ export async function inTransaction<Result>(
 
 /** The row would have been the second with a value that may be there once. */
 export function isUniqueViolation(error: unknown): boolean {
-  return codeOf(error) === '23505' || /UNIQUE constraint failed/.test(messageOf(error));
+  return codeOf(error) === '23505' || messageOf(error).includes('UNIQUE constraint failed');
 }
 
 /** The row names another one that is not there, or is named by one. */
 export function isForeignKeyViolation(error: unknown): boolean {
-  return codeOf(error) === '23503' || /FOREIGN KEY constraint failed/.test(messageOf(error));
+  return codeOf(error) === '23503' || messageOf(error).includes('FOREIGN KEY constraint failed');
 }
 
 export function isSqlite(db: Knex): boolean {
@@ -48,7 +48,8 @@ function isTransaction(db: Knex): db is Knex.Transaction {
 }
 
 function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | null)?.code ?? '');
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
 }
 
 function messageOf(error: unknown): string {

@@ -110,5 +110,7 @@ function differing(was: Values, is: Values): string[] {
 }
 
 function pick(values: Values, names: readonly string[]): Values {
-  return Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]),
+  );
 }

@@ -32,5 +32,7 @@ function readAfter(db: Knex, sequence: number): Promise<AuditRow[]> {
 
 function follows(head: { sequence: number; hash: string }, row: AuditRow): boolean {
   const entry = chainedEntryFromRow(row);
-  return entry.sequence === head.sequence + 1 && entry.previousHash === head.hash && hashOf(entry) === row.hash;
+  return (
+    entry.sequence === head.sequence + 1 && entry.previousHash === head.hash && hashOf(entry) === row.hash
+  );
 }

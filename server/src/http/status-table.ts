@@ -67,12 +67,18 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
     en: { title: 'Not found', detail: 'It does not exist, or it is outside what you may see.' },
   },
   METHOD_NOT_ALLOWED: {
-    ja: { title: 'この操作はできません', detail: 'このアドレスでは別のメソッドを使ってください（Allow を参照）。' },
+    ja: {
+      title: 'この操作はできません',
+      detail: 'このアドレスでは別のメソッドを使ってください（Allow を参照）。',
+    },
     en: { title: 'Method not allowed', detail: 'Use one of the methods named by the Allow header.' },
   },
   CONFLICT: {
     ja: { title: '既にあるものと重なります', detail: '同じ値が既に使われています。別の値にしてください。' },
-    en: { title: 'It conflicts with what is there', detail: 'The value is in use already. Choose another one.' },
+    en: {
+      title: 'It conflicts with what is there',
+      detail: 'The value is in use already. Choose another one.',
+    },
   },
   VERSION_CONFLICT: {
     ja: {
@@ -85,7 +91,10 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
     },
   },
   PRECONDITION_REQUIRED: {
-    ja: { title: 'If-Match が必要です', detail: '読み込んだ版の ETag を If-Match に付けて送信してください。' },
+    ja: {
+      title: 'If-Match が必要です',
+      detail: '読み込んだ版の ETag を If-Match に付けて送信してください。',
+    },
     en: { title: 'If-Match is required', detail: 'Send the ETag of the version you read as If-Match.' },
   },
   IN_USE: {
@@ -153,7 +162,10 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
     en: { title: 'Receipts are missing', detail: 'The controller sends again from where they end.' },
   },
   RECEIPT_CHAIN_BROKEN: {
-    ja: { title: '記録のつながりが壊れています', detail: '監査担当者が該当のコントローラーを調べてください。' },
+    ja: {
+      title: '記録のつながりが壊れています',
+      detail: '監査担当者が該当のコントローラーを調べてください。',
+    },
     en: { title: 'The chain of receipts is broken', detail: 'An auditor must look into this controller.' },
   },
   COMMAND_EXPIRED: {
@@ -165,8 +177,14 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
     en: { title: 'The controller is offline', detail: 'Check its power and its network.' },
   },
   DESK_UNAVAILABLE: {
-    ja: { title: '発行デスクを使えません', detail: 'デスクの接続と、他の発行作業がないことを確認してください。' },
-    en: { title: 'The desk is not available', detail: 'Check its connection, and that no other job is open.' },
+    ja: {
+      title: '発行デスクを使えません',
+      detail: 'デスクの接続と、他の発行作業がないことを確認してください。',
+    },
+    en: {
+      title: 'The desk is not available',
+      detail: 'Check its connection, and that no other job is open.',
+    },
   },
   ISSUE_JOB_CLOSED: {
     ja: { title: 'この発行作業は終わっています', detail: '新しい発行作業を始めてください。' },
@@ -178,7 +196,10 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
   },
   CONFIGURATION_INVALID: {
     ja: { title: 'サーバーの設定に誤りがあります', detail: '管理者がサーバーの記録を確認してください。' },
-    en: { title: 'The server is not configured well', detail: 'An administrator must look at the server’s log.' },
+    en: {
+      title: 'The server is not configured well',
+      detail: 'An administrator must look at the server’s log.',
+    },
   },
   STORE_FAILED: {
     ja: { title: '保存できませんでした', detail: '管理者に要求番号を伝えてください。' },

@@ -1,0 +1,22 @@
+import type { Knex } from '@monban/db/open';
+import type { Logger } from 'pino';
+import type { LimitOptions, Limits } from './limits.ts';
+import type { Caller } from './route.ts';
+import type { Transport } from './transport.ts';
+
+export interface AppOptions {
+  readonly db: Knex;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  /** Who holds this access token; throws `TOKEN_INVALID`. See `sessions/authenticate.ts`. */
+  readonly authenticate: (accessToken: string, at: Date) => Promise<Caller>;
+  readonly transport: Transport;
+  /** The built console (`admin-ui/dist`); null where only the API is served. */
+  readonly consoleFolder: string | null;
+  readonly limits?: LimitOptions;
+}
+
+export interface AppDeps extends Omit<AppOptions, 'limits'> {
+  readonly limits: Limits;
+}

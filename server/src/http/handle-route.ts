@@ -1,0 +1,115 @@
+import { AppError, type FieldProblem } from '@monban/core/errors';
+import { findMyNumberFields } from '@monban/core/privacy/refuse-my-number';
+import { parseCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import { once } from './idempotency.ts';
+import type { AppDeps } from './app-deps.ts';
+import { entityTag, versionOf } from './entity-tag.ts';
+import { languageOf } from './language.ts';
+import { fieldProblem } from './problem.ts';
+import type { Caller, Route, RouteAnswer, RouteRequest } from './route.ts';
+import { requestIdOf, setOperator } from './request-log.ts';
+import { parseInput } from './zod-problems.ts';
+
+type AnyRequest = RouteRequest<unknown, unknown, unknown>;
+
+/** Stands for the caller of a public route: it may do nothing, and any use of it is refused. */
+const NOBODY: Caller = Object.freeze({
+  get operatorId(): never {
+    throw new AppError('UNAUTHENTICATED');
+  },
+  get role(): never {
+    throw new AppError('UNAUTHENTICATED');
+  },
+  get sessionId(): never {
+    throw new AppError('UNAUTHENTICATED');
+  },
+  permissions: new Set<never>(),
+  sites: [],
+});
+
+/** The one place that authorises, refuses numbers, parses, calls and answers, in this order. */
+export async function handleRoute(
+  deps: AppDeps,
+  declared: Route,
+  exchange: [Request, Response],
+): Promise<void> {
+  const [request, response] = exchange;
+  const at = deps.clock();
+  const caller = await authorise(deps, declared, { request, response, at });
+  refuseMyNumbers(request);
+  const routeRequest = parse(declared, request, { caller, at });
+  const run = () => declared.handle(routeRequest);
+  const key =
+    declared.method === 'post' && !declared.answerIsSecret ? request.get('idempotency-key') : undefined;
+  const answer =
+    key === undefined || caller === undefined
+      ? await run()
+      : await once(deps.db, { ...keyed(request), operatorId: caller.operatorId, key, at }, run);
+  send(declared, response, answer);
+}
+
+interface Moment {
+  readonly request: Request;
+  readonly response: Response;
+  readonly at: Date;
+}
+
+async function authorise(deps: AppDeps, declared: Route, moment: Moment): Promise<Caller | undefined> {
+  if (declared.permission === 'public') return undefined;
+  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(moment.request.get('authorization') ?? '')?.[1];
+  if (token === undefined) throw new AppError('UNAUTHENTICATED');
+  const caller = await deps.authenticate(token, moment.at);
+  setOperator(moment.response, caller.operatorId);
+  deps.limits.countRequest(caller.operatorId, moment.at);
+  if (!caller.permissions.has(declared.permission)) throw new AppError('FORBIDDEN');
+  return caller;
+}
+
+/** Over everything that was sent, whether the route wants it or not; only pointers leave here. */
+function refuseMyNumbers(request: Request): void {
+  const pointers = [request.body as unknown, request.query, request.params].flatMap(findMyNumberFields);
+  if (pointers.length === 0) return;
+  const problems = pointers.map((pointer): FieldProblem => fieldProblem(pointer, 'MY_NUMBER_REFUSED'));
+  throw new AppError('MY_NUMBER_REFUSED', { details: { problems } });
+}
+
+function parse(
+  declared: Route,
+  request: Request,
+  { caller, at }: { caller: Caller | undefined; at: Date },
+): AnyRequest {
+  const requestId = requestIdOf(request);
+  return {
+    params: declared.params && parseInput(declared.params, request.params),
+    query: declared.query && parseInput(declared.query, { ...request.query }),
+    body: declared.body && parseInput(declared.body, request.body),
+    caller: caller ?? NOBODY,
+    context: { actor: caller?.operatorId ?? 'system', at, requestId },
+    language: languageOf(request.get('accept-language')),
+    expectedVersion: declared.ifMatch ? versionOf(request.get('if-match')) : 0,
+    cookies: parseCookie(request.get('cookie') ?? ''),
+    userAgent: request.get('user-agent') ?? '',
+    remoteAddress: request.ip ?? '',
+    lastEventId: request.get('last-event-id') ?? null,
+  };
+}
+
+function keyed(request: Request): { method: string; path: string; body: unknown } {
+  return { method: request.method, path: request.path, body: request.body };
+}
+
+function send(declared: Route, response: Response, answer: RouteAnswer<unknown>): void {
+  response.status(answer.status).setHeader('Cache-Control', 'no-store');
+  if (answer.version !== undefined) response.setHeader('ETag', entityTag(answer.version));
+  if (answer.location !== undefined) response.setHeader('Location', answer.location);
+  if (answer.setCookies) response.setHeader('Set-Cookie', [...answer.setCookies]);
+  if (declared.streams && answer.stream) {
+    response
+      .setHeader('Content-Type', 'text/event-stream; charset=utf-8')
+      .setHeader('X-Accel-Buffering', 'no');
+    response.flushHeaders();
+    answer.stream(response);
+  } else if (answer.status === 204) response.end();
+  else response.json(answer.body);
+}

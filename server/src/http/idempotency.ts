@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '@monban/core/errors';
+import type { OperatorId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { isUniqueViolation } from '@monban/db/transaction';
+import { z } from 'zod';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import { invalidField } from './problem.ts';
+import type { RouteAnswer } from './route.ts';
+
+export interface KeyedRequest {
+  readonly operatorId: OperatorId;
+  /** As sent; only its hash is kept. */
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly at: Date;
+}
+
+/** Answers are kept this long; after it, the same key is a new request. */
+export const KEPT_HOURS = 24;
+/** A claim without an answer is left over from a crash after this long, and may be taken over. */
+const CLAIM_SECONDS = 60;
+
+/**
+ * Runs `work` at most once per operator and key: the good answer is kept and given again to the same request. Another
+ * request under the same key is `IDEMPOTENCY_KEY_REUSED`; the same one while the first still runs is `CONFLICT`. After
+ * a failure the key is free again.
+ */
+export async function once(
+  db: Knex,
+  request: KeyedRequest,
+  work: () => Promise<RouteAnswer<unknown>>,
+): Promise<RouteAnswer<unknown>> {
+  const claim = claimOf(request);
+  const stored = await takeOrFind(db, claim);
+  if (stored) return stored;
+  try {
+    const answer = await work();
+    const { status, body, version, location } = answer;
+    await rowOf(db, claim).update({ status, response: JSON.stringify({ status, body, version, location }) });
+    return answer;
+  } catch (error) {
+    await rowOf(db, claim).where({ status: 0 }).delete();
+    throw error;
+  }
+}
+
+interface Claim {
+  readonly operator_id: string;
+  readonly key: string;
+  readonly request_hash: string;
+  readonly created_at: string;
+  readonly at: Date;
+}
+
+const StoredAnswer = z.object({
+  status: z.int(),
+  body: z.unknown(),
+  version: z.int().optional(),
+  location: z.string().optional(),
+});
+
+function claimOf({ operatorId, key, method, path, body, at }: KeyedRequest): Claim {
+  if (!/^[\x21-\x7e]{1,100}$/.test(key)) throw invalidField('', 'IDEMPOTENCY_KEY_INVALID');
+  return {
+    operator_id: operatorId,
+    key: sha256(key),
+    request_hash: sha256(canonicalJson([method, path, body ?? null])),
+    created_at: at.toISOString(),
+    at,
+  };
+}
+
+/** Takes the key for this request, or finds what was answered under it. */
+async function takeOrFind(db: Knex, claim: Claim): Promise<RouteAnswer<unknown> | undefined> {
+  await forgetOld(db, claim);
+  const { operator_id, key, request_hash, created_at } = claim;
+  try {
+    await db('idempotency_keys').insert({
+      operator_id,
+      key,
+      request_hash,
+      created_at,
+      status: 0,
+      response: '',
+    });
+    return undefined;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  const row = await rowOf(db, claim).first<StoredRow | undefined>('request_hash', 'status', 'response');
+  if (row === undefined) return takeOrFind(db, claim);
+  if (row.request_hash !== request_hash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
+  if (row.status === 0) throw new AppError('CONFLICT');
+  return answerFrom(row.response);
+}
+
+interface StoredRow {
+  readonly request_hash: string;
+  readonly status: number;
+  readonly response: string;
+}
+
+function answerFrom(text: string): RouteAnswer<unknown> {
+  const { status, body, version, location } = StoredAnswer.parse(JSON.parse(text));
+  return {
+    status,
+    body,
+    ...(version !== undefined && { version }),
+    ...(location !== undefined && { location }),
+  };
+}
+
+async function forgetOld(db: Knex, { at }: Claim): Promise<void> {
+  const before = (seconds: number) => new Date(at.getTime() - seconds * 1000).toISOString();
+  await db('idempotency_keys')
+    .where('created_at', '<', before(KEPT_HOURS * 3600))
+    .orWhere((stale) => stale.where('status', 0).where('created_at', '<', before(CLAIM_SECONDS)))
+    .delete();
+}
+
+function rowOf(db: Knex, { operator_id, key }: Claim): Knex.QueryBuilder {
+  return db('idempotency_keys').where({ operator_id, key });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

@@ -1,0 +1,224 @@
+import * as badges from '@monban/core/api/badges';
+import * as conventions from '@monban/core/api/conventions';
+import { API_ROOT } from '@monban/core/api/conventions';
+import * as doors from '@monban/core/api/doors';
+import * as events from '@monban/core/api/events';
+import * as organisation from '@monban/core/api/organisation';
+import * as oversight from '@monban/core/api/oversight';
+import * as people from '@monban/core/api/people';
+import * as permissions from '@monban/core/api/permissions';
+import * as rules from '@monban/core/api/rules';
+import * as session from '@monban/core/api/session';
+import * as policy from '@monban/core/access/policy';
+import * as ids from '@monban/core/ids';
+import * as enrolment from '@monban/core/messages/enrolment';
+import type { ErrorCode } from '@monban/core/errors';
+import { z } from 'zod';
+import type { Route } from './route.ts';
+import { SENTENCE_OF, STATUS_OF } from './status-table.ts';
+
+type Json = Record<string, unknown>;
+
+const MODULES = [
+  badges,
+  conventions,
+  doors,
+  events,
+  organisation,
+  oversight,
+  people,
+  permissions,
+  rules,
+  session,
+  policy,
+  ids,
+  enrolment,
+];
+
+/** The description of the API (OpenAPI 3.1), written from the same declarations that are mounted. */
+export function openApiOf(routes: readonly Route[]): Json {
+  const writer = new SchemaWriter();
+  const paths: Record<string, Json> = {};
+  for (const declared of routes) {
+    const path = (paths[`${API_ROOT}${declared.path}`] ??= {});
+    path[declared.method] = operationOf(declared, writer);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Monban',
+      version: '1',
+      description:
+        'Every change names the version it changes (If-Match); every failure is an RFC 9457 problem.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: writer.components({ Problem: conventions.Problem }),
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+function operationOf(declared: Route, writer: SchemaWriter): Json {
+  const parameters = [
+    ...parametersOf('path', declared.params, writer),
+    ...parametersOf('query', declared.query, writer),
+    ...headersOf(declared),
+  ];
+  return {
+    operationId: declared.operationId,
+    tags: [declared.tag],
+    summary: declared.summary,
+    ...(declared.permission !== 'public' && { 'x-permission': declared.permission }),
+    security: declared.permission === 'public' ? [] : [{ accessToken: [] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(declared.body && {
+      requestBody: { required: true, content: jsonOf(writer.write(declared.body, 'input')) },
+    }),
+    responses: responsesOf(declared, writer),
+  };
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, writer: SchemaWriter): Json[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path' || !field.safeParse(undefined).success,
+    schema: writer.write(field, 'input'),
+  }));
+}
+
+function headersOf(declared: Route): Json[] {
+  const header = (name: string, isRequired: boolean) => ({
+    name,
+    in: 'header',
+    required: isRequired,
+    schema: { type: 'string' },
+  });
+  return [
+    ...(declared.ifMatch ? [header('If-Match', true)] : []),
+    ...(isKeyed(declared) ? [header('Idempotency-Key', false)] : []),
+  ];
+}
+
+function isKeyed(declared: Route): boolean {
+  return declared.method === 'post' && declared.permission !== 'public' && !declared.answerIsSecret;
+}
+
+function responsesOf(declared: Route, writer: SchemaWriter): Json {
+  const good = declared.streams
+    ? { 'text/event-stream': { schema: writer.write(declared.answer, 'output') } }
+    : jsonOf(writer.write(declared.answer, 'output'));
+  return {
+    [declared.status]: { description: 'Done', ...(declared.status !== 204 && { content: good }) },
+    ...(declared.waiting && {
+      202: {
+        description: 'Waits for a second operator',
+        content: jsonOf(writer.write(declared.waiting, 'output')),
+      },
+    }),
+    ...problemsOf(declared),
+  };
+}
+
+/** What every route may answer besides what it declares itself. */
+function codesOf(declared: Route): Set<ErrorCode> {
+  return new Set<ErrorCode>([
+    ...declared.errors,
+    'RATE_LIMITED',
+    'INTERNAL',
+    'VALIDATION_FAILED',
+    'MY_NUMBER_REFUSED',
+    ...(declared.permission === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_INVALID', 'FORBIDDEN'] as const)),
+    ...(declared.params ? (['NOT_FOUND'] as const) : []),
+    ...(['MALFORMED_BODY', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
+    ...(declared.ifMatch ? (['PRECONDITION_REQUIRED', 'VERSION_CONFLICT'] as const) : []),
+    ...(isKeyed(declared) ? (['IDEMPOTENCY_KEY_REUSED', 'CONFLICT'] as const) : []),
+  ]);
+}
+
+function problemsOf(declared: Route): Json {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codesOf(declared)) {
+    byStatus.set(STATUS_OF[code], [...(byStatus.get(STATUS_OF[code]) ?? []), code]);
+  }
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [status, { description: descriptionOf(codes), content }]),
+  );
+}
+
+function descriptionOf(codes: readonly ErrorCode[]): string {
+  return codes.map((code) => `${code}: ${SENTENCE_OF[code].en.title}`).join('. ');
+}
+
+function jsonOf(schema: unknown): Json {
+  return { 'application/json': { schema } };
+}
+
+type Direction = 'input' | 'output';
+
+/** Writes schemas; those that `core/api` exports by name become components, others stand where they are used. */
+class SchemaWriter {
+  readonly #schemas: Json = {};
+  readonly #registries: Record<Direction, ReturnType<typeof registryOf>> = {
+    input: registryOf('Request'),
+    output: registryOf(''),
+  };
+
+  write(schema: z.ZodType, io: Direction): unknown {
+    const {
+      $schema: _,
+      $defs,
+      ...written
+    } = z.toJSONSchema(schema, {
+      metadata: this.#registries[io],
+      target: 'draft-2020-12',
+      io,
+      unrepresentable: 'any',
+    }) as Json;
+    for (const [name, definition] of Object.entries(($defs ?? {}) as Json)) {
+      this.#schemas[name] = withoutId(definition);
+    }
+    const { id } = this.#registries[io].get(schema) ?? {};
+    if (id === undefined) return relocated(withoutId(written));
+    this.#schemas[id] = withoutId(written);
+    return { $ref: `#/components/schemas/${id}` };
+  }
+
+  components(extra: Readonly<Record<string, z.ZodType>>): Json {
+    for (const schema of Object.values(extra)) this.write(schema, 'output');
+    const sorted = Object.entries(this.#schemas).sort(([left], [right]) => (left < right ? -1 : 1));
+    return Object.fromEntries(sorted.map(([name, schema]) => [name, relocated(schema)]));
+  }
+}
+
+/** Requests and answers differ where a schema has defaults or conversions, so each direction has its own names. */
+function registryOf(suffix: string) {
+  const registry = z.registry<{ id: string }>();
+  const seen = new Set<unknown>();
+  for (const [name, value] of MODULES.flatMap((module) => Object.entries(module) as [string, unknown][])) {
+    if (!(value instanceof z.ZodType) || seen.has(value)) continue;
+    seen.add(value);
+    registry.add(value, { id: `${name}${isRequest(name) ? '' : suffix}` });
+  }
+  return registry;
+}
+
+function isRequest(name: string): boolean {
+  return /^(Create|Change|Put|Start|Revoke|Send|Decide|Choose)|Request$/.test(name);
+}
+
+function withoutId(schema: unknown): Json {
+  const { id: _, ...rest } = schema as Json;
+  return rest;
+}
+
+/** `#/$defs/X` as it is called within the description. */
+function relocated(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}

@@ -1,0 +1,51 @@
+import type { OperatorId } from '@monban/core/ids';
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+
+export interface RequestLogDeps {
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}
+
+const requestIds = new WeakMap<Request, string>();
+const operators = new WeakMap<Response, OperatorId>();
+
+/** Gives each request an id, also as `X-Request-Id`, and logs one line at its end: no body, no query, no header. */
+export function logRequests({ log, clock, newId }: RequestLogDeps) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const requestId = newId();
+    const startedAt = clock().getTime();
+    requestIds.set(request, requestId);
+    response.setHeader('X-Request-Id', requestId);
+    response.once('close', () => {
+      log.info(
+        {
+          requestId,
+          method: request.method,
+          route: routeOf(request),
+          status: response.statusCode,
+          operatorId: operators.get(response),
+          tookMs: clock().getTime() - startedAt,
+        },
+        'Answered',
+      );
+    });
+    next();
+  };
+}
+
+export function requestIdOf(request: Request): string {
+  return requestIds.get(request) ?? '';
+}
+
+/** For the log: who it was that asked. */
+export function setOperator(response: Response, operatorId: OperatorId): void {
+  operators.set(response, operatorId);
+}
+
+/** The declared path, not the address: ids and searches stay out of the log. */
+function routeOf(request: Request): string {
+  const { path } = (request.route ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : '-';
+}

@@ -1,0 +1,23 @@
+import type { Knex } from '@monban/db/open';
+import type { SigningKey } from '@monban/trust/keys';
+import type { Logger } from 'pino';
+
+/** What the use cases of the console work with. Time, ids and randomness come in here. */
+export interface Platform {
+  readonly db: Knex;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** A UUID that does not look like a My Number (`newRecordId`). */
+  readonly newId: () => string;
+  /** So many bytes of cryptographic quality. */
+  readonly randomBytes: (count: number) => Buffer;
+  /** Something that doors decide on has changed and is committed. */
+  readonly policyChanged: () => void;
+  readonly organisation: { readonly id: string; readonly name: string; readonly isDemo: boolean };
+  /** Signs access tokens: P-256. */
+  readonly tokenKey: SigningKey;
+  /** Where people reach the console, without a slash at the end; sign-in links begin with it. */
+  readonly publicUrl: string;
+  /** False only on plain HTTP, which binds to loopback alone (ruling 13). */
+  readonly secureCookies: boolean;
+}

@@ -1,0 +1,3 @@
+export function isNotNull<Value>(value: Value | null): value is Value {
+  return value !== null;
+}
