@@ -1,0 +1,83 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SimulatorError } from '../errors.ts';
+import { ATR_KINDS } from '../virtual-card/atr.ts';
+import { DEFAULT_READER_ADDRESS } from '../virtual-card/reader-address.ts';
+import { type CardCommandOptions, runCard } from './card-command.ts';
+import { runDoorHost, runSandbox, runWalletHost } from './host-commands.ts';
+
+/** `npx --no monban-sim`: simulated cards, doors and readers. Errors of the caller end with 2, all others with 1. */
+
+const WRONG_USE = new Set(['ADDRESS_INVALID', 'PERSONA_UNKNOWN', 'VALIDATION_FAILED']);
+
+function program(): Command {
+  const root = new Command('monban-sim')
+    .description('Simulated My Number Cards, doors and card readers.')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  addCard(root);
+  addHost(root);
+  addDoor(root);
+  addSandbox(root);
+  return root;
+}
+
+function addCard(root: Command): void {
+  root
+    .command('card')
+    .description('Lay one virtual card on a virtual reader until Ctrl-C.')
+    .option('--list', 'list the personas and end')
+    .option('--persona <name>', 'kind of card; default normal, or the one in the state file')
+    .option('--vpcd <address>', 'where the reader waits: host:port or unix:/path', DEFAULT_READER_ADDRESS)
+    .option('--state <file>', 'keep the card in this file (made when it is not there)')
+    .option('--pull-after <n>', 'take the card out after the answer to the n-th command', positiveInteger)
+    .addOption(new Option('--atr <kind>', 'answer to reset of a new card').choices(ATR_KINDS))
+    .action((options: CardCommandOptions) => runCard(options));
+}
+
+function addHost(root: Command): void {
+  root
+    .command('host')
+    .description('Hold many cards that programs create, insert and remove over a Unix socket.')
+    .requiredOption('--control <address>', 'unix:/path of the control socket')
+    .option('--state <folder>', 'keep the cards in this folder')
+    .action((options: { control: string; state?: string }) => runWalletHost(options));
+}
+
+function addDoor(root: Command): void {
+  root
+    .command('door')
+    .description('Host virtual doors: strike, contact, exit button, tamper switch.')
+    .requiredOption('--control <address>', 'unix:/path of the control socket')
+    .option('--door <id>', 'a door to begin with; may be given several times', collect, [])
+    .option('--log <file>', "append the doors' own log to this file, synchronised line by line")
+    .action((options: { control: string; door: string[]; log?: string }) => runDoorHost(options));
+}
+
+function addSandbox(root: Command): void {
+  root
+    .command('sandbox')
+    .description('Start pcscd with virtual readers in a namespace of its own, and a wallet beside it.')
+    .option('--readers <n>', 'how many readers, 1-16', positiveInteger, 2)
+    .option('--directory <folder>', "the sandbox's sockets and log; default a new temporary folder")
+    .option('--state <folder>', 'keep the cards in this folder')
+    .action((options: { readers: number; directory?: string; state?: string }) => runSandbox(options));
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('must be a whole number above 0');
+  return value;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+try {
+  await program().parseAsync();
+  // The channel to the shim would keep a finished process alive.
+  if (process.connected) process.disconnect();
+} catch (error) {
+  if (!(error instanceof SimulatorError)) throw error;
+  console.error(error.message);
+  process.exit(WRONG_USE.has(error.code) ? 2 : 1);
+}
