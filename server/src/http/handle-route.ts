@@ -88,6 +88,12 @@ function parse(
     context: { actor: caller?.operatorId ?? 'system', at, requestId },
     language: languageOf(request.get('accept-language')),
     expectedVersion: declared.ifMatch ? versionOf(request.get('if-match')) : 0,
+    ...surroundingsOf(request),
+  };
+}
+
+function surroundingsOf(request: Request) {
+  return {
     cookies: parseCookie(request.get('cookie') ?? ''),
     userAgent: request.get('user-agent') ?? '',
     remoteAddress: request.ip ?? '',

@@ -117,7 +117,9 @@ async function forgetOld(db: Knex, { at }: Claim): Promise<void> {
   const before = (seconds: number) => new Date(at.getTime() - seconds * 1000).toISOString();
   await db('idempotency_keys')
     .where('created_at', '<', before(KEPT_HOURS * 3600))
-    .orWhere((stale) => stale.where('status', 0).where('created_at', '<', before(CLAIM_SECONDS)))
+    .orWhere((stale) => {
+      void stale.where('status', 0).where('created_at', '<', before(CLAIM_SECONDS));
+    })
     .delete();
 }
 

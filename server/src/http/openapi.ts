@@ -171,11 +171,7 @@ class SchemaWriter {
   };
 
   write(schema: z.ZodType, io: Direction): unknown {
-    const {
-      $schema: _,
-      $defs,
-      ...written
-    } = z.toJSONSchema(schema, {
+    const { $defs, ...written } = z.toJSONSchema(schema, {
       metadata: this.#registries[io],
       target: 'draft-2020-12',
       io,
@@ -214,8 +210,8 @@ function isRequest(name: string): boolean {
 }
 
 function withoutId(schema: unknown): Json {
-  const { id: _, ...rest } = schema as Json;
-  return rest;
+  const entries = Object.entries(schema as Json).filter(([name]) => name !== 'id' && name !== '$schema');
+  return Object.fromEntries(entries);
 }
 
 /** `#/$defs/X` as it is called within the description. */

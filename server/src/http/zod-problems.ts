@@ -39,18 +39,21 @@ function codeOf(issue: Issue): string {
       return largeCode(issue.origin);
     case 'invalid_format':
       return formatCode(issue.format, issue.pattern);
-    case 'invalid_value':
-    case 'invalid_union':
-      return 'NOT_A_CHOICE';
     case 'custom':
       return customCode(issue.params);
-    case 'unrecognized_keys':
-    case 'not_multiple_of':
-    case 'invalid_key':
-    case 'invalid_element':
-      return 'INVALID';
+    default:
+      return PLAIN_CODES[issue.code];
   }
 }
+
+const PLAIN_CODES = {
+  invalid_value: 'NOT_A_CHOICE',
+  invalid_union: 'NOT_A_CHOICE',
+  unrecognized_keys: 'UNKNOWN_FIELD',
+  not_multiple_of: 'INVALID',
+  invalid_key: 'INVALID',
+  invalid_element: 'INVALID',
+} as const;
 
 function smallCode(origin: string, minimum: number): string {
   if (origin === 'string') return minimum === 1 ? 'EMPTY' : 'TOO_SHORT';
