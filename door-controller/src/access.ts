@@ -108,13 +108,18 @@ async function open(
   { journal, reading }: Recording,
 ): Promise<TapOutcome> {
   const { reason, assurance, accessLevelId } = decision;
+  let reference: string;
   try {
-    await journal.keepTap('access.granted', { ...place, reason, assurance, accessLevelId }, reading);
+    reference = await journal.keepTap(
+      'access.granted',
+      { ...place, reason, assurance, accessLevelId },
+      reading,
+    );
   } catch {
     await door.feed({ kind: 'display', display: 'refused' });
     return { decision, result: 'unrecorded' };
   }
-  await door.feed({ kind: 'release', unlockMs: decision.unlockMs });
+  await door.feed({ kind: 'release', unlockMs: decision.unlockMs, reference });
   return { decision, result: 'opened' };
 }
 

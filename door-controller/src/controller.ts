@@ -244,8 +244,9 @@ export class Controller {
     const unlocks = action === 'unlock-once';
     const { unlockMs } = this.#deps.snapshots.index?.doors.get(doorId)?.policy ?? DEFAULT_SETTINGS;
     try {
-      await this.#deps.journal.keep(unlocks ? 'door.unlocked' : 'door.locked', { doorId, commandId });
-      await door.feed(unlocks ? { kind: 'release', unlockMs } : { kind: 'lock' });
+      const type = unlocks ? 'door.unlocked' : 'door.locked';
+      const reference = await this.#deps.journal.keep(type, { doorId, commandId });
+      await door.feed(unlocks ? { kind: 'release', unlockMs, reference } : { kind: 'lock' });
       return undefined;
     } catch (cause) {
       this.#deps.log.error({ err: cause, doorId }, 'a command could not be carried out');

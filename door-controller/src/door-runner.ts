@@ -9,6 +9,7 @@ import {
   type DoorTimer,
   initialDoor,
   step,
+  type StrikeRelease,
 } from './door.ts';
 import type { Cancel, Clock, DoorHardware } from './ports.ts';
 
@@ -55,7 +56,7 @@ export class DoorRunner {
     const { hardware, record } = this.#options;
     switch (effect.kind) {
       case 'release':
-        return hardware.release();
+        return hardware.release(releaseOf(effect));
       case 'engage':
         return hardware.engage();
       case 'record':
@@ -81,4 +82,8 @@ export class DoorRunner {
     });
     this.#timers.set(timer, cancel);
   }
+}
+
+function releaseOf({ forAtMostMs, reference }: StrikeRelease): StrikeRelease {
+  return { forAtMostMs, ...(reference !== undefined && { reference }) };
 }

@@ -40,7 +40,7 @@ export type DoorInput =
   | { readonly kind: 'hardware'; readonly connected: boolean }
   | { readonly kind: 'settings'; readonly settings: DoorSettings }
   /** A granted tap or a command of the server. */
-  | { readonly kind: 'release'; readonly unlockMs: number }
+  | { readonly kind: 'release'; readonly unlockMs: number; readonly reference: string }
   /** Nothing moves: only the person in front of the door is told. */
   | { readonly kind: 'display'; readonly display: DoorDisplay }
   | { readonly kind: 'lock' }
@@ -61,8 +61,15 @@ export type DoorNotice =
 
 export type DoorFact = Extract<ReceiptType, `door.${string}`>;
 
+export interface StrikeRelease {
+  /** The hardware lets the strike fall by itself after this time, should its controller be gone. */
+  readonly forAtMostMs: number;
+  /** The receipt that allows it, `<epoch>/<sequence>`, for hardware that keeps a log of its own. */
+  readonly reference?: string;
+}
+
 export type DoorEffect =
-  | { readonly kind: 'release' }
+  | ({ readonly kind: 'release' } & StrikeRelease)
   | { readonly kind: 'engage' }
   | { readonly kind: 'record'; readonly type: DoorFact }
   | { readonly kind: 'start-timer'; readonly timer: DoorTimer; readonly delayMs: number }
@@ -75,6 +82,8 @@ export type DoorStep = readonly [DoorState, readonly DoorEffect[]];
 export const SETTLE_MS = 50;
 /** Somebody who pulls in the moment the strike falls is no burglar. */
 export const GRACE_MS = 300;
+/** The hardware's own timer is the second one to act. */
+export const HARDWARE_MARGIN_MS = 1_000;
 /** Share of `heldOpenMs` after which the door warns the people around it. */
 const PRE_ALARM_SHARE = 0.75;
 
@@ -108,7 +117,7 @@ export function step(state: DoorState, input: DoorInput, atMs: number): DoorStep
     case 'settings':
       return [{ ...state, settings: input.settings }, []];
     case 'release':
-      return release(state, input.unlockMs, atMs);
+      return release(state, input, atMs);
     case 'display':
       return [state, [{ kind: 'show', notice: { kind: 'display', display: input.display } }]];
     case 'lock':
@@ -135,30 +144,38 @@ function hardware(state: DoorState, connected: boolean): DoorStep {
   return [initialDoor(state.settings), connected ? [{ kind: 'engage' }, ...timers, idle] : timers];
 }
 
-/** A second tap prolongs, never shortens; the strike is told once. */
-function release(state: DoorState, unlockMs: number, atMs: number): DoorStep {
-  const untilMs = Math.max(atMs + unlockMs, state.released?.untilMs ?? 0);
-  const next = { ...state, released: { fromMs: atMs, untilMs } };
+/** A second tap prolongs, never shortens; the strike is told each time, so that its own timer is prolonged too. */
+function release(state: DoorState, allowed: { unlockMs: number; reference: string }, atMs: number): DoorStep {
+  const [next, forAtMostMs] = releasedFor(state, allowed.unlockMs, atMs);
   return [
     next,
     [
-      ...(state.released ? [] : [{ kind: 'release' } as const]),
-      start('relock', untilMs - atMs),
+      { kind: 'release', forAtMostMs: forAtMostMs + HARDWARE_MARGIN_MS, reference: allowed.reference },
+      start('relock', forAtMostMs),
       { kind: 'show', notice: { kind: 'display', display: 'welcome' } },
     ],
   ];
+}
+
+function releasedFor(state: DoorState, unlockMs: number, atMs: number): readonly [DoorState, number] {
+  const untilMs = Math.max(atMs + unlockMs, state.released?.untilMs ?? 0);
+  return [{ ...state, released: { fromMs: atMs, untilMs } }, untilMs - atMs];
 }
 
 function engage(state: DoorState, graceUntilMs: number): DoorStep {
   return [{ ...state, released: undefined, graceUntilMs }, [{ kind: 'engage' }, cancel('relock'), idle]];
 }
 
-/** The strike is told again even if it should be released already: whatever else is broken, this person gets out. */
+/** Nothing is asked and nothing is waited for: whatever else is broken, this person gets out. */
 function exit(state: DoorState, atMs: number): DoorStep {
-  const untilMs = Math.max(atMs + state.settings.unlockMs, state.released?.untilMs ?? 0);
+  const [next, forAtMostMs] = releasedFor(state, state.settings.unlockMs, atMs);
   return [
-    { ...state, released: { fromMs: atMs, untilMs } },
-    [{ kind: 'release' }, start('relock', untilMs - atMs), record('door.exit-requested')],
+    next,
+    [
+      { kind: 'release', forAtMostMs: forAtMostMs + HARDWARE_MARGIN_MS },
+      start('relock', forAtMostMs),
+      record('door.exit-requested'),
+    ],
   ];
 }
 

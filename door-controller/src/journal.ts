@@ -34,9 +34,9 @@ export class Journal {
     this.#options = options;
   }
 
-  /** Resolves when the event is durable; throws `STORE_FAILED`. */
-  async keep(type: ReceiptType, details: EventDetails = {}): Promise<void> {
-    await this.#outbox.append({ facts: receiptFacts(type, details, this.#options) });
+  /** Resolves with the receipt's id when the event is durable; throws `STORE_FAILED`. */
+  async keep(type: ReceiptType, details: EventDetails = {}): Promise<string> {
+    return this.#append({ facts: receiptFacts(type, details, this.#options) });
   }
 
   /** As `keep`, with the badge: its id only in the deletable sidecar, a commitment to it in the signed text. */
@@ -44,8 +44,8 @@ export class Journal {
     type: 'access.granted' | 'access.denied',
     details: EventDetails,
     reading: CardReading,
-  ): Promise<void> {
-    await this.#outbox.append(tapEntry(receiptFacts(type, details, this.#options), reading, this.#options));
+  ): Promise<string> {
+    return this.#append(tapEntry(receiptFacts(type, details, this.#options), reading, this.#options));
   }
 
   /** Keeps it if that is possible, and never makes anybody wait. */
@@ -53,6 +53,11 @@ export class Journal {
     this.keep(type, details).catch((cause: unknown) => {
       this.#options.onLost(type, cause);
     });
+  }
+
+  async #append(entry: OutboxEntry): Promise<string> {
+    const { sequence } = await this.#outbox.append(entry);
+    return `${this.#outbox.epoch}/${sequence}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { DoorId, ReaderId } from '@monban/core/ids';
-import type { DoorNotice } from './door.ts';
+import type { DoorNotice, StrikeRelease } from './door.ts';
 
 /** Stops what was started; calling it again does nothing. */
 export type Cancel = () => void;
@@ -48,10 +48,10 @@ export type DoorHardwareEvent =
   | { readonly kind: 'exit-button' }
   | { readonly kind: 'tamper'; readonly active: boolean };
 
-/** One door. The hardware must fall back to `engage` by itself when its controller is gone. */
+/** One door. */
 export interface DoorHardware {
   readonly doorId: DoorId;
-  release(): Promise<void>;
+  release(release: StrikeRelease): Promise<void>;
   engage(): Promise<void>;
   /** Light, tone and text for the person in front of the door. Never fails a passage: losses are swallowed. */
   show(notice: DoorNotice): void;

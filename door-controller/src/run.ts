@@ -101,7 +101,7 @@ function assemble({ config, identity, storage, log }: Assembly): Assembled {
       log.error({ err: cause }, 'the outbox could not be read');
     },
   });
-  const doors = openDoors(config, storage, controller);
+  const doors = openDoors({ config, identity, storage, log }, controller);
   return { controller, desk, parts: { doors, readers: new Map(), link, sender } };
 }
 
@@ -157,8 +157,7 @@ function placeOf(readerId: ReaderId, identity: Identity, { snapshots }: Storage)
 }
 
 function openDoors(
-  config: ControllerConfig,
-  { journal }: Storage,
+  { config, storage, log }: Assembly,
   controller: Controller,
 ): ReadonlyMap<DoorId, DoorRunner> {
   return new Map(
@@ -171,12 +170,15 @@ function openDoors(
         onEvent: (event) => {
           controller.doorEvent(doorId, event);
         },
+        onShow: (notice) => {
+          log.debug({ doorId, ...notice }, 'the door shows');
+        },
       });
       const runner = new DoorRunner({
         hardware,
         clock: systemClock,
         record: (type) => {
-          journal.note(type, { doorId });
+          storage.journal.note(type, { doorId });
         },
         onChanged: () => {
           controller.statusChanged();

@@ -1,10 +1,9 @@
 import { Agent, type ClientRequest, get, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { DOOR_SIGNALS } from '@monban/core/access/reasons';
 import type { DoorId } from '@monban/core/ids';
 import { z } from 'zod';
 import { jitteredDelay } from '../backoff.ts';
-import type { DoorNotice } from '../door.ts';
+import type { DoorNotice, StrikeRelease } from '../door.ts';
 import type { Cancel, Clock, DoorHardware, DoorHardwareEvent } from '../ports.ts';
 
 export interface VirtualDoorOptions {
@@ -15,23 +14,26 @@ export interface VirtualDoorOptions {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly onEvent: (event: DoorHardwareEvent) => void;
+  /** A virtual door has neither light nor sounder: what it would show goes here. */
+  readonly onShow: (notice: DoorNotice) => void;
 }
 
 /**
- * The controller's end of docs/protocol/virtual-door.md, JSON over HTTP on a Unix socket:
- * `GET /doors/<id>/inputs` is a stream of lines, one per change, the present contact first; while it is open the
- * door has a controller, and when it ends the door lets its strike fall by itself. `PUT /doors/<id>/strike` and
- * `PUT /doors/<id>/display` are orders.
+ * The controller's end of docs/protocol/virtual-door.md, JSON over HTTP on a Unix socket: `GET /doors/<id>/inputs`
+ * is a stream of lines, the present state first, then each change; `PUT /doors/<id>/strike` is an order.
  */
 export function openVirtualDoor(options: VirtualDoorOptions): DoorHardware {
   return new VirtualDoor(options);
 }
 
+const Contact = z.enum(['closed', 'open']);
 const InputLine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('contact'), open: z.boolean() }),
+  z.object({ kind: z.literal('state'), state: z.object({ contact: Contact, tampered: z.boolean() }) }),
+  z.object({ kind: z.literal('contact'), contact: Contact }),
   z.object({ kind: z.literal('exit-button') }),
-  z.object({ kind: z.literal('tamper'), active: z.boolean() }),
+  z.object({ kind: z.literal('tamper'), tampered: z.boolean() }),
 ]);
+type InputLine = z.infer<typeof InputLine>;
 
 const RECONNECT_MS = { first: 100, most: 2_000 } as const;
 const ORDER_WITHIN_MS = 2_000;
@@ -52,17 +54,16 @@ class VirtualDoor implements DoorHardware {
     this.#listen();
   }
 
-  release(): Promise<void> {
-    return this.#order('strike', { released: true });
+  release(release: StrikeRelease): Promise<void> {
+    return this.#order({ position: 'released', ...release });
   }
 
   engage(): Promise<void> {
-    return this.#order('strike', { released: false });
+    return this.#order({ position: 'engaged' });
   }
 
   show(notice: DoorNotice): void {
-    // Nobody is kept outside by a broken light.
-    this.#order('display', displayOf(notice)).catch(() => undefined);
+    this.#options.onShow(notice);
   }
 
   close(): Promise<void> {
@@ -96,7 +97,8 @@ class VirtualDoor implements DoorHardware {
 
   #heard(line: string): void {
     const input = InputLine.safeParse(parseJson(line));
-    if (input.success) this.#options.onEvent(input.data);
+    if (!input.success) return;
+    for (const event of eventsOf(input.data)) this.#options.onEvent(event);
   }
 
   #lost(): void {
@@ -110,11 +112,11 @@ class VirtualDoor implements DoorHardware {
     });
   }
 
-  #order(what: 'strike' | 'display', body: object): Promise<void> {
+  #order(strike: object): Promise<void> {
     const { socketPath } = this.#options;
     const options = {
       socketPath,
-      path: this.#path(what),
+      path: this.#path('strike'),
       method: 'PUT',
       agent: this.#agent,
       headers: { 'content-type': 'application/json' },
@@ -128,7 +130,7 @@ class VirtualDoor implements DoorHardware {
       });
       order.once('timeout', () => order.destroy(new Error('the virtual door does not answer')));
       order.once('error', reject);
-      order.end(JSON.stringify(body));
+      order.end(JSON.stringify(strike));
     });
   }
 
@@ -137,16 +139,19 @@ class VirtualDoor implements DoorHardware {
   }
 }
 
-/** One word, and for a person the text, light and tone that core lays down. */
-function displayOf(notice: DoorNotice): object {
-  switch (notice.kind) {
-    case 'idle':
-    case 'held-open-warning':
-      return { display: notice.kind };
-    case 'alarm':
-      return { display: notice.alarm };
-    case 'display':
-      return { display: notice.display, ...DOOR_SIGNALS[notice.display] };
+function eventsOf(input: InputLine): readonly DoorHardwareEvent[] {
+  switch (input.kind) {
+    case 'state':
+      return [
+        { kind: 'contact', open: input.state.contact === 'open' },
+        { kind: 'tamper', active: input.state.tampered },
+      ];
+    case 'contact':
+      return [{ kind: 'contact', open: input.contact === 'open' }];
+    case 'exit-button':
+      return [input];
+    case 'tamper':
+      return [{ kind: 'tamper', active: input.tampered }];
   }
 }
 
