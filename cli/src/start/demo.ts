@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { pageOf } from '@monban/core/api/conventions';
+import { AccessEvent } from '@monban/core/api/events';
+import type { StartOptions } from '../start.ts';
+import type { ApiClient } from './api-client.ts';
+import { withDemoStack, type DemoStack } from './demo-stack.ts';
+import { claimPort } from './ports.ts';
+import { printWelcome } from './screen.ts';
+import { untilStopSignal } from './stop-signal.ts';
+import { findActiveBadge, issueBadge, tapEntrance } from './tour.ts';
+
+const FIRST_CARD = 'my-number-card-1';
+
+/** The whole thing on one machine, with an example organisation that stays over restarts, until Ctrl-C. */
+export async function startDemo(options: StartOptions): Promise<number> {
+  const stopped = untilStopSignal();
+  const directory = resolve(options.data);
+  const httpPort = await claimPort(options.port, 'console and API');
+  const stackOptions = {
+    directory,
+    httpPort,
+    usePcsc: options.pcsc,
+    watch: options.dev === true,
+    report: progress,
+  };
+  await withDemoStack(stackOptions, async (stack) => {
+    await Promise.race([showAround(stack), stopped]);
+    printWelcome({
+      origin: stack.origin,
+      signIn: await stack.makeSignIn(),
+      note: `${await countEvents(stack.api)} events stored, readers: ${stack.readerKind}`,
+    });
+    await Promise.race([stopped, stack.untilDeath]);
+    progress('ending');
+  });
+  return 0;
+}
+
+/** A blank card becomes a badge at the desk as HR would do it, once; each start then taps it at the entrance. */
+async function showAround(stack: DemoStack): Promise<void> {
+  const [person] = stack.organisation.people;
+  if (!person) throw new Error('The example organisation has no people.');
+  if (!(await findActiveBadge(stack.api, person))) {
+    progress('issuing the first badge at the desk');
+    await issueBadge(stack.stage, { id: FIRST_CARD, carrier: 'my-number-card', person });
+  }
+  progress('tapping it at the entrance');
+  const event = await tapEntrance(stack.stage, FIRST_CARD);
+  progress(`${event.type} (${event.reason ?? ''})`);
+}
+
+async function countEvents(api: ApiClient): Promise<number> {
+  const page = await api.call({ method: 'GET', path: '/events?limit=1', answer: pageOf(AccessEvent) });
+  return page.total;
+}
+
+function progress(what: string): void {
+  process.stderr.write(`monban: ${what}\n`);
+}

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface ProcessOptions {
+  /** Arguments to this very Node, the entry file first. */
+  readonly entry: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** util-linux has the kernel signal the children when we die without a word, even by SIGKILL. */
+const SETPRIV = '/usr/bin/setpriv';
+const STOP_DEADLINE_MS = 8_000;
+const TAIL_LINES = 15;
+const READY_DEADLINE_MS = 60_000;
+const POLL_MS = 50;
+
+/**
+ * The processes one `npm start` owns. Each runs from sources, logs into its own file, and ends with us: in reverse
+ * order on `stop()`, by the kernel if we are killed.
+ */
+export class ProcessGroup {
+  readonly #logDirectory: string;
+  readonly #nodeOptions: readonly string[];
+  readonly #children: { readonly name: string; readonly child: ChildProcess }[] = [];
+  #death: Error | undefined;
+  #onDeath: (death: Error) => void = () => undefined;
+  #stopping = false;
+
+  /** `watch`: processes start anew when one of their sources is saved. */
+  constructor(logDirectory: string, mode: { readonly watch: boolean } = { watch: false }) {
+    mkdirSync(logDirectory, { recursive: true, mode: 0o700 });
+    this.#logDirectory = logDirectory;
+    this.#nodeOptions = mode.watch ? ['--watch', '--watch-preserve-output'] : [];
+  }
+
+  /** Rejects when a process ends that nobody told to end; never resolves. */
+  readonly untilDeath = new Promise<never>((_, reject) => {
+    this.#onDeath = reject;
+  });
+
+  start(name: string, options: ProcessOptions): void {
+    const tsx = import.meta.resolve('tsx');
+    const node = [
+      process.execPath,
+      ...this.#nodeOptions,
+      '--import',
+      tsx,
+      '--conditions',
+      'source',
+      ...options.entry,
+    ];
+    const [command = '', ...rest] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...node] : node;
+    const child = spawn(command, rest, {
+      env: { ...inheritedEnvironment(), ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Its own group: Ctrl-C reaches us first, and we end the others in order.
+      detached: true,
+    });
+    const log = createWriteStream(this.#logFile(name), { flags: 'a', mode: 0o600 });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    child.once('close', (code, signal) => {
+      log.end();
+      if (!this.#stopping) this.#report(name, signal ?? `code ${code ?? 0}`);
+    });
+    this.#children.push({ name, child });
+  }
+
+  /**
+   * Asks `isReady` again and again until it says yes.
+   * @throws Error when a process died meanwhile, or when the deadline has passed
+   */
+  async until(what: string, isReady: () => Promise<boolean>): Promise<void> {
+    const deadlineMs = performance.now() + READY_DEADLINE_MS;
+    while (!(await isReady())) {
+      if (this.#death) throw this.#death;
+      if (performance.now() > deadlineMs)
+        throw new Error(`${what}: not ready after ${READY_DEADLINE_MS / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** The last lines a process wrote: what to show when it failed. */
+  tailOfLog(name: string): string {
+    const file = this.#logFile(name);
+    if (!existsSync(file)) return '';
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const { child } of [...this.#children].reverse()) await end(child);
+  }
+
+  #report(name: string, how: string): void {
+    this.#death ??= new Error(`The process “${name}” ended by itself (${how}).\n${this.tailOfLog(name)}`);
+    this.#onDeath(this.#death);
+  }
+
+  #logFile(name: string): string {
+    return join(this.#logDirectory, `${name}.log`);
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** A plain environment: nothing decides on a process's behaviour unless it is named here or by its starter. */
+function inheritedEnvironment(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'LANG', 'TZ', 'CI', 'TMPDIR'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+/** What a start ends with: where the console is, and the one link that lets the first person in. */
+export function printWelcome(facts: {
+  readonly origin: string;
+  readonly signIn: string;
+  readonly note: string;
+}): void {
+  const lines = [
+    '',
+    '  門番 Monban',
+    `  Console   ${facts.origin}/`,
+    `  Sign in   ${facts.signIn}`,
+    '            (once, within 30 minutes; `npx --no monban operator sign-in` makes another)',
+    `  ${facts.note}`,
+    '  Ctrl-C ends everything.',
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

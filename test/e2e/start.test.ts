@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { MonbanStart } from '../support/monban-start.ts';
+
+const CONSOLE = /Console\s+(http:\/\/127\.0\.0\.1:\d+)/;
+const SIGN_IN = /Sign in\s+(http\S+)/;
+
+interface Line {
+  readonly type: string;
+  readonly reason: string | null;
+  readonly assurance: string | null;
+  readonly snapshotVersion: number;
+  readonly receipt: string;
+}
+
+describe('monban start --once', function () {
+  this.timeout(180_000);
+
+  for (const stack of ['on the real PC/SC stack', 'with the in-process reader'] as const) {
+    describe(stack, () => {
+      let run: MonbanStart;
+      let lines: Line[];
+
+      before(async () => {
+        run = new MonbanStart(stack === 'with the in-process reader' ? ['--once', '--no-pcsc'] : ['--once']);
+        const code = await run.exitCode();
+        expect(code, run.stderr).to.equal(0);
+        lines = run.stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line) as Line);
+      });
+      after(() => {
+        run.dispose();
+      });
+
+      it('prints one line per stored event with type, reason, assurance, snapshot version and receipt', () => {
+        expect(lines).to.not.be.empty;
+        for (const line of lines) {
+          expect(line).to.have.all.keys('type', 'reason', 'assurance', 'snapshotVersion', 'receipt');
+        }
+        expect(new Set(lines.map((line) => line.receipt)).size).to.equal(lines.length);
+      });
+
+      it('opens for the issued card at level badge+certificate', () => {
+        expect(grants(lines)[0]).to.include({ reason: 'access-level', assurance: 'badge+certificate' });
+      });
+
+      it('opens for the same person’s company-owned card and calls that level badge', () => {
+        expect(grants(lines)[1]).to.include({ reason: 'access-level', assurance: 'badge' });
+        expect(grants(lines)).to.have.length(2);
+      });
+
+      it('stays shut for the badge that was just revoked', () => {
+        const denials = lines.filter((line) => line.type === 'access.denied');
+        expect(denials.map((line) => line.reason)).to.deep.equal(['badge-revoked']);
+        expect(denials[0]!.snapshotVersion).to.be.greaterThan(grants(lines)[1]!.snapshotVersion);
+      });
+
+      it('says the door opened after each grant and never after the denial', () => {
+        const told = lines.map((line) => line.type).filter((type) => /^(access|door\.opened)/.test(type));
+        expect(told).to.deep.equal([
+          'access.granted',
+          'door.opened',
+          'access.granted',
+          'door.opened',
+          'access.denied',
+        ]);
+      });
+
+      it('leaves no process behind', () => {
+        expect(run.processesLeft()).to.deep.equal([]);
+      });
+    });
+  }
+
+  function grants(lines: readonly Line[]): Line[] {
+    return lines.filter((line) => line.type === 'access.granted');
+  }
+});
+
+describe('monban start', function () {
+  this.timeout(180_000);
+
+  it('keeps its data over a restart, hands out a new sign-in each time, and ends everything on Ctrl-C', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'monban-data-'));
+    const links: string[] = [];
+    const events: string[] = [];
+    for (const round of ['first', 'second']) {
+      const run = new MonbanStart(['--data', data, '--port', '0']);
+      const [, origin] = await run.untilPrinted(CONSOLE);
+      links.push((await run.untilPrinted(SIGN_IN))[1]!);
+      await run.untilPrinted(/Ctrl-C/);
+      const page = await fetch(`${origin}/`);
+      expect(page.status, round).to.equal(200);
+      events.push((await run.untilPrinted(/(\d+) events stored/))[1]!);
+      expect(await run.interrupt()).to.equal(0);
+      expect(run.processesLeft()).to.deep.equal([]);
+      run.dispose();
+    }
+    expect(links[0]).to.not.equal(links[1]);
+    expect(Number(events[1])).to.be.greaterThan(Number(events[0]));
+    rmSync(data, { recursive: true });
+  });
+
+  it('ends everything even when it is killed without a word', async () => {
+    const run = new MonbanStart(['--data', mkdtempSync(join(tmpdir(), 'monban-data-')), '--port', '0']);
+    await run.untilPrinted(/Ctrl-C/);
+    await run.interrupt('SIGKILL');
+    const deadlineMs = performance.now() + 15_000;
+    while (run.processesLeft().length > 0 && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(run.processesLeft()).to.deep.equal([]);
+    run.dispose();
+  });
+
+  it('begins empty for a named organisation, without demo, virtual readers or example people', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'monban-data-'));
+    const run = new MonbanStart(['--data', data, '--organisation', '株式会社サンプル', '--port', '0']);
+    const [, origin] = await run.untilPrinted(CONSOLE);
+    const [, link] = await run.untilPrinted(SIGN_IN);
+    const token = new URL(link!.replace('#/', '')).searchParams.get('token');
+    const session = await (
+      await fetch(`${origin}/api/v1/sessions/one-time`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      })
+    ).json();
+    expect(session).to.nested.include({
+      'organisation.isDemo': false,
+      'organisation.name': '株式会社サンプル',
+    });
+    const { accessToken } = session as { accessToken: string };
+    const people = await fetch(`${origin}/api/v1/people`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(await people.json()).to.deep.equal({ items: [], nextCursor: null, total: 0 });
+    expect(await run.interrupt()).to.equal(0);
+
+    const demo = new MonbanStart(['--data', data, '--port', '0']);
+    expect(await demo.exitCode()).to.equal(2);
+    expect(demo.stderr).to.include('CONFIGURATION_INVALID');
+    run.dispose();
+    demo.dispose();
+    rmSync(data, { recursive: true });
+  });
+
+  it('names the taken port and the remedy', async () => {
+    const { createServer } = await import('node:net');
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => squatter.once('listening', resolve));
+    const { port } = squatter.address() as { port: number };
+    const data = mkdtempSync(join(tmpdir(), 'monban-data-'));
+    const run = new MonbanStart(['--data', data, '--port', String(port)]);
+    expect(await run.exitCode()).to.equal(2);
+    expect(run.stderr).to.include(`port ${port}`).and.include('--port');
+    squatter.close();
+    run.dispose();
+    rmSync(data, { recursive: true });
+  });
+});

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SHIM = fileURLToPath(new URL('../../cli/bin/monban.js', import.meta.url));
+
+/** `monban start` as a person runs it, observed from outside: its two streams, its end, what it leaves behind. */
+export class MonbanStart {
+  readonly directory: string;
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<number | null>;
+  #stdout = '';
+  #stderr = '';
+
+  /** A folder given by the caller stays; one of our own goes with `dispose()`. */
+  constructor(args: readonly string[], directory = mkdtempSync(join(tmpdir(), 'monban-start-'))) {
+    this.directory = directory;
+    this.#child = spawn(process.execPath, [SHIM, 'start', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Whatever it starts can be told from everything else on the machine by this folder.
+      env: { ...process.env, TMPDIR: directory },
+    });
+    this.#child.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
+    this.#child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    this.#exit = once(this.#child, 'close').then(([code]) => code as number | null);
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /** The first match on stdout, now or later; rejects with both streams when the program ends before it. */
+  async untilPrinted(pattern: RegExp): Promise<RegExpExecArray> {
+    let match = pattern.exec(this.#stdout);
+    while (!match) {
+      const ended = await Promise.race([
+        this.#exit.then(() => true),
+        once(this.#child.stdout!, 'data').then(() => false),
+      ]);
+      match = pattern.exec(this.#stdout);
+      if (!match && ended)
+        throw new Error(`It ended without ${String(pattern)}:\n${this.#stdout}${this.#stderr}`);
+    }
+    return match;
+  }
+
+  async exitCode(): Promise<number | null> {
+    return this.#exit;
+  }
+
+  async interrupt(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    this.#child.kill(signal);
+    return this.#exit;
+  }
+
+  /** Command lines of processes that still hold on to our folder. */
+  processesLeft(): string[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .filter((pid) => read(`/proc/${pid}/environ`).includes(`TMPDIR=${this.directory}`))
+      .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '));
+  }
+
+  dispose(): void {
+    this.#child.kill('SIGKILL');
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** A process may be gone by the time it is read; then it has nothing to say. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
+}
