@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, watch } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { SimulatorError } from '../errors.ts';
 import { listReaders } from './reader-config.ts';
-import { waitForReaders } from './reader-states.ts';
+import { type ReaderState, waitForReaders } from './reader-states.ts';
 import { PLACE, type SupervisorOptions } from './supervisor-messages.ts';
 
 export interface PcscdProcess {
@@ -14,6 +16,7 @@ export interface PcscdProcess {
 }
 
 const START_MS = 15_000;
+const LOOK_AGAIN_MS = 10;
 
 /**
  * Starts pcscd in the foreground, to die with this process whatever happens to it, and returns when all of its
@@ -63,33 +66,33 @@ function spawnPcscd(
 }
 
 async function untilReady(socketPath: string, readers: number): Promise<void> {
-  await untilExists(socketPath);
+  await untilListening(socketPath, Date.now() + START_MS);
   const names = listReaders(readers).map(({ name }) => name);
-  await waitForReaders(
-    socketPath,
-    (there) => names.every((name) => there.some((one) => one.name === name)),
-    START_MS,
-  );
+  const areThere = (found: readonly ReaderState[]): boolean =>
+    names.every((name) => found.some((reader) => reader.name === name));
+  await waitForReaders(socketPath, areThere, START_MS);
 }
 
-function untilExists(path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const watcher = watch(dirname(path));
-    const finish = (settle: () => void): void => {
-      clearTimeout(timer);
-      watcher.close();
-      settle();
-    };
-    const look = (): void => {
-      if (existsSync(path)) finish(resolve);
-    };
-    const timer = setTimeout(() => {
-      finish(() => {
-        reject(new SimulatorError('TIMED_OUT', { reason: 'pcscd did not open its socket' }));
-      });
-    }, START_MS);
-    watcher.on('change', look);
-    look();
+/** The file is there a moment before anybody listens on it, and nothing tells when that moment is over. */
+async function untilListening(socketPath: string, deadline: number): Promise<void> {
+  while (!(await isListening(socketPath))) {
+    if (Date.now() > deadline) {
+      throw new SimulatorError('TIMED_OUT', { reason: 'pcscd did not open its socket' });
+    }
+    await setTimeout(LOOK_AGAIN_MS);
+  }
+}
+
+function isListening(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
   });
 }
 

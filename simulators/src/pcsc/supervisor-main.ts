@@ -48,7 +48,8 @@ try {
   process.once('disconnect', () => void end(supervisor));
   if (!process.connected) await end(supervisor);
 } catch (error) {
-  tell({ kind: 'failed', reason: reasonOf(error) });
-  process.exitCode = 1;
-  process.disconnect();
+  const failed: FromSupervisor = { kind: 'failed', reason: reasonOf(error) };
+  // Not before the message is out; without a parent there is nobody to tell.
+  if (process.send === undefined || !process.connected) process.exit(1);
+  process.send(failed, () => process.exit(1));
 }
