@@ -29,7 +29,11 @@ const Environment = z.object({
     .describe('Address people type. Without it: host and port as above.'),
   MONBAN_TLS_CERTIFICATE_FILE: z.string().optional().describe('PEM chain for HTTPS, with the next one.'),
   MONBAN_TLS_KEY_FILE: z.string().optional().describe('PEM private key for HTTPS.'),
-  MONBAN_TRUSTED_PROXY: flag().describe('1: a proxy in front of the server ends TLS.'),
+  MONBAN_TRUSTED_PROXY: z
+    .string()
+    .regex(/^[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*$/, 'must be addresses or CIDR ranges, separated by commas')
+    .optional()
+    .describe('Addresses of the proxy that ends TLS in front of the server, separated by commas.'),
   MONBAN_BROKER_URL: z
     .url({ protocol: /^mqtts$/ })
     .optional()
@@ -44,6 +48,11 @@ const Environment = z.object({
     .string()
     .optional()
     .describe('CA of your own broker. Without it: our own CA signed the broker certificate.'),
+  MONBAN_INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional()
+    .describe('Name of this server where several share one broker and one PostgreSQL database.'),
   MONBAN_ORGANISATION_ID: OrganisationId.default(OrganisationId.parse('organisation')).describe(
     'Short name in badge records: lower-case letters, digits, hyphens. Fixed after the first start.',
   ),
@@ -59,7 +68,10 @@ const Environment = z.object({
     .string()
     .optional()
     .describe('Unix socket of the virtual cards; only with MONBAN_DEMO=1.'),
-  MONBAN_DEMO_DOORS: z.string().optional().describe('Unix socket of the virtual doors; only with MONBAN_DEMO=1.'),
+  MONBAN_DEMO_DOORS: z
+    .string()
+    .optional()
+    .describe('Unix socket of the virtual doors; only with MONBAN_DEMO=1.'),
   MONBAN_CONSOLE_DIR: z.string().optional().describe('Folder of the built console (admin-ui/dist).'),
   MONBAN_LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -76,7 +88,8 @@ export interface ServerConfiguration {
     readonly port: number;
     readonly publicUrl: string | undefined;
     readonly tlsFiles: { readonly certificate: string; readonly key: string } | undefined;
-    readonly isBehindTrustedProxy: boolean;
+    /** Addresses and CIDR ranges; empty without a proxy. */
+    readonly trustedProxies: readonly string[];
     readonly consoleDirectory: string | undefined;
   };
   readonly broker: BrokerConfiguration;
@@ -97,6 +110,8 @@ export type BrokerConfiguration =
       readonly kind: 'external';
       readonly url: string;
       readonly caFile: string | undefined;
+      /** Name of this server where several share the broker. */
+      readonly instance: string | undefined;
       readonly publicUrl: string | undefined;
     };
 
@@ -113,7 +128,9 @@ export function configurationTable(): readonly {
 }
 
 /** The only reader of the environment. Throws `CONFIGURATION_INVALID` with all problems at once. */
-export function readConfiguration(environment: Readonly<Partial<Record<string, string>>>): ServerConfiguration {
+export function readConfiguration(
+  environment: Readonly<Partial<Record<string, string>>>,
+): ServerConfiguration {
   const parsed = Environment.safeParse(withoutEmpty(environment));
   if (!parsed.success) {
     throw invalid(parsed.error.issues.map((issue) => problem(String(issue.path[0] ?? ''), issue.message)));
@@ -154,7 +171,7 @@ function httpOf(env: Environment): ServerConfiguration['http'] {
     port: env.MONBAN_HTTP_PORT,
     publicUrl: env.MONBAN_PUBLIC_URL,
     tlsFiles: certificate === undefined || key === undefined ? undefined : { certificate, key },
-    isBehindTrustedProxy: env.MONBAN_TRUSTED_PROXY,
+    trustedProxies: env.MONBAN_TRUSTED_PROXY?.split(',') ?? [],
     consoleDirectory: env.MONBAN_CONSOLE_DIR,
   };
 }
@@ -163,7 +180,13 @@ function brokerOf(env: Environment): BrokerConfiguration {
   const publicUrl = env.MONBAN_BROKER_PUBLIC_URL;
   return env.MONBAN_BROKER_URL === undefined
     ? { kind: 'embedded', host: env.MONBAN_BROKER_HOST, port: env.MONBAN_BROKER_PORT, publicUrl }
-    : { kind: 'external', url: env.MONBAN_BROKER_URL, caFile: env.MONBAN_BROKER_CA_FILE, publicUrl };
+    : {
+        kind: 'external',
+        url: env.MONBAN_BROKER_URL,
+        caFile: env.MONBAN_BROKER_CA_FILE,
+        instance: env.MONBAN_INSTANCE,
+        publicUrl,
+      };
 }
 
 /** What each setting alone allows and all together do not (rulings 12 and 13). */
@@ -173,10 +196,13 @@ function contradictions(env: Environment): FieldProblem[] {
   if (hasCertificate !== (env.MONBAN_TLS_KEY_FILE !== undefined)) {
     problems.push(problem('MONBAN_TLS_KEY_FILE', 'certificate and key are set together or not at all'));
   }
-  if (!hasCertificate && !env.MONBAN_TRUSTED_PROXY && !isLoopback(env.MONBAN_HTTP_HOST)) {
+  if (!hasCertificate && env.MONBAN_TRUSTED_PROXY === undefined && !isLoopback(env.MONBAN_HTTP_HOST)) {
     problems.push(
       problem('MONBAN_HTTP_HOST', 'plain HTTP listens on loopback only: set TLS files or a trusted proxy'),
     );
+  }
+  if (env.MONBAN_INSTANCE !== undefined && env.MONBAN_BROKER_URL === undefined) {
+    problems.push(problem('MONBAN_INSTANCE', 'the embedded broker has one server: set MONBAN_BROKER_URL'));
   }
   for (const name of ['MONBAN_DEMO_WALLET', 'MONBAN_DEMO_DOORS'] as const) {
     if (env[name] !== undefined && !env.MONBAN_DEMO) {

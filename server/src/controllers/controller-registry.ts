@@ -21,7 +21,10 @@ const MAXIMUM_AGE_MS = 5_000;
 export class ControllerRegistry {
   readonly #db: Knex;
   readonly #clock: () => Date;
-  readonly #known = new Map<string, { readonly at: number; readonly found: Promise<EnrolledController | undefined> }>();
+  readonly #known = new Map<
+    string,
+    { readonly at: number; readonly found: Promise<EnrolledController | undefined> }
+  >();
 
   constructor(db: Knex, clock: () => Date) {
     this.#db = db;

@@ -1,4 +1,5 @@
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import type { ControllerId } from '@monban/core/ids';
 import type { ControllerStatus } from '@monban/core/messages/controller';
 
@@ -28,7 +29,7 @@ export async function storeStatus(
   status: ControllerStatus,
   receivedAt: string,
 ): Promise<{ readonly before: StoredStatus | undefined; readonly after: StoredStatus } | undefined> {
-  return db.transaction(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const before = await findStatus(trx, status.controllerId);
     if (!supersedes(status, before)) return undefined;
     const isUnchanged = before?.state === status.state;
@@ -47,13 +48,15 @@ export async function listStatuses(
   db: Knex,
   controllerIds: readonly ControllerId[],
 ): Promise<readonly StoredStatus[]> {
-  const rows = await db('controller_status').select<StatusRow[]>(COLUMNS).whereIn('controller_id', controllerIds);
+  const rows = await db('controller_status')
+    .select<StatusRow[]>(COLUMNS)
+    .whereIn('controller_id', controllerIds);
   return rows.map(statusFromRow);
 }
 
 /** The broker is gone, and with it every connection: what was online is offline since now. Returns whom it met. */
 export async function markAllOffline(db: Knex, at: string): Promise<readonly StoredStatus[]> {
-  return db.transaction(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const rows = await trx('controller_status').select<StatusRow[]>(COLUMNS).where({ state: 'online' });
     await trx('controller_status')
       .where({ state: 'online' })
@@ -63,7 +66,10 @@ export async function markAllOffline(db: Knex, at: string): Promise<readonly Sto
 }
 
 /** The last will knows neither doors nor readers as they are now: what the controller last said of them stays. */
-function statusOf(status: ControllerStatus, before: StoredStatus | undefined): Omit<ControllerStatus, 'type'> {
+function statusOf(
+  status: ControllerStatus,
+  before: StoredStatus | undefined,
+): Omit<ControllerStatus, 'type'> {
   const { type: _type, ...content } = status;
   if (status.state === 'online' || before === undefined) return content;
   const { snapshotVersion, outboxDepth, clockTrusted, readers, at } = before;

@@ -1,4 +1,5 @@
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import type { BadgeId, ControllerId } from '@monban/core/ids';
 import type { Logger } from 'pino';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -25,12 +26,18 @@ export class Alarms {
   }
 
   /** A batch whose form, signature or chain is wrong; nothing of it was stored. */
-  async refusedReceipts(controllerId: ControllerId, details: Details & { readonly reason: string }): Promise<void> {
+  async refusedReceipts(
+    controllerId: ControllerId,
+    details: Details & { readonly reason: string },
+  ): Promise<void> {
     await this.#raise('alarm.receipts-refused', { type: 'controller', id: controllerId }, details);
   }
 
   /** Any other message that was not what it claimed to be. */
-  async refusedMessage(controllerId: ControllerId, details: { readonly channel: string; readonly reason: string }) {
+  async refusedMessage(
+    controllerId: ControllerId,
+    details: { readonly channel: string; readonly reason: string },
+  ) {
     await this.#raise('alarm.message-refused', { type: 'controller', id: controllerId }, details);
   }
 
@@ -61,7 +68,7 @@ export class Alarms {
     this.#recent.set(key, { at: now.getTime(), suppressed: 0 });
     this.#deps.log.warn({ action, subject: subject.id, ...details }, 'Alarm');
     const after = { ...details, ...(recent && recent.suppressed > 0 ? { repeated: recent.suppressed } : {}) };
-    await this.#deps.db.transaction(async (trx) => {
+    await inTransaction(this.#deps.db, async (trx) => {
       const context = { actor: actorOf(subject), at: now, requestId: null };
       const entry = { action, subjectType: subject.type, subjectId: subject.id, before: null, after };
       await recordAudit(trx, context, entry);

@@ -26,7 +26,10 @@ export class CommitQueue {
     this.#waitingReceipts += batch.fresh.length;
     if (this.#running) return;
     if (this.#waitingReceipts >= COLLECT_RECEIPTS) this.#start();
-    else this.#timer ??= setTimeout(() => { this.#start(); }, COLLECT_MS);
+    else
+      this.#timer ??= setTimeout(() => {
+        this.#start();
+      }, COLLECT_MS);
   }
 
   /** Everything that was added is stored, or given up. */

@@ -62,10 +62,17 @@ export class Inbox {
     return turn.tail;
   }
 
-  async #handle(controllerId: string, channel: Exclude<UpChannel, 'receipts'>, bytes: Uint8Array): Promise<void> {
+  async #handle(
+    controllerId: string,
+    channel: Exclude<UpChannel, 'receipts'>,
+    bytes: Uint8Array,
+  ): Promise<void> {
     const controller = await this.#deps.registry.find(controllerId);
     if (!controller) {
-      this.#deps.log.warn({ controllerId, channel }, 'A message of a controller that is not enrolled was dropped');
+      this.#deps.log.warn(
+        { controllerId, channel },
+        'A message of a controller that is not enrolled was dropped',
+      );
       return;
     }
     const message = await this.#open(controller, channel, bytes);

@@ -53,7 +53,10 @@ export class ReceiptIngest {
     turn.tail = turn.tail
       .then(() => this.#read(controllerId, bytes))
       .catch((err: unknown) => {
-        this.#deps.log.error({ err, controllerId }, 'A batch of receipts could not be read; it will come again');
+        this.#deps.log.error(
+          { err, controllerId },
+          'A batch of receipts could not be read; it will come again',
+        );
       })
       .finally(() => {
         turn.waiting -= 1;
@@ -107,7 +110,12 @@ export class ReceiptIngest {
       case 'accepted': {
         if (await this.#holdsMyNumber(controller.id, verdict.fresh)) return;
         this.#chains.set(chainKey(stored), Promise.resolve(verdict.chain));
-        this.#queue.add({ before: stored, after: verdict.chain, fresh: verdict.fresh, head: opened.raw.head });
+        this.#queue.add({
+          before: stored,
+          after: verdict.chain,
+          fresh: verdict.fresh,
+          head: opened.raw.head,
+        });
         return;
       }
       case 'duplicate':
@@ -157,7 +165,10 @@ export class ReceiptIngest {
       if (outcome.stored > 0) this.#deps.onStored(outcome.lastPosition);
     } catch (err) {
       for (const { before } of batches) this.#chains.delete(chainKey(before));
-      this.#deps.log.error({ err, batches: batches.length }, 'Receipts could not be stored; they will come again');
+      this.#deps.log.error(
+        { err, batches: batches.length },
+        'Receipts could not be stored; they will come again',
+      );
     }
   }
 

@@ -3,7 +3,10 @@ import { AppError } from '@monban/core/errors';
 import type { ProofTask, ProofVerdicts } from './proof-worker.ts';
 
 /** The worker's file beside this one: a source while developing, JavaScript when built. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './proof-worker.ts' : './proof-worker.js', import.meta.url);
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './proof-worker.ts' : './proof-worker.js',
+  import.meta.url,
+);
 
 interface Waiting {
   readonly resolve: (verdicts: readonly boolean[]) => void;

@@ -1,4 +1,5 @@
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import type { BadgeId, ControllerId, DoorId } from '@monban/core/ids';
 import { ReceiptSidecar } from '@monban/core/messages/receipt';
 
@@ -13,6 +14,8 @@ export interface WaitingProof {
   readonly proof: Proof;
   readonly type: string;
   readonly controllerId: ControllerId;
+  readonly epoch: string;
+  readonly sequence: number;
   readonly doorId: DoorId | null;
 }
 
@@ -28,6 +31,8 @@ export async function listWaitingProofs(db: Knex, limit: number): Promise<readon
       'badges.public_key',
       'receipts.type',
       'receipts.controller_id',
+      'receipts.epoch',
+      'receipts.sequence',
       'receipts.door_id',
     )
     .whereRaw("receipt_people.proof_state = 'waiting'")
@@ -40,6 +45,8 @@ export async function listWaitingProofs(db: Knex, limit: number): Promise<readon
     proof: JSON.parse(row.proof) as Proof,
     type: row.type,
     controllerId: row.controller_id,
+    epoch: row.epoch,
+    sequence: Number(row.sequence),
     doorId: row.door_id,
   }));
 }
@@ -51,7 +58,7 @@ export interface Verdict {
 
 /** Writes the verdicts and raises the counter floors of badges whose signatures were right, in one transaction. */
 export async function storeVerdicts(db: Knex, verdicts: readonly Verdict[]): Promise<void> {
-  await db.transaction(async (trx) => {
+  await inTransaction(db, async (trx) => {
     for (const isVerified of [true, false]) {
       const positions = verdicts.filter((verdict) => verdict.isVerified === isVerified).map(positionOf);
       if (positions.length > 0) {
@@ -127,5 +134,7 @@ interface WaitingRow {
   readonly public_key: string | null;
   readonly type: string;
   readonly controller_id: ControllerId;
+  readonly epoch: string;
+  readonly sequence: number | string;
   readonly door_id: DoorId | null;
 }

@@ -74,9 +74,15 @@ export class ProofVerification {
 
   async #verify(waiting: readonly WaitingProof[]): Promise<void> {
     const known = waiting.filter((proof) => proof.publicKey !== undefined);
-    const tasks = known.map(({ badgeId, publicKey, proof }) => ({ ...proof, badgeId, publicKey: publicKey ?? '' }));
+    const tasks = known.map(({ badgeId, publicKey, proof }) => ({
+      ...proof,
+      badgeId,
+      publicKey: publicKey ?? '',
+    }));
     const answers = await this.#deps.pool.verify(tasks);
-    const right = new Set(known.filter((_, index) => answers[index] === true).map(({ position }) => position));
+    const right = new Set(
+      known.filter((_, index) => answers[index] === true).map(({ position }) => position),
+    );
     const verdicts = waiting.map((proof) => ({ waiting: proof, isVerified: right.has(proof.position) }));
     const verified = verdicts.filter(({ isVerified }) => isVerified).map((verdict) => verdict.waiting);
     await this.#findTwins(verified);
@@ -93,14 +99,19 @@ export class ProofVerification {
       [...new Set(verified.map(({ badgeId }) => badgeId))],
       [...new Set(verified.map(({ proof }) => proof.counter))],
     );
-    const seen = new Map(earlier.map((row) => [`${row.badgeId} ${row.proof.counter}`, statementOf(row.proof)]));
-    for (const { badgeId, proof, position } of verified) {
+    const seen = new Map(
+      earlier.map((row) => [`${row.badgeId} ${row.proof.counter}`, statementOf(row.proof)]),
+    );
+    for (const receipt of verified) {
+      const { badgeId, proof } = receipt;
       const key = `${badgeId} ${proof.counter}`;
       const statement = statementOf(proof);
       const before = seen.get(key);
       if (before !== undefined && before !== statement) {
-        const details = { finding: 'counter-used-twice', counter: proof.counter, position };
-        await this.#deps.alarms.cloneSuspected(badgeId, details);
+        await this.#deps.alarms.cloneSuspected(badgeId, {
+          finding: 'counter-used-twice',
+          ...placeOf(receipt),
+        });
       }
       seen.set(key, before ?? statement);
     }
@@ -108,12 +119,13 @@ export class ProofVerification {
 
   /** A door's receipts come in its own order, so that a card's counter can only grow in them. */
   async #findSteppedBack(verified: readonly WaitingProof[]): Promise<void> {
-    for (const { badgeId, doorId, proof, position } of verified) {
+    for (const receipt of verified) {
+      const { badgeId, doorId, proof, position } = receipt;
       if (doorId === null) continue;
       const doors = await this.#doorsOf(badgeId, position);
       const last = doors.get(doorId) ?? 0;
       if (proof.counter < last) {
-        const details = { finding: 'counter-went-back', counter: proof.counter, position, doorId };
+        const details = { finding: 'counter-went-back', ...placeOf(receipt), doorId };
         await this.#deps.alarms.cloneSuspected(badgeId, details);
       }
       doors.set(doorId, Math.max(last, proof.counter));
@@ -134,10 +146,15 @@ export class ProofVerification {
     for (const { waiting, isVerified } of verdicts) {
       // A refused tap may well carry a wrong signature; an opened door must not.
       if (isVerified || waiting.type !== 'access.granted') continue;
-      const { controllerId, position, badgeId } = waiting;
-      await this.#deps.alarms.proofFailed(controllerId, { position, badgeId });
+      const { controllerId, ...place } = placeOf(waiting);
+      await this.#deps.alarms.proofFailed(controllerId, place);
     }
   }
+}
+
+/** Where the receipt is found, which says whose it was without naming anybody. */
+function placeOf({ controllerId, epoch, sequence, proof }: WaitingProof) {
+  return { controllerId, epoch, sequence, counter: proof.counter };
 }
 
 function statementOf(proof: WaitingProof['proof']): string {

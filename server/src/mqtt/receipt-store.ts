@@ -1,5 +1,6 @@
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { VerifiedReceipt } from '@monban/trust/receipt-batch';
@@ -45,7 +46,7 @@ export async function commitBatches(
   batches: readonly PendingBatch[],
   receivedAt: Date,
 ): Promise<CommitOutcome> {
-  return db.transaction(async (trx) => {
+  return inTransaction(db, async (trx) => {
     await holdLock(trx, 'arrivals');
     const { accepted, refused } = await splitByStoredHead(trx, batches);
     const first = (await lastPosition(trx)) + 1;

@@ -1,6 +1,12 @@
 import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
-import { downTopic, UP_CHANNELS, upTopic, type DownChannel, type UpChannel } from '@monban/core/messages/topics';
+import {
+  downTopic,
+  UP_CHANNELS,
+  upTopic,
+  type DownChannel,
+  type UpChannel,
+} from '@monban/core/messages/topics';
 import { connect, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { SERVER_IDENTITY } from '@monban/trust/broker-acl';
@@ -16,9 +22,13 @@ export interface ServerLinkOptions {
    */
   readonly instance: string | undefined;
   readonly log: Logger;
+}
+
+export interface LinkHandlers {
   readonly onMessage: (topic: string, payload: Buffer) => void;
   /** After each (re)connection, subscribed. */
   readonly onUp: () => void;
+  /** After each loss of a connection that was up. */
   readonly onDown: () => void;
 }
 
@@ -32,10 +42,14 @@ export class ServerLink {
   readonly #client: MqttClient;
   readonly #options: ServerLinkOptions;
 
+  #isUp = false;
+
+  /** Connects when `start` is called. */
   constructor(options: ServerLinkOptions) {
     this.#options = options;
     const { key, certificate: cert, caCertificate: ca } = options.tls;
-    const clientId = options.instance === undefined ? SERVER_IDENTITY : `${SERVER_IDENTITY}-${options.instance}`;
+    const clientId =
+      options.instance === undefined ? SERVER_IDENTITY : `${SERVER_IDENTITY}-${options.instance}`;
     this.#client = connect(options.url, {
       protocolVersion: 4,
       clean: true,
@@ -49,12 +63,36 @@ export class ServerLink {
       cert,
       ca,
       rejectUnauthorized: true,
+      manualConnect: true,
     });
-    this.#listen();
+  }
+
+  start(handlers: LinkHandlers): void {
+    const { log } = this.#options;
+    this.#client.on('connect', () => {
+      this.#subscribe().then(
+        () => {
+          this.#isUp = true;
+          handlers.onUp();
+        },
+        (err: unknown) => {
+          log.error({ err }, 'The broker lets the server listen to nothing');
+        },
+      );
+    });
+    this.#client.on('message', handlers.onMessage);
+    this.#client.on('close', () => {
+      if (this.#isUp) handlers.onDown();
+      this.#isUp = false;
+    });
+    this.#client.on('error', (error) => {
+      log.warn({ reason: error.message }, 'The broker cannot be reached');
+    });
+    this.#client.connect();
   }
 
   get isConnected(): boolean {
-    return this.#client.connected;
+    return this.#isUp;
   }
 
   /**
@@ -76,27 +114,10 @@ export class ServerLink {
     await this.#client.endAsync(true);
   }
 
-  #listen(): void {
-    const { log, onDown, onMessage } = this.#options;
-    this.#client.on('connect', () => {
-      this.#subscribe().catch((err: unknown) => {
-        log.error({ err }, 'The broker lets the server listen to nothing');
-      });
-    });
-    this.#client.on('message', (topic, payload) => {
-      onMessage(topic, payload);
-    });
-    this.#client.on('close', onDown);
-    this.#client.on('error', (error) => {
-      log.warn({ reason: error.message }, 'The broker cannot be reached');
-    });
-  }
-
   async #subscribe(): Promise<void> {
     const filters = UP_CHANNELS.map((channel) => this.#filterOf(channel));
     const granted = await this.#client.subscribeAsync(filters, { qos: 1 });
     if (granted.some(({ qos }) => Number(qos) === 128)) throw new Error('subscription refused');
-    this.#options.onUp();
   }
 
   #filterOf(channel: UpChannel): string {

@@ -15,7 +15,11 @@ import { groupBy } from './group-by.ts';
 
 /** Everything that snapshots are compiled from, as the tables have it at one moment. Retired records are not in it. */
 export interface PolicyFacts {
-  readonly sites: readonly { readonly id: SiteId; readonly timeZone: string; readonly holidays: readonly string[] }[];
+  readonly sites: readonly {
+    readonly id: SiteId;
+    readonly timeZone: string;
+    readonly holidays: readonly string[];
+  }[];
   readonly doors: readonly DoorFacts[];
   readonly schedules: readonly { readonly id: ScheduleId; readonly intervals: readonly ScheduleInterval[] }[];
   readonly rules: readonly RuleFacts[];
@@ -76,7 +80,9 @@ export async function loadPolicyFacts(trx: Knex): Promise<PolicyFacts> {
 }
 
 async function listSites(trx: Knex): Promise<PolicyFacts['sites']> {
-  const sites = await trx('sites').select<{ id: SiteId; time_zone: string }[]>('id', 'time_zone').orderBy('id');
+  const sites = await trx('sites')
+    .select<{ id: SiteId; time_zone: string }[]>('id', 'time_zone')
+    .orderBy('id');
   const holidays = await trx('holidays')
     .select<{ site_id: SiteId; on_date: string }[]>('site_id', 'on_date')
     .orderBy(['site_id', 'on_date']);

@@ -5,6 +5,7 @@ import type { SnapshotRequest, SnapshotResult } from '@monban/core/messages/cont
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import type { SigningKey } from '@monban/trust/keys';
 import { signText } from '@monban/trust/signed-message';
 import type { Logger } from 'pino';
@@ -105,7 +106,10 @@ export class SnapshotPublisher {
     const { controllerId, version, outcome } = result;
     const isNews = await storeSnapshotResult(this.#deps.db, result, this.#deps.clock().toISOString());
     if (outcome === 'refused') {
-      this.#deps.log.warn({ controllerId, version, refusal: result.refusal }, 'A controller refused its snapshot');
+      this.#deps.log.warn(
+        { controllerId, version, refusal: result.refusal },
+        'A controller refused its snapshot',
+      );
       return;
     }
     if (!isNews) return;
@@ -136,7 +140,8 @@ export class SnapshotPublisher {
     try {
       await this.publishNow();
     } catch (err) {
-      if (!this.#isClosed) this.#deps.log.error({ err }, 'Snapshots could not be made; doors go on with what they have');
+      if (!this.#isClosed)
+        this.#deps.log.error({ err }, 'Snapshots could not be made; doors go on with what they have');
     }
   }
 
@@ -151,7 +156,12 @@ export class SnapshotPublisher {
       renewAtMs: issuedAt.getTime() + life / 2,
     };
     for (const { id, siteId } of await listEnrolled(this.#deps.db)) {
-      await this.#issue(compilePolicy(prepared, id), { issuedAt, latest: latest.get(id), atLeast: 1, siteId });
+      await this.#issue(compilePolicy(prepared, id), {
+        issuedAt,
+        latest: latest.get(id),
+        atLeast: 1,
+        siteId,
+      });
       // A large organisation takes a while: others have their turn between two controllers.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -172,11 +182,13 @@ export class SnapshotPublisher {
    * lock: a snapshot issued at or after a revocation contains it, and an earlier one does not.
    */
   async #read(): Promise<{ readonly prepared: PreparedPolicy; readonly issuedAt: Date }> {
-    const { facts, at } = await this.#deps.db.transaction(async (trx) => {
+    const { facts, at } = await inTransaction(this.#deps.db, async (trx) => {
       await holdLock(trx, 'policy');
       return { facts: await loadPolicyFacts(trx), at: this.#deps.clock() };
     });
-    const revocations = facts.badges.map((badge) => (badge.revokedAt === null ? 0 : Date.parse(badge.revokedAt)));
+    const revocations = facts.badges.map((badge) =>
+      badge.revokedAt === null ? 0 : Date.parse(badge.revokedAt),
+    );
     const issuedAt = new Date(revocations.reduce((latest, time) => Math.max(latest, time), at.getTime()));
     return { prepared: preparePolicy(facts, at), issuedAt };
   }
@@ -193,18 +205,32 @@ export class SnapshotPublisher {
     const { issuerKeys, organisationId, signingKey } = this.#deps;
     const contentHash = hashContent(content, issuerKeys);
     const version = Math.max((issue.latest?.version ?? 0) + 1, issue.atLeast);
-    const isDue = !issue.latest || issue.atLeast > issue.latest.version || isOld(issue.latest, content, issue.issuedAt);
+    const isDue =
+      !issue.latest || issue.atLeast > issue.latest.version || isOld(issue.latest, content, issue.issuedAt);
     if (!isDue && issue.latest.contentHash === contentHash) return;
     const { type, controllerId, ...policy } = content;
     const issuedAt = issue.issuedAt.toISOString();
-    const snapshot: PolicySnapshot = { type, organisationId, controllerId, version, issuedAt, ...policy, issuerKeys };
+    const snapshot: PolicySnapshot = {
+      type,
+      organisationId,
+      controllerId,
+      version,
+      issuedAt,
+      ...policy,
+      issuerKeys,
+    };
     const message = signText(JSON.stringify(snapshot), signingKey);
     await insertSnapshot(this.#deps.db, { controllerId, version, issuedAt, contentHash }, message);
     await this.#send(controllerId, message);
     this.#deps.live.publish({
       kind: 'message',
       siteId: issue.siteId,
-      message: { kind: 'snapshot', controllerId, version: issue.latest?.version ?? 0, latestVersion: version },
+      message: {
+        kind: 'snapshot',
+        controllerId,
+        version: issue.latest?.version ?? 0,
+        latestVersion: version,
+      },
     });
   }
 
@@ -216,7 +242,9 @@ export class SnapshotPublisher {
 
 /** Counter floors move with every tap; they ride along, but are no reason for a new version. */
 function hashContent(content: PolicyContent, issuerKeys: PolicySnapshot['issuerKeys']): string {
-  const text = JSON.stringify([content, issuerKeys], (name, value: unknown) => (name === 'counterFloor' ? 0 : value));
+  const text = JSON.stringify([content, issuerKeys], (name, value: unknown) =>
+    name === 'counterFloor' ? 0 : value,
+  );
   return createHash('sha256').update(text).digest('base64url');
 }
 
@@ -234,7 +262,9 @@ function daysIn(zones: readonly string[], at: Date): string {
   return zones.map((zone) => (zone === '' ? '' : `${localDate(at, zone)}@${zone}`)).join(' ');
 }
 
-async function listEnrolled(db: Knex): Promise<readonly { readonly id: ControllerId; readonly siteId: SiteId }[]> {
+async function listEnrolled(
+  db: Knex,
+): Promise<readonly { readonly id: ControllerId; readonly siteId: SiteId }[]> {
   return db('controllers')
     .select<{ id: ControllerId; siteId: SiteId }[]>({ id: 'id', siteId: 'site_id' })
     .where({ state: 'enrolled', retired_at: null })

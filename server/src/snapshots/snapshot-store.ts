@@ -2,6 +2,7 @@ import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { SnapshotResult } from '@monban/core/messages/controller';
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 
 /** One issued snapshot, without its text. */
 export interface SnapshotInfo {
@@ -18,7 +19,11 @@ const VERSIONS_KEPT = 30;
 
 /** The newest version of each controller that has one. */
 export async function listLatestSnapshots(db: Knex): Promise<ReadonlyMap<ControllerId, SnapshotInfo>> {
-  const newest = db('snapshots').select('controller_id').max({ version: 'version' }).groupBy('controller_id').as('newest');
+  const newest = db('snapshots')
+    .select('controller_id')
+    .max({ version: 'version' })
+    .groupBy('controller_id')
+    .as('newest');
   const rows = await db('snapshots')
     .join(newest, function onNewest() {
       this.on('newest.controller_id', 'snapshots.controller_id').andOn('newest.version', 'snapshots.version');
@@ -27,7 +32,10 @@ export async function listLatestSnapshots(db: Knex): Promise<ReadonlyMap<Control
   return new Map(rows.map((row) => [row.controller_id, infoFromRow(row)]));
 }
 
-export async function findLatestSnapshot(db: Knex, controllerId: ControllerId): Promise<SnapshotInfo | undefined> {
+export async function findLatestSnapshot(
+  db: Knex,
+  controllerId: ControllerId,
+): Promise<SnapshotInfo | undefined> {
   const row = await db('snapshots')
     .select<SnapshotRow[]>(INFO_COLUMNS)
     .where('snapshots.controller_id', controllerId)
@@ -59,7 +67,7 @@ export async function insertSnapshot(
   info: Omit<SnapshotInfo, 'appliedAt'>,
   message: SignedMessage,
 ): Promise<void> {
-  await db.transaction(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx('snapshots').insert({
       controller_id: info.controllerId,
       version: info.version,
@@ -77,9 +85,14 @@ export async function insertSnapshot(
 }
 
 /** Keeps the controller's first word about a version. Returns false for a version that was never issued to it. */
-export async function storeSnapshotResult(db: Knex, result: SnapshotResult, receivedAt: string): Promise<boolean> {
+export async function storeSnapshotResult(
+  db: Knex,
+  result: SnapshotResult,
+  receivedAt: string,
+): Promise<boolean> {
   const { controllerId, version, outcome, refusal } = result;
-  const change = outcome === 'applied' ? { applied_at: receivedAt, refusal: null } : { refusal: refusal ?? 'malformed' };
+  const change =
+    outcome === 'applied' ? { applied_at: receivedAt, refusal: null } : { refusal: refusal ?? 'malformed' };
   const changed = await db('snapshots')
     .where({ controller_id: controllerId, version, applied_at: null })
     .update(change);
@@ -87,10 +100,7 @@ export async function storeSnapshotResult(db: Knex, result: SnapshotResult, rece
 }
 
 /** For each controller: when it first confirmed a snapshot issued at `since` or later. */
-export async function listConfirmations(
-  db: Knex,
-  since: string,
-): Promise<ReadonlyMap<ControllerId, string>> {
+export async function listConfirmations(db: Knex, since: string): Promise<ReadonlyMap<ControllerId, string>> {
   const rows = await db('snapshots')
     .select<{ controller_id: ControllerId; confirmed_at: string }[]>(
       'controller_id',

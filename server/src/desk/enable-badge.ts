@@ -1,0 +1,65 @@
+import type { DeskEvidence } from '@monban/core/messages/desk';
+import { holdLock } from '@monban/db/locks';
+import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
+import { recordAudit } from '../audit/record-audit.ts';
+import { insertBadge, listActiveBadges, revokeBadgeRow } from '../badges/badge-store.ts';
+import type { ChangeContext } from '../http/route.ts';
+import { changeOpenIssueJob, type StoredIssueJob } from './issue-job-store.ts';
+
+/**
+ * One transaction: the badge becomes active, the job is done, and only now the person's former badge on the same kind
+ * of carrier is revoked. False when the job was closed meanwhile.
+ */
+export async function enableBadge(
+  db: Knex,
+  job: StoredIssueJob & { readonly publicKey: string },
+  enabling: { readonly evidence: DeskEvidence; readonly context: ChangeContext },
+): Promise<boolean> {
+  const { evidence, context } = enabling;
+  return inTransaction(db, async (trx) => {
+    await holdLock(trx, 'policy');
+    const at = context.at.toISOString();
+    const change = { state: 'done', step: 'verified', failure: null, closedAt: at, at } as const;
+    if (!(await changeOpenIssueJob(trx, job.id, change))) return false;
+    await revokeFormer(trx, job, context);
+    await insertBadge(trx, {
+      id: job.badgeId,
+      personId: job.personId,
+      carrier: job.carrier,
+      publicKey: job.publicKey,
+      cardLink: job.cardLink,
+      validFrom: at,
+      validUntil: job.validUntil,
+      counterFloor: evidence.counter,
+      at,
+    });
+    const after = {
+      personId: job.personId,
+      carrier: job.carrier,
+      issueJobId: job.id,
+      validUntil: job.validUntil,
+    };
+    await recordAudit(trx, context, {
+      action: 'badge.issued',
+      subjectType: 'badge',
+      subjectId: job.badgeId,
+      before: null,
+      after,
+    });
+    return true;
+  });
+}
+
+async function revokeFormer(trx: Knex, job: StoredIssueJob, context: ChangeContext): Promise<void> {
+  for (const badge of await listActiveBadges(trx, job.personId, job.carrier)) {
+    await revokeBadgeRow(trx, badge.id, { reason: 'replaced', at: context.at.toISOString() });
+    await recordAudit(trx, context, {
+      action: 'badge.revoked',
+      subjectType: 'badge',
+      subjectId: badge.id,
+      before: { status: 'active' },
+      after: { status: 'revoked', revocationReason: 'replaced', issueJobId: job.id },
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import type { IssueJob, StartIssueJob } from '@monban/core/api/badges';
+import { AppError } from '@monban/core/errors';
+import { IssueJobId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
+import { recordAudit } from '../audit/record-audit.ts';
+import { findController } from '../controllers/controller-store.ts';
+import { invalidField } from '../http/problem.ts';
+import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
+import { drawBadgeId } from './badge-id.ts';
+import type { Desk } from './desk.ts';
+import {
+  changeOpenIssueJob,
+  findIssueJob,
+  insertIssueJob,
+  listOpenIssueJobs,
+  toIssueJob,
+  type StoredIssueJob,
+} from './issue-job-store.ts';
+
+export interface IssueJobDeps {
+  readonly db: Knex;
+  readonly desk: Desk;
+  readonly newId: () => string;
+  readonly randomBytes: (length: number) => Buffer;
+}
+
+const DEFAULT_VALIDITY_YEARS = 5;
+
+/**
+ * Opens a job and tells the desk. Throws `DESK_UNAVAILABLE` when the desk is not there to take it, `CONFLICT` when it
+ * works on another job, `RETIRED` for a person who has left.
+ */
+export async function startIssueJob(
+  deps: IssueJobDeps,
+  asker: { readonly caller: Caller; readonly context: ChangeContext },
+  input: StartIssueJob,
+): Promise<IssueJob> {
+  const id = IssueJobId.parse(deps.newId());
+  const { caller, context } = asker;
+  const job = await inTransaction(deps.db, async (trx) => {
+    await requirePerson(trx, caller.sites, input);
+    await requireDesk(trx, caller.sites, input);
+    const at = context.at.toISOString();
+    const validUntil = validUntilOf(input, context.at);
+    const badgeId = drawBadgeId(deps.randomBytes);
+    const { personId, controllerId, carrier } = input;
+    const faceCheckedBy = caller.operatorId;
+    await insertIssueJob(trx, {
+      id,
+      personId,
+      controllerId,
+      carrier,
+      badgeId,
+      validUntil,
+      faceCheckedBy,
+      at,
+    });
+    const stored = await getIssueJob(trx, caller.sites, id);
+    await audit(trx, context, { action: 'issue-job.started', before: null, after: stored });
+    return stored;
+  });
+  if (!(await deps.desk.command(job, 'personalise'))) {
+    await close(deps, { job, context }, { state: 'failed', failure: 'desk-offline' });
+    throw new AppError('DESK_UNAVAILABLE');
+  }
+  await deps.desk.announce(id);
+  return toIssueJob(job);
+}
+
+/** Throws `ISSUE_JOB_CLOSED` for a job that is done, failed or cancelled already. */
+export async function cancelIssueJob(
+  deps: IssueJobDeps,
+  asker: { readonly caller: Caller; readonly context: ChangeContext },
+  id: IssueJobId,
+): Promise<IssueJob> {
+  const job = await getIssueJob(deps.db, asker.caller.sites, id);
+  if (job.state !== 'open') throw new AppError('ISSUE_JOB_CLOSED');
+  const closed = await close(
+    deps,
+    { job, context: asker.context },
+    { state: 'cancelled', failure: 'cancelled' },
+  );
+  if (!closed) throw new AppError('ISSUE_JOB_CLOSED');
+  await deps.desk.command(job, 'cancel');
+  await deps.desk.announce(job.id);
+  return toIssueJob(await getIssueJob(deps.db, asker.caller.sites, id));
+}
+
+/** Throws `NOT_FOUND`, for a job about a person of another site too. */
+export async function getIssueJob(db: Knex, sites: SiteScope, id: IssueJobId): Promise<StoredIssueJob> {
+  const job = await findIssueJob(db, sites, id);
+  if (!job) throw new AppError('NOT_FOUND');
+  return job;
+}
+
+async function requirePerson(trx: Knex, sites: SiteScope, { personId }: StartIssueJob): Promise<void> {
+  const query = trx('people').select<{ retired_at: string | null }[]>('retired_at').where({ id: personId });
+  if (sites !== 'all') void query.whereIn('site_id', sites);
+  const person = await query.first();
+  if (!person) throw invalidField('/personId', 'REFERENCE_UNKNOWN');
+  if (person.retired_at !== null) throw new AppError('RETIRED');
+}
+
+async function requireDesk(trx: Knex, sites: SiteScope, { controllerId }: StartIssueJob): Promise<void> {
+  const desk = await findController(trx, sites, controllerId);
+  if (desk?.role !== 'desk' || desk.retiredAt !== null)
+    throw invalidField('/controllerId', 'REFERENCE_UNKNOWN');
+  if (desk.state !== 'enrolled' || desk.connection !== 'online') throw new AppError('DESK_UNAVAILABLE');
+  const [other] = await listOpenIssueJobs(trx, { controllerId });
+  if (other) throw new AppError('CONFLICT', { details: { issueJobId: other.id } });
+}
+
+function validUntilOf(input: StartIssueJob, at: Date): string {
+  if (input.validUntil === undefined) {
+    const end = new Date(at);
+    end.setUTCFullYear(end.getUTCFullYear() + DEFAULT_VALIDITY_YEARS);
+    return end.toISOString();
+  }
+  if (input.validUntil <= at.toISOString()) throw invalidField('/validUntil', 'ENDS_BEFORE_START');
+  return input.validUntil;
+}
+
+async function close(
+  deps: IssueJobDeps,
+  closing: { readonly job: StoredIssueJob; readonly context: ChangeContext },
+  end: { readonly state: 'failed' | 'cancelled'; readonly failure: 'desk-offline' | 'cancelled' },
+): Promise<boolean> {
+  const { job, context } = closing;
+  return inTransaction(deps.db, async (trx) => {
+    const at = context.at.toISOString();
+    if (!(await changeOpenIssueJob(trx, job.id, { ...end, closedAt: at, at }))) return false;
+    const after = { ...job, ...end };
+    await audit(trx, context, { action: `issue-job.${end.state}`, before: job, after });
+    return true;
+  });
+}
+
+async function audit(
+  trx: Knex,
+  context: ChangeContext,
+  change: { readonly action: string; readonly before: StoredIssueJob | null; readonly after: StoredIssueJob },
+): Promise<void> {
+  const { action, before, after } = change;
+  await recordAudit(trx, context, { action, subjectType: 'issue-job', subjectId: after.id, before, after });
+}

@@ -1,0 +1,162 @@
+import { ASSURANCE_LEVELS, type AssuranceLevel } from '@monban/core/access/decision';
+import type { AccessEvent } from '@monban/core/api/events';
+import type { ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
+import { ReceiptPayload, type ReceiptType } from '@monban/core/messages/receipt';
+import type { Knex } from '@monban/db/open';
+import type { SiteScope } from '../http/route.ts';
+
+export interface EventsFilter {
+  readonly siteId?: SiteId | undefined;
+  readonly doorId?: DoorId | undefined;
+  readonly personId?: PersonId | undefined;
+  readonly type?: ReceiptType | undefined;
+  /** By the controller's clock, half-open. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Who looks: in the `where`, and in what the rows show (ruling 23). */
+export interface EventsView {
+  readonly sites: SiteScope;
+  readonly mayReadAssurance: boolean;
+}
+
+/** Newest first, below a position. */
+export async function listEvents(
+  db: Knex,
+  view: EventsView,
+  page: { readonly filter: EventsFilter; readonly below?: number | undefined; readonly limit: number },
+): Promise<readonly AccessEvent[]> {
+  const query = withFilter(selectEvents(db, view), page.filter)
+    .orderBy('receipts.position', 'desc')
+    .limit(page.limit);
+  if (page.below !== undefined) void query.where('receipts.position', '<', page.below);
+  return (await query).map((row) => eventFromRow(row, view));
+}
+
+/** Oldest first, above a position: what a watcher has yet to see. */
+export async function listEventsAfter(
+  db: Knex,
+  view: EventsView,
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly AccessEvent[]> {
+  const rows = await selectEvents(db, view)
+    .where('receipts.position', '>', page.after)
+    .orderBy('receipts.position')
+    .limit(page.limit);
+  return rows.map((row) => eventFromRow(row, view));
+}
+
+export async function countEvents(db: Knex, view: EventsView, filter: EventsFilter): Promise<number> {
+  const query = withFilter(joinEvents(db, view), filter);
+  const row = await query.count<{ count: number | string }[]>({ count: '*' }).first();
+  return Number(row?.count ?? 0);
+}
+
+function selectEvents(db: Knex, view: EventsView) {
+  return joinEvents(db, view).select<EventRow[]>(
+    'receipts.position',
+    'receipts.controller_id',
+    'receipts.epoch',
+    'receipts.sequence',
+    'receipts.payload',
+    'receipts.type',
+    'receipts.at',
+    'receipts.received_at',
+    'receipts.door_id',
+    'doors.name as door_name',
+    'doors.required_assurance',
+    'receipts.reason',
+    'receipts.assurance',
+    'receipts.snapshot_version',
+    'badges.person_id',
+    'people.family_name',
+    'people.given_name',
+  );
+}
+
+/** An event belongs to its door's site; one without a door to its controller's. */
+function joinEvents(db: Knex, view: EventsView) {
+  const query = db('receipts')
+    .join('controllers', 'controllers.id', 'receipts.controller_id')
+    .leftJoin('doors', 'doors.id', 'receipts.door_id')
+    .leftJoin('receipt_people', 'receipt_people.position', 'receipts.position')
+    .leftJoin('badges', 'badges.id', 'receipt_people.badge_id')
+    .leftJoin('people', 'people.id', 'badges.person_id');
+  if (view.sites !== 'all') {
+    void query.whereRaw(`coalesce(doors.site_id, controllers.site_id) in (${marks(view.sites)})`, [
+      ...view.sites,
+    ]);
+  }
+  return query;
+}
+
+function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: EventsFilter): Query {
+  if (filter.siteId !== undefined) {
+    void query.whereRaw('coalesce(doors.site_id, controllers.site_id) = ?', [filter.siteId]);
+  }
+  if (filter.doorId !== undefined) void query.where('receipts.door_id', filter.doorId);
+  if (filter.personId !== undefined) void query.where('badges.person_id', filter.personId);
+  if (filter.type !== undefined) void query.where('receipts.type', filter.type);
+  if (filter.from !== undefined) void query.where('receipts.at', '>=', filter.from);
+  if (filter.to !== undefined) void query.where('receipts.at', '<', filter.to);
+  return query;
+}
+
+/** `in ()` is no SQL: nobody's sites are none. */
+function marks(sites: readonly SiteId[]): string {
+  return sites.length === 0 ? 'null' : sites.map(() => '?').join(', ');
+}
+
+interface EventRow {
+  readonly position: number | string;
+  readonly controller_id: ControllerId;
+  readonly epoch: string;
+  readonly sequence: number | string;
+  readonly payload: string;
+  readonly type: ReceiptType;
+  readonly at: string;
+  readonly received_at: string;
+  readonly door_id: DoorId | null;
+  readonly door_name: string | null;
+  readonly required_assurance: AssuranceLevel | null;
+  readonly reason: string | null;
+  readonly assurance: AssuranceLevel | null;
+  readonly snapshot_version: number;
+  readonly person_id: PersonId | null;
+  readonly family_name: string | null;
+  readonly given_name: string | null;
+}
+
+function eventFromRow(row: EventRow, view: EventsView): AccessEvent {
+  // It was parsed when it arrived, and nobody changes it since.
+  const { data } = ReceiptPayload.parse(JSON.parse(row.payload));
+  return {
+    position: Number(row.position),
+    controllerId: row.controller_id,
+    epoch: row.epoch,
+    sequence: Number(row.sequence),
+    type: row.type,
+    at: row.at,
+    receivedAt: row.received_at,
+    doorId: row.door_id,
+    doorName: row.door_name,
+    side: data.side ?? null,
+    reason: row.reason,
+    assurance: view.mayReadAssurance ? row.assurance : null,
+    isAssuranceSufficient: isSufficient(row),
+    personId: row.person_id,
+    personName: row.person_id === null ? null : `${row.family_name ?? ''} ${row.given_name ?? ''}`,
+    snapshotVersion: row.snapshot_version,
+    snapshotAgeSeconds: data.snapshotAgeSeconds ?? null,
+    clockTrusted: data.clockTrusted,
+    detail: data.detail ?? null,
+  };
+}
+
+/** The door decided: what it granted was sufficient there; otherwise the levels are compared. */
+function isSufficient({ type, assurance, required_assurance: required }: EventRow): boolean | null {
+  if (assurance === null) return null;
+  if (type === 'access.granted') return true;
+  return required === null ? null : ASSURANCE_LEVELS.indexOf(assurance) >= ASSURANCE_LEVELS.indexOf(required);
+}

@@ -1,0 +1,24 @@
+import type { OperatorId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import type { Caller } from '../http/route.ts';
+
+/** What a caller's rights rest on just now; undefined when the session has ended or the operator has left. */
+export async function streamRights(db: Knex, caller: Caller, at: Date): Promise<string | undefined> {
+  const row = await db('sessions')
+    .join('operators', 'operators.id', 'sessions.operator_id')
+    .where({
+      'sessions.id': caller.sessionId,
+      'sessions.operator_id': caller.operatorId,
+      'sessions.revoked_at': null,
+      'operators.retired_at': null,
+    })
+    .where('sessions.expires_at', '>', at.toISOString())
+    .select<{ role: string; session_epoch: number }[]>('operators.role', 'operators.session_epoch')
+    .first();
+  if (!row) return undefined;
+  const sites = await db('operator_sites')
+    .select<{ operator_id: OperatorId; site_id: string }[]>('site_id')
+    .where({ operator_id: caller.operatorId })
+    .orderBy('site_id');
+  return [row.role, row.session_epoch, ...sites.map((site) => site.site_id)].join(' ');
+}

@@ -1,0 +1,164 @@
+import type { ControllerId } from '@monban/core/ids';
+import type { ControllerRequest, ControllerResult } from '@monban/core/messages/controller';
+import type { Knex } from '@monban/db/open';
+import type { Logger } from 'pino';
+import { ControllerRegistry, type EnrolledController } from './controllers/controller-registry.ts';
+import { Presence } from './controllers/presence.ts';
+import { Desk } from './desk/desk.ts';
+import { DoorCommands } from './events/door-commands.ts';
+import { LiveBus } from './events/live-bus.ts';
+import type { ServerKeys } from './keys/server-keys.ts';
+import { Alarms } from './mqtt/alarms.ts';
+import { Inbox } from './mqtt/inbox.ts';
+import { ReceiptIngest } from './mqtt/ingest.ts';
+import { ProofPool } from './mqtt/proof-pool.ts';
+import { ProofVerification } from './mqtt/proofs.ts';
+import type { ServerLink } from './mqtt/server-link.ts';
+import type { OrganisationRecord } from './organisation-record.ts';
+import { SnapshotPublisher } from './snapshots/snapshot-publisher.ts';
+
+export interface LiveHalfDeps {
+  readonly db: Knex;
+  readonly keys: ServerKeys;
+  readonly organisation: OrganisationRecord;
+  readonly registry: ControllerRegistry;
+  readonly alarms: Alarms;
+  readonly link: ServerLink;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+/** Everything that lives with the controllers, wired and running. */
+export interface LiveHalf {
+  readonly live: LiveBus;
+  readonly publisher: SnapshotPublisher;
+  readonly desk: Desk;
+  readonly commands: DoorCommands;
+  /** Stops taking messages, finishes what was taken, and ends. */
+  close(): Promise<void>;
+}
+
+export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
+  const live = new LiveBus();
+  const publisher = createPublisher(deps, live);
+  const policyChanged = (): void => {
+    publisher.policyChanged();
+  };
+  const organisationId = deps.organisation.id;
+  const desk = new Desk({ ...deps, organisationId, live, policyChanged });
+  const commands = new DoorCommands({ ...deps, signingKey: deps.keys.signing.key });
+  const presence = new Presence({ ...deps, live, onDeskOnline: (id: ControllerId) => desk.resume(id) });
+  const pool = new ProofPool();
+  const proofs = new ProofVerification({ ...deps, pool });
+  const ingest = createIngest(deps, { live, proofs });
+  const parts: Parts = { publisher, desk, commands };
+  const inbox = new Inbox({
+    ...deps,
+    onReceipts: (controllerId, bytes) => ingest.accept(controllerId, bytes),
+    onStatus: (controller, status) => presence.accept(controller, status),
+    onRequest: (controller, request) => answerRequest(parts, controller, request),
+    onResult: (controller, result) => acceptResult(parts, controller, result),
+  });
+  startAll(deps, { ...parts, presence, proofs, inbox });
+  return {
+    live,
+    publisher,
+    desk,
+    commands,
+    close: async () => {
+      desk.close();
+      commands.close();
+      await deps.link.close();
+      await inbox.close();
+      await ingest.close();
+      await publisher.close();
+      await proofs.close();
+      await pool.close();
+    },
+  };
+}
+
+interface Parts {
+  readonly publisher: SnapshotPublisher;
+  readonly desk: Desk;
+  readonly commands: DoorCommands;
+}
+
+function startAll(
+  deps: LiveHalfDeps,
+  parts: Parts & { readonly presence: Presence; readonly proofs: ProofVerification; readonly inbox: Inbox },
+): void {
+  const { presence, proofs, inbox, publisher, desk } = parts;
+  // Whoever was online when the server ended will say so again.
+  void presence.brokerLost();
+  deps.link.start({
+    onMessage: (topic, payload) => void inbox.receive(topic, payload),
+    onUp: () => {
+      deps.log.info('Connected to the broker');
+    },
+    onDown: () => {
+      deps.log.warn('The broker is gone');
+      void presence.brokerLost();
+    },
+  });
+  proofs.poke();
+  publisher.start();
+  desk.start();
+}
+
+function createPublisher(deps: LiveHalfDeps, live: LiveBus): SnapshotPublisher {
+  const { issuer, signing } = deps.keys;
+  return new SnapshotPublisher({
+    ...deps,
+    organisationId: deps.organisation.id,
+    signingKey: signing.key,
+    issuerKeys: [{ kid: issuer.keyId, publicKey: issuer.point.toString('base64url') }],
+    live,
+  });
+}
+
+function createIngest(
+  deps: LiveHalfDeps,
+  { live, proofs }: { readonly live: LiveBus; readonly proofs: ProofVerification },
+): ReceiptIngest {
+  return new ReceiptIngest({
+    ...deps,
+    signingKey: deps.keys.signing.key,
+    onStored: () => {
+      live.publish({ kind: 'receipts' });
+      proofs.poke();
+    },
+  });
+}
+
+async function answerRequest(
+  { publisher, desk }: Parts,
+  controller: EnrolledController,
+  request: ControllerRequest,
+): Promise<void> {
+  switch (request.type) {
+    case 'monban.snapshot-request.v1':
+      return publisher.answer(request);
+    case 'monban.desk-record-request.v1':
+      return desk.answerRecordRequest(controller, request);
+    case 'monban.desk-evidence.v1':
+      return desk.answerEvidence(controller, request);
+  }
+}
+
+async function acceptResult(
+  { publisher, desk, commands }: Parts,
+  controller: EnrolledController,
+  result: ControllerResult,
+): Promise<void> {
+  switch (result.type) {
+    case 'monban.command-result.v1':
+      commands.accept(result);
+      return;
+    case 'monban.desk-progress.v1':
+      return desk.progress(controller, result);
+    case 'monban.snapshot-result.v1':
+      return publisher.accept(result, controller.siteId);
+  }
+}

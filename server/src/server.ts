@@ -1,0 +1,238 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { migrateUp } from '@monban/db/migrate';
+import { openDatabase, type Knex } from '@monban/db/open';
+import type { CertificateAuthority } from '@monban/trust/certificate-authority';
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { badgeRoutes } from './badges/routes.ts';
+import { openBroker, type BrokerConnection } from './broker/open-broker.ts';
+import type { ServerConfiguration } from './config.ts';
+import { ControllerRegistry } from './controllers/controller-registry.ts';
+import { controllerRoutes, enrolmentRoute } from './controllers/routes.ts';
+import { Demo } from './demo/demo.ts';
+import { demoRoutes } from './demo/routes.ts';
+import { issueJobRoutes } from './desk/routes.ts';
+import { liveDoorRoutes } from './events/door-routes.ts';
+import { eventRoutes } from './events/routes.ts';
+import { streamRights } from './events/stream-rights.ts';
+import { createApp } from './http/app.ts';
+import type { Caller, Route } from './http/route.ts';
+import { hasSecureCookies, requireBindable, type Transport } from './http/transport.ts';
+import { loadServerKeys, type ServerKeys } from './keys/server-keys.ts';
+import { startLiveHalf, type LiveHalf } from './live-half.ts';
+import { Alarms } from './mqtt/alarms.ts';
+import { openOrganisation, type OrganisationRecord } from './organisation-record.ts';
+import { platformRoutes } from './platform-routes.ts';
+import type { Platform } from './platform.ts';
+import { newRecordId } from './records/new-record-id.ts';
+import { authenticate } from './sessions/authenticate.ts';
+
+export interface ServerOptions {
+  readonly configuration: ServerConfiguration;
+  readonly log: Logger;
+  readonly clock?: () => Date;
+}
+
+export interface RunningServer {
+  /** Where console and API are, without a slash at the end. */
+  readonly url: string;
+  /** What controllers are told to connect to. */
+  readonly brokerUrl: string;
+  readonly db: Knex;
+  readonly authority: CertificateAuthority;
+  /** Finishes what was begun, then ends everything that was started. */
+  close(): Promise<void>;
+}
+
+/**
+ * Brings up the whole server: keys, database with its tables, broker, everything that lives with the controllers,
+ * HTTP. Throws `CONFIGURATION_INVALID` where the data does not fit the configuration; nothing stays behind then.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { configuration, log } = options;
+  const clock = options.clock ?? (() => new Date());
+  const closers: (() => Promise<void>)[] = [];
+  const close = closeAll(closers);
+  try {
+    await mkdir(configuration.dataDirectory, { recursive: true, mode: 0o700 });
+    const base = await openBase(configuration, { clock, log, closers });
+    const http = await listen(configuration, base.transport);
+    closers.push(() => closeHttp(http.server));
+    const url = configuration.http.publicUrl?.replace(/\/$/, '') ?? http.url;
+    const half = startLiveHalf({ ...base, link: base.broker.link });
+    closers.push(() => half.close());
+    http.handler.use(healthRoutes(base));
+    http.handler.use(createConsole(configuration, { base, half, url }));
+    log.info({ url, brokerUrl: base.broker.publicUrl }, 'The server is ready');
+    return { url, brokerUrl: base.broker.publicUrl, db: base.db, authority: base.keys.authority, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+interface Base {
+  readonly db: Knex;
+  readonly keys: ServerKeys;
+  readonly organisation: OrganisationRecord;
+  readonly registry: ControllerRegistry;
+  readonly alarms: Alarms;
+  readonly broker: BrokerConnection;
+  readonly transport: Transport;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+async function openBase(
+  configuration: ServerConfiguration,
+  tools: { readonly clock: () => Date; readonly log: Logger; readonly closers: (() => Promise<void>)[] },
+): Promise<Base> {
+  const { clock, log, closers } = tools;
+  const transport = transportOf(configuration);
+  requireBindable(transport, configuration.http.host);
+  const keys = await loadServerKeys(join(configuration.dataDirectory, 'keys'), clock());
+  const db = await openDatabase(configuration.database);
+  closers.push(() => db.destroy());
+  await migrateUp(db);
+  const wanted = { ...configuration.organisation, isDemo: configuration.isDemo };
+  const organisation = await openOrganisation(db, wanted, clock());
+  const registry = new ControllerRegistry(db, clock);
+  const alarms = new Alarms({ db, clock, log });
+  const broker = await openBroker(configuration, { db, keys, registry, alarms, clock, log });
+  closers.push(() => broker.close());
+  const newId = (): string => newRecordId(randomUUID);
+  return { db, keys, organisation, registry, alarms, broker, transport, clock, newId, log };
+}
+
+function createConsole(
+  configuration: ServerConfiguration,
+  parts: { readonly base: Base; readonly half: LiveHalf; readonly url: string },
+): Express {
+  const { base, half, url } = parts;
+  const platform = platformOf(base, half, url);
+  const routes = [...liveRoutes(base, half), ...demoRoutesOf(configuration), ...platformRoutes(platform)];
+  return createApp(
+    {
+      ...base,
+      authenticate: (token, at) => authenticate(platform, token, at),
+      consoleFolder: configuration.http.consoleDirectory ?? null,
+    },
+    routes,
+  );
+}
+
+function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
+  return {
+    ...base,
+    randomBytes: (count) => randomBytes(count),
+    policyChanged: () => {
+      half.publisher.policyChanged();
+    },
+    tokenKey: base.keys.jwt,
+    publicUrl,
+    secureCookies: hasSecureCookies(base.transport),
+  };
+}
+
+/** The routes of everything that lives with the controllers. */
+function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
+  const { db, clock, newId, log, keys, organisation } = base;
+  const controllerRefused = base.broker.refuse;
+  const policyChanged = (): void => {
+    half.publisher.policyChanged();
+  };
+  const { fingerprint: caFingerprint } = keys.authority;
+  const rightsOf = (caller: Caller): Promise<string | undefined> => streamRights(db, caller, clock());
+  const brokerUrl = (): string => base.broker.publicUrl;
+  return [
+    ...liveDoorRoutes({ db, commands: half.commands }),
+    ...eventRoutes({ db, live: half.live, log, rightsOf }),
+    ...controllerRoutes({ db, newId, caFingerprint, policyChanged, controllerRefused }),
+    enrolmentRoute({
+      db,
+      keys,
+      organisationId: organisation.id,
+      brokerUrl,
+      controllerRefused,
+      policyChanged,
+    }),
+    ...badgeRoutes({ db, clock, policyChanged, publishNow: () => half.publisher.publishNow() }),
+    ...issueJobRoutes({ db, desk: half.desk, newId, randomBytes: (count) => randomBytes(count) }),
+  ];
+}
+
+function demoRoutesOf({ isDemo, demo }: ServerConfiguration): readonly Route[] {
+  return isDemo ? demoRoutes(new Demo(demo)) : [];
+}
+
+/** `/health`: the process runs. `/ready`: database and broker answer. Both say nothing more. */
+function healthRoutes({ db, broker }: Base): express.Router {
+  const router = express.Router();
+  router.get('/health', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  router.get('/ready', async (_request, response) => {
+    await db.raw('select 1');
+    const isReady = broker.link.isConnected;
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'no-broker' });
+  });
+  return router;
+}
+
+function transportOf({ http }: ServerConfiguration): Transport {
+  if (http.tlsFiles) return { kind: 'tls' };
+  return http.trustedProxies.length > 0
+    ? { kind: 'trusted-proxy', addresses: http.trustedProxies }
+    : { kind: 'loopback' };
+}
+
+/** Listens first, so that the address is known; what answers is put in before the caller hears of it. */
+async function listen(
+  { http }: ServerConfiguration,
+  transport: Transport,
+): Promise<{ readonly server: Server; readonly handler: Express; readonly url: string }> {
+  const handler = express().disable('x-powered-by');
+  const server = http.tlsFiles
+    ? createHttpsServer(
+        { cert: await readFile(http.tlsFiles.certificate), key: await readFile(http.tlsFiles.key) },
+        handler,
+      )
+    : createHttpServer(handler);
+  server.listen(http.port, http.host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const host = http.host.includes(':') ? `[${http.host}]` : http.host;
+  return { server, handler, url: `${transport.kind === 'tls' ? 'https' : 'http'}://${host}:${port}` };
+}
+
+async function closeHttp(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  // Live streams would hold it open for ever.
+  server.closeAllConnections();
+  await closed;
+}
+
+/** In reverse order of opening, each once, whatever the others do. */
+function closeAll(closers: (() => Promise<void>)[]): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => {
+    closing ??= (async () => {
+      const failures: unknown[] = [];
+      for (const close of closers.reverse())
+        await close().catch((failure: unknown) => failures.push(failure));
+      if (failures.length > 0) throw new AggregateError(failures, 'The server did not end cleanly');
+    })();
+    return closing;
+  };
+}
