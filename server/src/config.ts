@@ -228,8 +228,8 @@ function withoutEmpty(environment: Readonly<Partial<Record<string, string>>>): R
 }
 
 function defaultText(value: unknown): string {
-  if (value === undefined) return '';
-  return typeof value === 'boolean' ? (value ? '1' : '0') : String(value as string | number);
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function port() {

@@ -2,6 +2,7 @@ import type { Badge, Carrier, RevocationReason } from '@monban/core/api/badges';
 import type { BadgeId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { SiteScope } from '../http/route.ts';
+import { matchWords } from '../records/search.ts';
 
 /** A badge with the carrier in any case, and the site of its person. */
 export interface StoredBadge extends Omit<Badge, 'carrier'> {
@@ -24,7 +25,7 @@ export interface NewBadge {
 export interface BadgesFilter {
   readonly personId?: PersonId | undefined;
   readonly status?: Badge['status'] | undefined;
-  /** Normalised search text of people. */
+  /** Words that occur in the person's names or employee code. */
   readonly search?: string | undefined;
 }
 
@@ -109,11 +110,12 @@ export async function listBadges(
     .limit(page.limit);
   const { after } = page;
   if (after) {
-    void query.where((older) =>
-      older
+    void query.where((older) => {
+      void older
         .where('badges.issued_at', '<', after.issuedAt)
-        .orWhere((same) => same.where('badges.issued_at', after.issuedAt).where('badges.id', '<', after.id)),
-    );
+        .orWhere({ 'badges.issued_at': after.issuedAt })
+        .andWhere('badges.id', '<', after.id);
+    });
   }
   return (await query).map((row) => badgeFromRow(row, at));
 }
@@ -153,7 +155,7 @@ function selectBadges(db: Knex, scope: SiteScope) {
 function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: BadgesFilter, at: string): Query {
   if (filter.personId !== undefined) void query.where('badges.person_id', filter.personId);
   if (filter.search !== undefined) {
-    void query.whereRaw("people.search_text like ? escape '\\'", [`%${escapeLike(filter.search)}%`]);
+    matchWords(query, 'people.search_text', filter.search);
   }
   switch (filter.status) {
     case 'revoked':
@@ -169,10 +171,6 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Badge
       break;
   }
   return query;
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 interface BadgeRow {

@@ -6,6 +6,7 @@ import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
+import { without } from '../events/without.ts';
 import { listConfirmations } from '../snapshots/snapshot-store.ts';
 import { findBadge, revokeBadgeRow, type StoredBadge } from './badge-store.ts';
 
@@ -24,7 +25,7 @@ export async function getBadge(db: Knex, caller: Caller, which: { readonly id: B
 
 /** Which carrier a person has is for the desk and for security (feature C12). */
 export function shownTo(caller: Caller, badge: StoredBadge): Badge {
-  const { siteId: _site, carrier, ...shown } = badge;
+  const { carrier, ...shown } = without(badge, ['siteId']);
   const mayKnow = caller.permissions.has('badges:issue') || caller.permissions.has('events:read-assurance');
   return { ...shown, carrier: mayKnow ? carrier : null };
 }

@@ -4,7 +4,6 @@ import { BadgeId } from '@monban/core/ids';
 import { z } from 'zod';
 import { cutPage, readCursor } from '../events/page-cursor.ts';
 import { route, type Route } from '../http/route.ts';
-import { normaliseSearch } from './normalise-search.ts';
 import { countBadges, listBadges } from './badge-store.ts';
 import { getBadge, getRevocation, revokeBadge, shownTo, type BadgeDeps } from './badges.ts';
 
@@ -33,7 +32,7 @@ function listRoute(deps: BadgeDeps): Route {
       const filter = {
         personId,
         status,
-        search: q === undefined || q === '' ? undefined : normaliseSearch(q),
+        search: q,
       };
       const after = readCursor(query.cursor, Cursor);
       const rows = await listBadges(deps.db, caller.sites, { filter, after, limit: limit + 1, at });

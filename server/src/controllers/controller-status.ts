@@ -1,5 +1,6 @@
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
+import { without } from '../events/without.ts';
 import type { ControllerId } from '@monban/core/ids';
 import type { ControllerStatus } from '@monban/core/messages/controller';
 
@@ -70,7 +71,7 @@ function statusOf(
   status: ControllerStatus,
   before: StoredStatus | undefined,
 ): Omit<ControllerStatus, 'type'> {
-  const { type: _type, ...content } = status;
+  const content = without(status, ['type']);
   if (status.state === 'online' || before === undefined) return content;
   const { snapshotVersion, outboxDepth, clockTrusted, readers, at } = before;
   const doors = before.doors.map(({ doorId }) => ({ doorId, state: 'unknown' as const }));

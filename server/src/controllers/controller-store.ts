@@ -3,6 +3,7 @@ import type { ControllerId, DoorId, ReaderId, SiteId } from '@monban/core/ids';
 import type { ControllerRole } from '@monban/core/messages/enrolment';
 import type { Knex } from '@monban/db/open';
 import type { SiteScope } from '../http/route.ts';
+import { matchName } from '../records/search.ts';
 import { groupBy } from '../snapshots/group-by.ts';
 import { listStatuses, type StoredStatus } from './controller-status.ts';
 
@@ -76,11 +77,12 @@ export async function listControllers(
     .limit(page.limit);
   const { after } = page;
   if (after) {
-    void query.where((later) =>
-      later
+    void query.where((later) => {
+      void later
         .where('controllers.name', '>', after.name)
-        .orWhere((same) => same.where('controllers.name', after.name).where('controllers.id', '>', after.id)),
-    );
+        .orWhere({ 'controllers.name': after.name })
+        .andWhere('controllers.id', '>', after.id);
+    });
   }
   return withReadersAndStatus(db, await query);
 }
@@ -157,8 +159,7 @@ function selectControllers(db: Knex, scope: SiteScope) {
 
 function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: ControllersFilter): Query {
   if (filter.q !== undefined && filter.q !== '') {
-    const text = filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&');
-    void query.whereRaw("lower(controllers.name) like ? escape '\\'", [`%${text}%`]);
+    matchName(query, 'controllers.name', filter.q);
   }
   if (filter.retired === 'exclude') void query.where('controllers.retired_at', null);
   if (filter.retired === 'only') void query.whereNotNull('controllers.retired_at');

@@ -128,22 +128,31 @@ async function storeEnrolment(
       updated_at: at,
       version: trx.raw('version + 1'),
     });
-  await recordAudit(
-    trx,
-    { actor: `controller:${controllerId}`, at: enrolment.at, requestId: null },
-    {
-      action: 'controller.enrolled',
-      subjectType: 'controller',
-      subjectId: controllerId,
-      before: null,
-      after: {
-        state: 'enrolled',
-        enrolledAt: at,
-        certificateExpiresAt: expiresAt,
-        certificateFingerprint: fingerprint,
-      },
-    },
-  );
+  await recordEnrolment(trx, controllerId, {
+    state: 'enrolled',
+    enrolledAt: at,
+    certificateExpiresAt: expiresAt,
+    certificateFingerprint: fingerprint,
+  });
+}
+
+async function recordEnrolment(
+  trx: Knex,
+  controllerId: ControllerId,
+  after: { readonly enrolledAt: string } & Readonly<Record<string, string>>,
+): Promise<void> {
+  const context = {
+    actor: `controller:${controllerId}`,
+    at: new Date(after.enrolledAt),
+    requestId: null,
+  };
+  await recordAudit(trx, context, {
+    action: 'controller.enrolled',
+    subjectType: 'controller',
+    subjectId: controllerId,
+    before: null,
+    after,
+  });
 }
 
 async function listReaders(trx: Knex, controllerId: ControllerId): Promise<EnrolmentAnswer['readers']> {

@@ -3,6 +3,7 @@ import type { ControllerStatus } from '@monban/core/messages/controller';
 import type { Knex } from '@monban/db/open';
 import type { Logger } from 'pino';
 import type { LiveBus } from '../events/live-bus.ts';
+import { without } from '../events/without.ts';
 import type { ControllerRegistry, EnrolledController } from './controller-registry.ts';
 import { markAllOffline, storeStatus, type StoredStatus } from './controller-status.ts';
 
@@ -56,7 +57,7 @@ export class Presence {
   }
 
   #announce(controller: EnrolledController, stored: StoredStatus): void {
-    const { since: _since, receivedAt: _received, ...content } = stored;
+    const content = without(stored, ['since', 'receivedAt']);
     const status: ControllerStatus = { type: 'monban.controller-status.v1', ...content };
     this.#deps.live.publish({
       kind: 'message',

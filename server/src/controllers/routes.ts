@@ -1,4 +1,4 @@
-import { ListQuery, pageOf } from '@monban/core/api/conventions';
+import { API_ROOT, ListQuery, pageOf } from '@monban/core/api/conventions';
 import { ChangeController, Controller, CreateController, EnrolmentToken } from '@monban/core/api/doors';
 import { ControllerId } from '@monban/core/ids';
 import { EnrolmentAnswer, EnrolmentRequest } from '@monban/core/messages/enrolment';
@@ -25,7 +25,14 @@ const Cursor = z.strictObject({ name: z.string(), id: z.string() });
 const tag = 'controllers';
 
 export function controllerRoutes(deps: ControllerDeps): readonly Route[] {
-  return [listRoute(deps), createRoute(deps), readRoute(deps), ...changeRoutes(deps), ...trustRoutes(deps)];
+  return [
+    listRoute(deps),
+    createRoute(deps),
+    readRoute(deps),
+    renameRoute(deps),
+    retireRoute(deps),
+    ...trustRoutes(deps),
+  ];
 }
 
 /** A secret has 256 bits; this only keeps the noise down. */
@@ -92,7 +99,7 @@ function createRoute(deps: ControllerDeps): Route {
     errors: [],
     handle: async (request) => {
       const body = await createController(deps, askerOf(request), request.body);
-      return { status: 201, body, version: body.version, location: `/controllers/${body.id}` };
+      return { status: 201, body, version: body.version, location: `${API_ROOT}/controllers/${body.id}` };
     },
   });
 }
@@ -116,47 +123,48 @@ function readRoute(deps: ControllerDeps): Route {
   });
 }
 
-function changeRoutes(deps: ControllerDeps): readonly Route[] {
-  return [
-    route({
-      method: 'patch',
-      path: '/controllers/{controllerId}',
-      operationId: 'changeController',
-      tag,
-      summary: 'Gives a controller another name',
-      permission: 'controllers:write',
-      params: Params,
-      body: ChangeController,
-      ifMatch: true,
-      status: 200,
-      answer: Controller,
-      errors: ['NOT_FOUND', 'RETIRED'],
-      handle: async (request) => {
-        const { params, body: change, expectedVersion: version } = request;
-        const which = { id: params.controllerId, version, name: change.name };
-        const body = await renameController(deps, askerOf(request), which);
-        return { status: 200, body, version: body.version };
-      },
-    }),
-    route({
-      method: 'delete',
-      path: '/controllers/{controllerId}',
-      operationId: 'retireController',
-      tag,
-      summary: 'Retires a controller that drives no door any more',
-      permission: 'controllers:write',
-      params: Params,
-      ifMatch: true,
-      status: 200,
-      answer: Controller,
-      errors: ['NOT_FOUND', 'IN_USE', 'RETIRED'],
-      handle: async (request) => {
-        const which = { id: request.params.controllerId, version: request.expectedVersion };
-        const body = await retireController(deps, askerOf(request), which);
-        return { status: 200, body, version: body.version };
-      },
-    }),
-  ];
+function renameRoute(deps: ControllerDeps): Route {
+  return route({
+    method: 'patch',
+    path: '/controllers/{controllerId}',
+    operationId: 'changeController',
+    tag,
+    summary: 'Gives a controller another name',
+    permission: 'controllers:write',
+    params: Params,
+    body: ChangeController,
+    ifMatch: true,
+    status: 200,
+    answer: Controller,
+    errors: ['NOT_FOUND', 'RETIRED'],
+    handle: async (request) => {
+      const { params, body: change, expectedVersion: version } = request;
+      const which = { id: params.controllerId, version, name: change.name };
+      const body = await renameController(deps, askerOf(request), which);
+      return { status: 200, body, version: body.version };
+    },
+  });
+}
+
+function retireRoute(deps: ControllerDeps): Route {
+  return route({
+    method: 'delete',
+    path: '/controllers/{controllerId}',
+    operationId: 'retireController',
+    tag,
+    summary: 'Retires a controller that drives no door any more',
+    permission: 'controllers:write',
+    params: Params,
+    ifMatch: true,
+    status: 200,
+    answer: Controller,
+    errors: ['NOT_FOUND', 'IN_USE', 'RETIRED'],
+    handle: async (request) => {
+      const which = { id: request.params.controllerId, version: request.expectedVersion };
+      const body = await retireController(deps, askerOf(request), which);
+      return { status: 200, body, version: body.version };
+    },
+  });
 }
 
 function trustRoutes(deps: ControllerDeps): readonly Route[] {

@@ -81,19 +81,23 @@ function cardRoutes(demo: Demo): readonly Route[] {
         body: await demo.layCard(params.cardId, body.readerId),
       }),
     }),
-    route({
-      ...base,
-      method: 'delete',
-      path: '/demo/cards/{cardId}/reader',
-      operationId: 'takeDemoCard',
-      summary: 'Takes a virtual card away',
-      params: CardParams,
-      status: 200,
-      answer: DemoCard,
-      errors: ['NOT_FOUND', 'CONFLICT', 'STORE_FAILED'],
-      handle: async ({ params }) => ({ status: 200, body: await demo.takeCard(params.cardId) }),
-    }),
+    takeCardRoute(demo),
   ];
+}
+
+function takeCardRoute(demo: Demo): Route {
+  return route({
+    ...base,
+    method: 'delete',
+    path: '/demo/cards/{cardId}/reader',
+    operationId: 'takeDemoCard',
+    summary: 'Takes a virtual card away',
+    params: CardParams,
+    status: 200,
+    answer: DemoCard,
+    errors: ['NOT_FOUND', 'CONFLICT', 'STORE_FAILED'],
+    handle: async ({ params }) => ({ status: 200, body: await demo.takeCard(params.cardId) }),
+  });
 }
 
 function doorRoutes(demo: Demo): readonly Route[] {

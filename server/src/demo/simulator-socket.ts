@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { AppError } from '@monban/core/errors';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export interface SimulatorCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

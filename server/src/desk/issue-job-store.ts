@@ -2,6 +2,7 @@ import type { IssueJob } from '@monban/core/api/badges';
 import type { BadgeId, ControllerId, IssueJobId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { IssueFailure, IssueStep } from '@monban/core/messages/desk';
 import type { Knex } from '@monban/db/open';
+import { without } from '../events/without.ts';
 import type { SiteScope } from '../http/route.ts';
 
 /** A job with what only the server and its desk know. */
@@ -81,13 +82,12 @@ export async function listIssueJobs(
     .limit(page.limit);
   const { after } = page;
   if (after) {
-    void query.where((older) =>
-      older
+    void query.where((older) => {
+      void older
         .where('issue_jobs.created_at', '<', after.createdAt)
-        .orWhere((same) =>
-          same.where('issue_jobs.created_at', after.createdAt).where('issue_jobs.id', '<', after.id),
-        ),
-    );
+        .orWhere({ 'issue_jobs.created_at': after.createdAt })
+        .andWhere('issue_jobs.id', '<', after.id);
+    });
   }
   return (await query).map(jobFromRow);
 }
@@ -141,15 +141,7 @@ export async function changeOpenIssueJob(
 
 /** Without what the console need not know. */
 export function toIssueJob(job: StoredIssueJob): IssueJob {
-  const {
-    siteId: _site,
-    publicKey: _key,
-    cardLink: _link,
-    record: _record,
-    validUntil: _until,
-    ...shown
-  } = job;
-  return shown;
+  return without(job, ['siteId', 'publicKey', 'cardLink', 'record', 'validUntil']);
 }
 
 function selectJobs(db: Knex, scope: SiteScope) {

@@ -1,5 +1,5 @@
 import { IssueJob, StartIssueJob } from '@monban/core/api/badges';
-import { ListQuery, pageOf } from '@monban/core/api/conventions';
+import { API_ROOT, ListQuery, pageOf } from '@monban/core/api/conventions';
 import { ControllerId, IssueJobId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
 import { cutPage, readCursor } from '../events/page-cursor.ts';
@@ -34,7 +34,7 @@ function startRoute(deps: IssueJobDeps): Route {
     errors: ['CONFLICT', 'DESK_UNAVAILABLE', 'RETIRED'],
     handle: async ({ body: input, caller, context }) => {
       const body = await startIssueJob(deps, { caller, context }, input);
-      return { status: 201, body, version: body.version, location: `/issue-jobs/${body.id}` };
+      return { status: 201, body, version: body.version, location: `${API_ROOT}/issue-jobs/${body.id}` };
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import type { BadgeId, ControllerId, DoorId } from '@monban/core/ids';
-import { ReceiptSidecar } from '@monban/core/messages/receipt';
+import type { ReceiptSidecar } from '@monban/core/messages/receipt';
 
 type Proof = NonNullable<ReceiptSidecar['proof']>;
 

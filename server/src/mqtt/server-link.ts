@@ -117,7 +117,7 @@ export class ServerLink {
   async #subscribe(): Promise<void> {
     const filters = UP_CHANNELS.map((channel) => this.#filterOf(channel));
     const granted = await this.#client.subscribeAsync(filters, { qos: 1 });
-    if (granted.some(({ qos }) => Number(qos) === 128)) throw new Error('subscription refused');
+    if (granted.some(({ qos }) => qos > 2)) throw new Error('subscription refused');
   }
 
   #filterOf(channel: UpChannel): string {

@@ -1,5 +1,6 @@
 import type { AccessRule, PolicyBadge, PolicyDoor, PolicySnapshot } from '@monban/core/access/policy';
 import type { AccessLevelId, ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
+import { without } from '../events/without.ts';
 import { groupBy } from './group-by.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from './local-day.ts';
 import type { BadgeFacts, DoorFacts, MemberFacts, PolicyFacts, RuleFacts } from './policy-facts.ts';
@@ -90,9 +91,9 @@ function badgesFor(prepared: PreparedPolicy, levelIds: ReadonlySet<AccessLevelId
   });
 }
 
-function doorOf({ siteId, controllerId: _own, ...door }: DoorFacts, facts: PolicyFacts): PolicyDoor {
-  const { id, ...rest } = door;
-  const site = facts.sites.find((candidate) => candidate.id === siteId);
+function doorOf(door: DoorFacts, facts: PolicyFacts): PolicyDoor {
+  const { id, ...rest } = without(door, ['siteId', 'controllerId']);
+  const site = facts.sites.find((candidate) => candidate.id === door.siteId);
   return { id, timeZone: site?.timeZone ?? DEFAULT_ZONE, ...rest };
 }
 
