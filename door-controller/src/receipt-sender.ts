@@ -42,6 +42,7 @@ export class ReceiptSender {
   #cancelLinger: Cancel | undefined;
   #cancelResend: Cancel | undefined;
   #pumping: Promise<void> | undefined;
+  #pumpAgain = false;
 
   constructor(options: ReceiptSenderOptions) {
     this.#options = options;
@@ -124,11 +125,19 @@ export class ReceiptSender {
     });
   }
 
+  /** Called while it runs, it runs once more: nothing that came in between is forgotten. */
   #pump(): void {
-    this.#pumping ??= this.#sendWindow()
+    if (this.#pumping) {
+      this.#pumpAgain = true;
+      return;
+    }
+    this.#pumping = this.#sendWindow()
       .catch(this.#options.onFailure)
       .finally(() => {
         this.#pumping = undefined;
+        const again = this.#pumpAgain;
+        this.#pumpAgain = false;
+        if (again) this.#pump();
       });
   }
 

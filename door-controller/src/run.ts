@@ -101,7 +101,7 @@ function assemble({ config, identity, storage, log }: Assembly): Assembled {
       log.error({ err: cause }, 'the outbox could not be read');
     },
   });
-  const doors = openDoors({ config, identity, storage, log }, controller);
+  const doors = openDoors({ config, storage }, controller);
   return { controller, desk, parts: { doors, readers: new Map(), link, sender } };
 }
 
@@ -157,7 +157,7 @@ function placeOf(readerId: ReaderId, identity: Identity, { snapshots }: Storage)
 }
 
 function openDoors(
-  { config, storage, log }: Assembly,
+  { config, storage }: Pick<Assembly, 'config' | 'storage'>,
   controller: Controller,
 ): ReadonlyMap<DoorId, DoorRunner> {
   return new Map(
@@ -169,9 +169,6 @@ function openDoors(
         random: Math.random,
         onEvent: (event) => {
           controller.doorEvent(doorId, event);
-        },
-        onShow: (notice) => {
-          log.debug({ doorId, ...notice }, 'the door shows');
         },
       });
       const runner = new DoorRunner({

@@ -14,13 +14,11 @@ export interface VirtualDoorOptions {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly onEvent: (event: DoorHardwareEvent) => void;
-  /** A virtual door has neither light nor sounder: what it would show goes here. */
-  readonly onShow: (notice: DoorNotice) => void;
 }
 
 /**
  * The controller's end of docs/protocol/virtual-door.md, JSON over HTTP on a Unix socket: `GET /doors/<id>/inputs`
- * is a stream of lines, the present state first, then each change; `PUT /doors/<id>/strike` is an order.
+ * is a stream of lines, the present state first, then each change; `PUT /doors/<id>/strike` and `…/notice` are orders.
  */
 export function openVirtualDoor(options: VirtualDoorOptions): DoorHardware {
   return new VirtualDoor(options);
@@ -41,7 +39,8 @@ const ORDER_WITHIN_MS = 2_000;
 class VirtualDoor implements DoorHardware {
   readonly doorId: DoorId;
   readonly #options: VirtualDoorOptions;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  /** One connection each: orders arrive in order, and a notice never stands before the strike. */
+  readonly #agents = { strike: oneConnection(), notice: oneConnection() };
   #stream: ClientRequest | undefined;
   #cancelReconnect: Cancel | undefined;
   #failures = 0;
@@ -55,22 +54,23 @@ class VirtualDoor implements DoorHardware {
   }
 
   release(release: StrikeRelease): Promise<void> {
-    return this.#order({ position: 'released', ...release });
+    return this.#order('strike', { position: 'released', ...release });
   }
 
   engage(): Promise<void> {
-    return this.#order({ position: 'engaged' });
+    return this.#order('strike', { position: 'engaged' });
   }
 
   show(notice: DoorNotice): void {
-    this.#options.onShow(notice);
+    // Nobody is kept outside by a broken light.
+    this.#order('notice', { notice: wordOf(notice) }).catch(() => undefined);
   }
 
   close(): Promise<void> {
     this.#closed = true;
     this.#cancelReconnect?.();
     this.#stream?.destroy();
-    this.#agent.destroy();
+    for (const agent of Object.values(this.#agents)) agent.destroy();
     return Promise.resolve();
   }
 
@@ -81,10 +81,13 @@ class VirtualDoor implements DoorHardware {
         stream.destroy();
         return;
       }
+      response.on('error', () => undefined); // Cut in the middle of a line: 'close' follows here too.
       this.#failures = 0;
       this.#connected = true;
       this.#options.onEvent({ kind: 'connected' });
-      createInterface({ input: response }).on('line', (line) => {
+      const lines = createInterface({ input: response });
+      lines.on('error', () => undefined);
+      lines.on('line', (line) => {
         this.#heard(line);
       });
     });
@@ -112,13 +115,13 @@ class VirtualDoor implements DoorHardware {
     });
   }
 
-  #order(strike: object): Promise<void> {
+  #order(what: 'strike' | 'notice', body: object): Promise<void> {
     const { socketPath } = this.#options;
     const options = {
       socketPath,
-      path: this.#path('strike'),
+      path: this.#path(what),
       method: 'PUT',
-      agent: this.#agent,
+      agent: this.#agents[what],
       headers: { 'content-type': 'application/json' },
       timeout: ORDER_WITHIN_MS,
     };
@@ -130,7 +133,7 @@ class VirtualDoor implements DoorHardware {
       });
       order.once('timeout', () => order.destroy(new Error('the virtual door does not answer')));
       order.once('error', reject);
-      order.end(JSON.stringify(strike));
+      order.end(JSON.stringify(body));
     });
   }
 
@@ -153,6 +156,23 @@ function eventsOf(input: InputLine): readonly DoorHardwareEvent[] {
     case 'tamper':
       return [{ kind: 'tamper', active: input.tampered }];
   }
+}
+
+/** The display's name in core's table, or the alarm's. */
+function wordOf(notice: DoorNotice): string {
+  switch (notice.kind) {
+    case 'idle':
+    case 'held-open-warning':
+      return notice.kind;
+    case 'alarm':
+      return notice.alarm;
+    case 'display':
+      return notice.display;
+  }
+}
+
+function oneConnection(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 1 });
 }
 
 function parseJson(text: string): unknown {
