@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { migrateUp } from '@monban/db/migrate';
+import { type DatabaseOptions, type Knex, openDatabase } from '@monban/db/open';
+import { type ServerConfiguration, readConfiguration } from '@monban/server/config';
+import { createFirstOperator } from '@monban/server/operators/first-operator';
+import { openOrganisation } from '@monban/server/organisation-record';
+import { type RunningServer, startServer } from '@monban/server/server';
+import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
+import { SessionResponse } from '@monban/core/api/session';
+import { OrganisationId } from '@monban/core/ids';
+import { pino } from 'pino';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+/** A server in this process with an administrator who is signed in. */
+export interface StartedServer {
+  readonly server: RunningServer;
+  readonly dataDirectory: string;
+  readonly api: ApiCaller;
+  close(): Promise<void>;
+}
+
+export interface ServerPlace {
+  /** Without it: SQLite in the data folder. */
+  readonly database?: DatabaseOptions;
+  /** Without it: a new one, removed at the end. */
+  readonly dataDirectory?: string;
+  /** A broker in another process; without it the embedded one. */
+  readonly brokerUrl?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startTestServer(place: ServerPlace = {}): Promise<StartedServer> {
+  const made = place.dataDirectory === undefined ? await temporaryDirectory() : undefined;
+  const dataDirectory = place.dataDirectory ?? made?.path ?? '';
+  const configuration = testConfiguration({ ...place, dataDirectory });
+  const server = await startServer({
+    configuration,
+    log: pino({ level: process.env['MONBAN_TEST_LOG'] ?? 'silent' }),
+  });
+  const accessToken = await signIn(server.db, server.url);
+  return {
+    server,
+    dataDirectory,
+    api: new ApiCaller(server.url, accessToken),
+    close: async () => {
+      await server.close();
+      await made?.remove();
+    },
+  };
+}
+
+export function testConfiguration(
+  place: ServerPlace & { readonly dataDirectory: string },
+): ServerConfiguration {
+  const configuration = readConfiguration({
+    MONBAN_DATA_DIR: place.dataDirectory,
+    MONBAN_HTTP_PORT: '0',
+    MONBAN_BROKER_PORT: '0',
+    MONBAN_LOG_LEVEL: 'silent',
+    ...(place.brokerUrl === undefined ? {} : { MONBAN_BROKER_URL: place.brokerUrl }),
+    ...place.environment,
+  });
+  return { ...configuration, database: place.database ?? configuration.database };
+}
+
+/** The tables and the organisation's row, before any server runs. */
+export async function prepareDatabase(database: DatabaseOptions): Promise<Knex> {
+  const db = await openDatabase(database);
+  await migrateUp(db);
+  const id = OrganisationId.parse('organisation');
+  await openOrganisation(db, { id, name: 'Organisation', isDemo: false }, new Date());
+  return db;
+}
+
+export function sqliteIn(dataDirectory: string): DatabaseOptions {
+  return { client: 'sqlite', file: join(dataDirectory, 'monban.sqlite') };
+}
+
+/** Calls the API as one operator. */
+export class ApiCaller {
+  readonly url: string;
+  readonly accessToken: string;
+
+  constructor(url: string, accessToken: string) {
+    this.url = `${url}/api/v1`;
+    this.accessToken = accessToken;
+  }
+
+  async call(
+    method: string,
+    path: string,
+    options: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.accessToken}`,
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+  }
+}
+
+async function signIn(db: Knex, url: string): Promise<string> {
+  const at = new Date();
+  const order = { login: 'admin', displayName: 'Administrator', at, newId: randomUUID };
+  const operatorId = await createFirstOperator(db, order);
+  const token = await makeOneTimeSignIn(db, { operatorId, at, lifetimeMinutes: 5, randomBytes });
+  const response = await fetch(`${url}/api/v1/sessions/one-time`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  return SessionResponse.parse(await response.json()).accessToken;
+}
