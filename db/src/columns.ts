@@ -6,7 +6,7 @@ type Table = Knex.CreateTableBuilder;
 export const UUID_LENGTH = 36;
 
 export function idColumn(table: Table): void {
-  table.string('id', UUID_LENGTH).primary();
+  table.string('id', UUID_LENGTH).notNullable().primary();
 }
 
 /** What every record that people edit carries: `version` is its ETag, `retired_at` its end without deletion. */

@@ -4,7 +4,7 @@ import { idColumn, instant, localDate, recordColumns, reference, word } from '..
 /** The organisation itself: sites with their zone and holidays, departments, people. */
 export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('organisation', (table) => {
-    table.string('id', 63).primary();
+    table.string('id', 63).notNullable().primary();
     table.string('name', 200).notNullable();
     table.boolean('is_demo').notNullable();
     instant(table, 'created_at').notNullable();

@@ -29,7 +29,7 @@ async function createOperators(db: Knex): Promise<void> {
     table.primary(['operator_id', 'site_id']);
   });
   await db.schema.createTable('one_time_sign_ins', (table) => {
-    table.string('token_hash', 43).primary();
+    table.string('token_hash', 43).notNullable().primary();
     reference(table, 'operator_id', 'operators').notNullable();
     instant(table, 'created_at').notNullable();
     instant(table, 'expires_at').notNullable();
@@ -83,7 +83,7 @@ async function createApprovals(db: Knex): Promise<void> {
 
 async function createAudit(db: Knex): Promise<void> {
   await db.schema.createTable('audit_entries', (table) => {
-    table.bigInteger('sequence').primary();
+    table.bigInteger('sequence').notNullable().primary();
     instant(table, 'at').notNullable();
     // An operator's id, `system`, or `controller:<id>`.
     table.string('actor', 60).notNullable();

@@ -3,9 +3,14 @@ import { idColumn, instant, reference, word } from '../columns.ts';
 
 /** Badges, and the jobs in which a desk makes them. */
 export async function up(db: Knex): Promise<void> {
+  await createBadges(db);
+  await createIssueJobs(db);
+}
+
+async function createBadges(db: Knex): Promise<void> {
   await db.schema.createTable('badges', (table) => {
     // 16 random bytes, base64url.
-    table.string('id', 22).primary();
+    table.string('id', 22).notNullable().primary();
     reference(table, 'person_id', 'people').notNullable();
     word(table, 'carrier', ['my-number-card', 'company-card']).notNullable();
     word(table, 'status', ['active', 'revoked']).notNullable();
@@ -23,6 +28,9 @@ export async function up(db: Knex): Promise<void> {
     instant(table, 'updated_at').notNullable();
     table.index(['person_id']);
   });
+}
+
+async function createIssueJobs(db: Knex): Promise<void> {
   await db.schema.createTable('issue_jobs', (table) => {
     idColumn(table);
     reference(table, 'person_id', 'people').notNullable();

@@ -30,7 +30,7 @@ async function createReceipts(db: Knex): Promise<void> {
   });
   await db.schema.createTable('receipt_people', (table) => {
     // Deletable: the receipt stays verifiable without it (ruling 2).
-    table.bigInteger('position').primary();
+    table.bigInteger('position').notNullable().primary();
     table.string('badge_id', 22).notNullable();
     table.string('salt', 22).notNullable();
     table.text('proof');
@@ -62,7 +62,7 @@ async function createChain(db: Knex): Promise<void> {
 
 async function createControllerState(db: Knex): Promise<void> {
   await db.schema.createTable('controller_status', (table) => {
-    reference(table, 'controller_id', 'controllers').primary();
+    reference(table, 'controller_id', 'controllers').notNullable().primary();
     table.string('connection_id', UUID_LENGTH).notNullable();
     word(table, 'state', ['online', 'offline']).notNullable();
     instant(table, 'at').notNullable();

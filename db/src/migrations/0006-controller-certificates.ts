@@ -5,7 +5,7 @@ import { instant, reference } from '../columns.ts';
 export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('controller_certificates', (table) => {
     // SHA-256 of the DER, base64url.
-    table.string('fingerprint', 43).primary();
+    table.string('fingerprint', 43).notNullable().primary();
     reference(table, 'controller_id', 'controllers').notNullable();
     // Lower-case hex.
     table.string('serial', 40).notNullable().unique();
