@@ -14,10 +14,13 @@ export interface TimeKeeperOptions {
 export class TimeKeeper {
   readonly #options: TimeKeeperOptions;
   #anchor: TimeAnchor | undefined;
+  /** What is on disk. */
+  #kept: TimeAnchor | undefined;
 
   private constructor(options: TimeKeeperOptions, anchor: TimeAnchor | undefined) {
     this.#options = options;
     this.#anchor = anchor;
+    this.#kept = anchor;
   }
 
   static async open(options: TimeKeeperOptions): Promise<TimeKeeper> {
@@ -39,15 +42,16 @@ export class TimeKeeper {
     const offered = { serverTime, monotonicMs: clock.monotonicMs(), bootId };
     const next = advanceAnchor(this.#anchor, offered, sentAtMs);
     if (!next || next === this.#anchor) return;
-    const isNews = isWorthKeeping(this.#anchor, next);
     this.#anchor = next;
-    if (isNews) await putState(db, 'time-anchor', JSON.stringify(next));
+    if (!isWorthKeeping(this.#kept, next)) return;
+    await putState(db, 'time-anchor', JSON.stringify(next));
+    this.#kept = next;
   }
 }
 
 /** Written to disk at most once an hour: it is good for 24. */
-function isWorthKeeping(before: TimeAnchor | undefined, next: TimeAnchor): boolean {
-  return before?.bootId !== next.bootId || next.monotonicMs - before.monotonicMs > 3_600_000;
+function isWorthKeeping(kept: TimeAnchor | undefined, next: TimeAnchor): boolean {
+  return kept?.bootId !== next.bootId || next.monotonicMs - kept.monotonicMs > 3_600_000;
 }
 
 async function findAnchor({ db, bootId }: TimeKeeperOptions): Promise<TimeAnchor | undefined> {
