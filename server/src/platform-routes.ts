@@ -1,8 +1,24 @@
+import { approvalRoutes } from './approvals/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { doorRoutes } from './doors/routes.ts';
 import type { Route } from './http/route.ts';
+import { operatorRoutes } from './operators/routes.ts';
+import { organisationRoutes } from './organisation/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
 import type { Platform } from './platform.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 
 /** Every route of the organisation's half of the server; the doors' living half brings its own. */
 export function platformRoutes(platform: Platform): readonly Route[] {
-  return [...sessionRoutes(platform)];
+  return [
+    ...sessionRoutes(platform),
+    ...operatorRoutes(platform),
+    ...organisationRoutes(platform),
+    ...peopleRoutes(platform),
+    ...doorRoutes(platform),
+    ...ruleRoutes(platform),
+    ...approvalRoutes(platform),
+    ...auditRoutes(platform),
+  ];
 }

@@ -41,6 +41,11 @@ export const Approval = z.strictObject({
   decidedAt: Instant.nullable(),
 });
 export type Approval = z.infer<typeof Approval>;
+/** GET /approvals: newest first. */
+export const ApprovalsQuery = ListQuery.omit({ retired: true, q: true, sort: true }).extend({
+  state: Approval.shape.state.optional(),
+});
+export type ApprovalsQuery = z.infer<typeof ApprovalsQuery>;
 export const DecideApproval = z.strictObject({
   decision: z.enum(['approve', 'refuse']),
   comment: z.string().trim().max(1000),

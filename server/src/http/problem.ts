@@ -11,7 +11,7 @@ export function problemOf(error: AppError, language: Language, requestId: string
   const fields = fieldProblemsOf(error).map(({ pointer, code, message }) => ({
     pointer,
     code,
-    message: sentenceOfField(code, language) ?? message,
+    message: messageOf({ pointer, code, message }, language),
   }));
   return {
     type: `urn:monban:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
@@ -42,6 +42,12 @@ export function fieldProblem(pointer: string, code: string): FieldProblem {
 /** `VALIDATION_FAILED` (or `code`) with one field. */
 export function invalidField(pointer: string, code: string, cause?: unknown): AppError {
   return new AppError('VALIDATION_FAILED', { details: { problems: [fieldProblem(pointer, code)] }, cause });
+}
+
+/** The sentence of the code; for what is in use, with the names of where. */
+function messageOf({ code, message }: FieldProblem, language: Language): string {
+  const sentence = sentenceOfField(code, language) ?? message;
+  return code.startsWith('USED_BY_') && message !== '' ? `${sentence} ${message}` : sentence;
 }
 
 function fieldProblemsOf(error: AppError): readonly FieldProblem[] {

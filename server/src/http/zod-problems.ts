@@ -30,6 +30,25 @@ function pointerTo(path: readonly PropertyKey[]): string {
 }
 
 function codeOf(issue: Issue): string {
+  return isPlain(issue) ? PLAIN_CODES[issue.code] : detailedCode(issue);
+}
+
+const PLAIN_CODES = {
+  invalid_value: 'NOT_A_CHOICE',
+  invalid_union: 'NOT_A_CHOICE',
+  unrecognized_keys: 'UNKNOWN_FIELD',
+  not_multiple_of: 'INVALID',
+  invalid_key: 'INVALID',
+  invalid_element: 'INVALID',
+} as const;
+
+type PlainIssue = Extract<Issue, { code: keyof typeof PLAIN_CODES }>;
+
+function isPlain(issue: Issue): issue is PlainIssue {
+  return Object.hasOwn(PLAIN_CODES, issue.code);
+}
+
+function detailedCode(issue: Exclude<Issue, PlainIssue>): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? 'REQUIRED' : 'WRONG_TYPE';
@@ -41,19 +60,8 @@ function codeOf(issue: Issue): string {
       return formatCode(issue.format, issue.pattern);
     case 'custom':
       return customCode(issue.params);
-    default:
-      return PLAIN_CODES[issue.code];
   }
 }
-
-const PLAIN_CODES = {
-  invalid_value: 'NOT_A_CHOICE',
-  invalid_union: 'NOT_A_CHOICE',
-  unrecognized_keys: 'UNKNOWN_FIELD',
-  not_multiple_of: 'INVALID',
-  invalid_key: 'INVALID',
-  invalid_element: 'INVALID',
-} as const;
 
 function smallCode(origin: string, minimum: number): string {
   if (origin === 'string') return minimum === 1 ? 'EMPTY' : 'TOO_SHORT';

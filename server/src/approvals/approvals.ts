@@ -1,0 +1,75 @@
+import type { Page } from '@monban/core/api/conventions';
+import type { Approval, ApprovalsQuery, DecideApproval } from '@monban/core/api/oversight';
+import { AppError } from '@monban/core/errors';
+import type { z } from 'zod';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Caller, ChangeContext } from '../http/route.ts';
+import type { Platform } from '../platform.ts';
+import { runChange } from '../records/run-change.ts';
+import {
+  getApproval,
+  listApprovals,
+  readHeldChange,
+  storeDecision,
+  type ApprovalFilter,
+} from './approval-store.ts';
+import { rolesThatDecide } from './four-eyes.ts';
+import { runHeldChange } from './held-operations.ts';
+
+/** Newest first. Who has only some sites sees what they asked for themselves. */
+export async function listApprovalsFor(
+  { db }: Platform,
+  asker: { readonly caller: Caller; readonly at: Date },
+  query: ApprovalsQuery,
+): Promise<Page<Approval>> {
+  const filter = { ...visibleTo(asker), state: query.state };
+  const { rows, ...page } = await listApprovals(db, filter, query);
+  return { items: rows, ...page };
+}
+
+/**
+ * A second operator agrees, and the change runs; or refuses, and it never does. What already ran because there was
+ * only one operator is acknowledged or objected to: an objection is on record, and undone by hand.
+ */
+export function decideApproval(
+  platform: Platform,
+  asker: { readonly caller: Caller; readonly context: ChangeContext },
+  { id, decision, comment }: z.infer<typeof DecideApproval> & { readonly id: string },
+): Promise<Approval> {
+  const { caller, context } = asker;
+  return runChange(platform, async (deps) => {
+    const filter = { ...visibleTo({ caller, at: context.at }), id };
+    const before = await getApproval(deps.db, filter);
+    requireSecond(before, caller);
+    const state = decision === 'approve' ? 'approved' : 'refused';
+    await storeDecision(deps.db, before, {
+      state,
+      comment,
+      decidedBy: caller.operatorId,
+      decidedAt: context.at.toISOString(),
+    });
+    if (before.state === 'waiting' && decision === 'approve')
+      await runHeldChange(deps, { context, scope: 'all' }, await readHeldChange(deps.db, id));
+    const after = await getApproval(deps.db, filter);
+    await recordAudit(deps.db, context, {
+      action: `approval.${state}`,
+      subjectType: 'approval',
+      subjectId: id,
+      before,
+      after,
+    });
+    return after;
+  });
+}
+
+/** `CONFLICT` when it is decided or over, `FORBIDDEN` for the asker and for whoever could not do it alone. */
+function requireSecond(approval: Approval, caller: Caller): void {
+  const isOpen = approval.state === 'waiting' || approval.state === 'single-operator';
+  if (!isOpen || approval.decidedBy !== null) throw new AppError('CONFLICT');
+  if (approval.requestedBy === caller.operatorId) throw new AppError('FORBIDDEN');
+  if (!rolesThatDecide(approval.kind).includes(caller.role)) throw new AppError('FORBIDDEN');
+}
+
+function visibleTo({ caller, at }: { readonly caller: Caller; readonly at: Date }): ApprovalFilter {
+  return caller.sites === 'all' ? { at } : { at, requestedBy: caller.operatorId };
+}

@@ -1,0 +1,67 @@
+import { LocalDate } from '@monban/core/access/policy';
+import { ChangeDoor } from '@monban/core/api/doors';
+import { ChangeArea } from '@monban/core/api/organisation';
+import { ChangeOperator, CreateOperator } from '@monban/core/api/oversight';
+import { ChangeAccessLevel, ChangeSchedule } from '@monban/core/api/rules';
+import { AccessLevelId, PersonId } from '@monban/core/ids';
+import { z } from 'zod';
+import { doorKind } from '../doors/door-kind.ts';
+import { changeOperator, restoreOperator, storeOperator } from '../operators/operator-use-cases.ts';
+import { areaKind } from '../organisation/area-kind.ts';
+import type { Platform } from '../platform.ts';
+import { changeRecord, type Asker } from '../records/record-use-cases.ts';
+import { changeAccessLevel, restoreAccessLevel, retireAccessLevel } from '../rules/access-level-use-cases.ts';
+import { dropMembership, storeMembership } from '../rules/memberships.ts';
+import { changeSchedule } from '../rules/schedule-use-cases.ts';
+import type { HeldOperationName } from './four-eyes.ts';
+
+/**
+ * Runs a change that has waited, as it was stored. It meets the records as they are now: `VERSION_CONFLICT` where
+ * they have changed meanwhile, so that nobody approves what nobody has seen.
+ */
+export async function runHeldChange(platform: Platform, asker: Asker, stored: string): Promise<void> {
+  const { operation, change } = Stored.parse(JSON.parse(stored));
+  await OPERATIONS[operation](platform, asker, change);
+}
+
+type Operation = (platform: Platform, asker: Asker, change: unknown) => Promise<unknown>;
+
+const version = { id: z.uuid(), expectedVersion: z.int().min(1) };
+const Version = z.strictObject(version);
+const Key = z.strictObject({ accessLevelId: AccessLevelId, personId: PersonId });
+const Membership = Key.extend({ fromDate: LocalDate, untilDate: LocalDate.nullable() });
+
+const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
+  'access-level.change': held(changeOf(ChangeAccessLevel), changeAccessLevel),
+  'access-level.retire': held(Version, retireAccessLevel),
+  'access-level.restore': held(Version, restoreAccessLevel),
+  'membership.put': held(Membership, (platform, { context, scope, ...membership }) =>
+    storeMembership(platform, { context, scope, membership }),
+  ),
+  'membership.remove': held(Key, (platform, { context, scope, ...key }) =>
+    dropMembership(platform, { context, scope, key }),
+  ),
+  'schedule.change': held(changeOf(ChangeSchedule), changeSchedule),
+  'area.change': held(changeOf(ChangeArea), (platform, change) => changeRecord(platform, areaKind, change)),
+  'door.change': held(changeOf(ChangeDoor), (platform, change) => changeRecord(platform, doorKind, change)),
+  'operator.create': held(z.strictObject({ id: z.uuid(), input: CreateOperator }), storeOperator),
+  'operator.change': held(changeOf(ChangeOperator), changeOperator),
+  'operator.restore': held(Version, restoreOperator),
+};
+
+const Stored = z.strictObject({
+  operation: z.enum(Object.keys(OPERATIONS) as [HeldOperationName, ...HeldOperationName[]]),
+  change: z.unknown(),
+});
+
+function changeOf<Input extends z.ZodType>(input: Input) {
+  return z.strictObject({ ...version, input });
+}
+
+function held<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (platform: Platform, change: Asker & z.output<Schema>) => Promise<unknown>,
+): Operation {
+  return (platform, asker, change) =>
+    run(platform, { ...asker, ...(schema.parse(change) as object) } as never);
+}

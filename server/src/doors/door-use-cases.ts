@@ -1,0 +1,43 @@
+import type { CreateDoor, Door } from '@monban/core/api/doors';
+import type { Knex } from '@monban/db/open';
+import { holdForSecondOperator } from '../approvals/four-eyes.ts';
+import type { Platform } from '../platform.ts';
+import { done } from '../records/record-outcome.ts';
+import type { RecordUseCases } from '../records/record-routes.ts';
+import { changeRecord, getRecord, withChanges } from '../records/record-use-cases.ts';
+import { doorKind } from './door-kind.ts';
+
+/** Moving a door away from a protected area takes it out of four eyes, so it needs four eyes. */
+export function doorUseCases(platform: Platform): Partial<RecordUseCases<Door, CreateDoor>> {
+  return {
+    change: async (change) => {
+      const { id, expectedVersion, input, context, scope } = change;
+      const run = (deps: Platform) =>
+        changeRecord(deps, doorKind, { id, expectedVersion, input, context, scope });
+      const before = await getRecord(platform.db, doorKind, { id, scope });
+      const after = withChanges<CreateDoor>(before, input);
+      const isFreed =
+        (await reachesProtected(platform.db, before)) && !(await reachesProtected(platform.db, after));
+      if (!isFreed) return done(run(platform));
+      return holdForSecondOperator(platform, change, {
+        kind: 'access-level.widen',
+        subjectType: 'door',
+        subjectId: id,
+        operation: 'door.change',
+        change: { id, expectedVersion, input },
+        run,
+      });
+    },
+  };
+}
+
+async function reachesProtected(
+  db: Knex,
+  { insideAreaId, outsideAreaId }: Pick<CreateDoor, 'insideAreaId' | 'outsideAreaId'>,
+): Promise<boolean> {
+  const row: unknown = await db('areas')
+    .whereIn('id', [insideAreaId, outsideAreaId])
+    .where({ is_protected: true })
+    .first('id');
+  return row !== undefined;
+}

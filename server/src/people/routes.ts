@@ -1,0 +1,43 @@
+import { ChangePerson, CreatePerson, PeopleQuery, Person } from '@monban/core/api/people';
+import { PersonId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import type { Route } from '../http/route.ts';
+import type { Platform } from '../platform.ts';
+import { recordRoutes, type RecordPages } from '../records/record-routes.ts';
+import { personKind } from './person-kind.ts';
+
+const pages: RecordPages<Person, CreatePerson> = {
+  kind: personKind,
+  path: '/people',
+  parameter: 'personId',
+  one: 'Person',
+  many: 'People',
+  read: 'people:read',
+  write: 'people:write',
+  id: PersonId,
+  item: Person,
+  create: CreatePerson,
+  change: ChangePerson,
+  query: PeopleQuery,
+  filter: filterPeople,
+};
+
+export function peopleRoutes(platform: Platform): readonly Route[] {
+  return recordRoutes(platform, pages);
+}
+
+function filterPeople(query: Knex.QueryBuilder, asked: Partial<PeopleQuery>): void {
+  if (asked.departmentId !== undefined) void query.where({ 'people.department_id': asked.departmentId });
+  if (asked.siteId !== undefined) void query.where({ 'people.site_id': asked.siteId });
+  if (asked.kind !== undefined) void query.where({ 'people.kind': asked.kind });
+  if (asked.hasBadge === 'yes') void query.whereExists(withActiveBadge);
+  if (asked.hasBadge === 'no') void query.whereNotExists(withActiveBadge);
+}
+
+function withActiveBadge(badges: Knex.QueryBuilder): void {
+  void badges
+    .from('badges')
+    .select('badges.id')
+    .whereRaw('?? = ??', ['badges.person_id', 'people.id'])
+    .where({ 'badges.status': 'active' });
+}

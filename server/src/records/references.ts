@@ -1,0 +1,49 @@
+import type { FieldProblem } from '@monban/core/errors';
+import type { Knex } from '@monban/db/open';
+import type { SiteScope } from '../http/route.ts';
+import { fieldProblem } from '../http/problem.ts';
+import { withinSites } from './site-scope.ts';
+
+export interface Reference {
+  readonly table: string;
+  readonly id: string | null;
+  readonly pointer: string;
+  /** The column of the table that holds the site, where the scope counts. */
+  readonly siteColumn?: string;
+}
+
+export interface ReferenceScope {
+  readonly scope: SiteScope;
+  /** Stays allowed although it is retired or foreign: it was there before. */
+  readonly before?: string | null | undefined;
+}
+
+/** Is what a field names there, in use, and within the caller's sites? A foreign one is told like one that is not. */
+export async function checkReference(
+  trx: Knex,
+  reference: Reference,
+  { scope, before }: ReferenceScope,
+): Promise<readonly FieldProblem[]> {
+  const { table, id, pointer, siteColumn } = reference;
+  if (id === null || id === before) return [];
+  const query = trx(table).where({ [`${table}.id`]: id });
+  if (siteColumn !== undefined) withinSites(query, `${table}.${siteColumn}`, scope);
+  const row = await query.first<{ retired_at: string | null } | undefined>(`${table}.retired_at`);
+  if (row === undefined) return [fieldProblem(pointer, 'REFERENCE_UNKNOWN')];
+  return row.retired_at === null ? [] : [fieldProblem(pointer, 'REFERENCE_RETIRED')];
+}
+
+/** `USED_BY_…` with the names of the first places, or none; `query` selects the users, `nameColumn` their name. */
+export async function checkUses(
+  query: Knex.QueryBuilder,
+  code: string,
+  nameColumn: string | null,
+): Promise<readonly FieldProblem[]> {
+  const rows = (await query.limit(6).select(nameColumn === null ? [] : { name: nameColumn })) as {
+    name?: string;
+  }[];
+  if (rows.length === 0) return [];
+  const names = rows.map(({ name }) => name ?? '').slice(0, 5);
+  const message = nameColumn === null ? '' : names.join('、') + (rows.length > 5 ? '…' : '');
+  return [{ pointer: '', code, message }];
+}
