@@ -145,12 +145,18 @@ export class ReceiptSender {
     const { outbox } = this.#options;
     while (this.#connected && this.#sentThrough < outbox.lastSequence) {
       if (this.#sentThrough - this.#acknowledgedThrough >= WINDOW) return;
-      const after = Math.max(this.#sentThrough, this.#acknowledgedThrough);
+      const after = this.#handledThrough;
       const receipts = await outbox.listAfter(after, MAXIMUM_BATCH);
       const last = receipts.at(-1);
       if (!last || !this.#isConnected()) return;
-      this.#send(after, receipts, hashReceipt(last.payload));
+      // Meanwhile an acknowledgement may have deleted the first of them, or a new connection begun again.
+      if (after === this.#handledThrough) this.#send(after, receipts, hashReceipt(last.payload));
     }
+  }
+
+  /** Up to here nothing is to be sent now. */
+  get #handledThrough(): number {
+    return Math.max(this.#sentThrough, this.#acknowledgedThrough);
   }
 
   #send(after: number, receipts: readonly OutboundReceipt[], hash: string): void {

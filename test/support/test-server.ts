@@ -76,14 +76,8 @@ export class TestServer {
     return createEnrolmentToken(controller.controllerId, this.#ca.fingerprint).token;
   }
 
-  /** Signs and sends; `key` lets a test sign as somebody else. */
-  async send(
-    controllerId: ControllerId,
-    channel: DownChannel,
-    payload: object,
-    key = this.key,
-  ): Promise<void> {
-    await this.sendRaw(controllerId, channel, JSON.stringify(signMessage(payload, key)));
+  async send(controllerId: ControllerId, channel: DownChannel, payload: object): Promise<void> {
+    await this.sendRaw(controllerId, channel, JSON.stringify(signMessage(payload, this.key)));
   }
 
   /** Whatever a test likes to say in the server's place. */

@@ -23,7 +23,7 @@ export type VpcdAddress =
 
 /**
  * Plays vpcd's side of its protocol, so that the virtual card of a test or demo can be tapped without pcscd.
- * Presence is the connection. One card at a time: a second one is turned away, as two cards in a field are.
+ * Presence is the connection. One card at a time, as vpcd does it: a second one waits until the first is gone.
  */
 export async function openVpcdReader(options: VpcdReaderOptions): Promise<CardReader> {
   const reader = new VpcdReader(options);
@@ -32,10 +32,13 @@ export async function openVpcdReader(options: VpcdReaderOptions): Promise<CardRe
   return reader;
 }
 
+const MOST_WAITING = 4;
+
 class VpcdReader implements CardReader {
   readonly readerId: ReaderId;
   readonly #options: VpcdReaderOptions;
   readonly #server: Server;
+  readonly #waiting: Socket[] = [];
   #card: ConnectedCard | undefined;
 
   constructor(options: VpcdReaderOptions) {
@@ -81,6 +84,7 @@ class VpcdReader implements CardReader {
   }
 
   async close(): Promise<void> {
+    for (const socket of this.#waiting.splice(0)) socket.destroy();
     this.#card?.drop();
     await new Promise<void>((resolve) => {
       this.#server.close(() => {
@@ -92,16 +96,32 @@ class VpcdReader implements CardReader {
   #accept(socket: Socket): void {
     // A reset connection is a card that was pulled; 'close' follows and says so.
     socket.on('error', () => undefined);
-    if (this.#card) {
+    if (this.#card) this.#keepWaiting(socket);
+    else this.#present(socket);
+  }
+
+  #present(socket: Socket): void {
+    this.#card = new ConnectedCard(socket, () => {
+      this.#card = undefined;
+      this.#options.onEvent({ kind: 'card-removed' });
+      const next = this.#waiting.shift();
+      if (next) this.#present(next);
+    });
+    this.#options.onEvent({ kind: 'card-present' });
+  }
+
+  #keepWaiting(socket: Socket): void {
+    if (this.#waiting.length >= MOST_WAITING) {
       socket.destroy();
       return;
     }
-    const card = new ConnectedCard(socket, () => {
-      this.#card = undefined;
-      this.#options.onEvent({ kind: 'card-removed' });
+    this.#waiting.push(socket);
+    // Nobody speaks before the first command; unread, the end of a connection would go unnoticed.
+    socket.resume();
+    socket.once('close', () => {
+      const place = this.#waiting.indexOf(socket);
+      if (place >= 0) this.#waiting.splice(place, 1);
     });
-    this.#card = card;
-    this.#options.onEvent({ kind: 'card-present' });
   }
 }
 
