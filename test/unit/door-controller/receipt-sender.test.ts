@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ControllerId } from '@monban/core/ids';
-import type { ReceiptAck, ReceiptBatch } from '@monban/core/messages/receipt';
+import { type ReceiptAck, type ReceiptBatch, ReceiptPayload } from '@monban/core/messages/receipt';
 import { Ballast } from '@monban/door-controller/ballast';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
 import { Outbox } from '@monban/door-controller/outbox';
@@ -12,13 +12,18 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 
+const sequenceOf = ({ receipts }: ReceiptBatch, index: number) =>
+  ReceiptPayload.parse(JSON.parse(receipts.at(index)!.payload)).data.sequence;
+
 describe('receipt sender', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let db: Knex;
   let outbox: Outbox;
   let clock: FakeClock;
   let sender: ReceiptSender;
+  /** First and last sequence as the signed heads say, and as the receipts themselves do. */
   let sent: [number, number][];
+  let carried: [number, number][];
 
   beforeEach(async () => {
     directory = await temporaryDirectory();
@@ -32,6 +37,7 @@ describe('receipt sender', () => {
     });
     clock = new FakeClock();
     sent = [];
+    carried = [];
     sender = newSender();
   });
   afterEach(async () => {
@@ -47,9 +53,10 @@ describe('receipt sender', () => {
       key: generateSigningKey(),
       outbox,
       clock,
-      publish: ({ head }: ReceiptBatch) => {
-        const { firstSequence, lastSequence } = JSON.parse(head.payload) as Record<string, number>;
+      publish: (batch: ReceiptBatch) => {
+        const { firstSequence, lastSequence } = JSON.parse(batch.head.payload) as Record<string, number>;
         sent.push([firstSequence!, lastSequence!]);
+        carried.push([sequenceOf(batch, 0), sequenceOf(batch, -1)]);
       },
       onFailure: (cause) => {
         throw cause;
@@ -128,6 +135,19 @@ describe('receipt sender', () => {
       [4, 5],
     ]);
     expect(outbox.depth).to.equal(2);
+  });
+
+  it('signs what it carries, also when an acknowledgement deletes receipts that are being read again', async () => {
+    await append(300);
+    sender.connected();
+    await sender.idle();
+    const acknowledged = sender.acknowledged(ack(150));
+    sender.disconnected();
+    sender.connected();
+    await acknowledged;
+    await sender.idle();
+    expect(carried).to.deep.equal(sent);
+    expect(sent.at(-1)).to.deep.equal([251, 300]);
   });
 
   it('says when a covered receipt of this run was first sent, and only then', async () => {
