@@ -49,6 +49,8 @@ function openSqlite(options: SqliteOptions): Knex {
     client: 'sqlite3',
     connection: { filename: options.file },
     useNullAsDefault: true,
+    // Otherwise the message of a failure, and so a log, holds the row itself.
+    compileSqlOnError: false,
     pool: {
       min: 1,
       max: 1,
