@@ -1,0 +1,80 @@
+import { Badge, IssueJob, type StartIssueJob } from '@monban/core/api/badges';
+import {
+  Controller,
+  Door,
+  type ChangeDoor,
+  type CreateController,
+  type CreateDoor,
+} from '@monban/core/api/doors';
+import { AccessEvent } from '@monban/core/api/events';
+import {
+  Area,
+  Department,
+  Site,
+  type ChangeArea,
+  type CreateArea,
+  type CreateDepartment,
+  type CreateSite,
+} from '@monban/core/api/organisation';
+import {
+  Approval,
+  AuditEntry,
+  Operator,
+  type ChangeOperator,
+  type CreateOperator,
+} from '@monban/core/api/oversight';
+import { Person, type ChangePerson, type CreatePerson } from '@monban/core/api/people';
+import {
+  AccessLevel,
+  Schedule,
+  type ChangeAccessLevel,
+  type CreateAccessLevel,
+  type CreateSchedule,
+} from '@monban/core/api/rules';
+import type { z } from 'zod';
+import { api } from './api.ts';
+import { resource } from './resource.ts';
+
+/** Every kind of record the console works with. */
+export const people = resource<typeof Person, CreatePerson, ChangePerson>(api, '/people', same(Person));
+export const doors = resource<typeof Door, CreateDoor, ChangeDoor>(api, '/doors', same(Door));
+export const badges = resource<typeof Badge, never>(api, '/badges', same(Badge));
+export const issueJobs = resource<typeof IssueJob, StartIssueJob>(api, '/issue-jobs', same(IssueJob));
+export const events = resource<typeof AccessEvent, never>(api, '/events', same(AccessEvent));
+export const schedules = resource<typeof Schedule, CreateSchedule>(api, '/schedules', same(Schedule));
+export const sites = resource<typeof Site, CreateSite>(api, '/sites', same(Site));
+export const departments = resource<typeof Department, CreateDepartment>(
+  api,
+  '/departments',
+  same(Department),
+);
+export const areas = resource<typeof Area, CreateArea, ChangeArea>(api, '/areas', same(Area));
+export const controllers = resource<typeof Controller, CreateController>(
+  api,
+  '/controllers',
+  same(Controller),
+);
+export const approvals = resource<typeof Approval, never>(api, '/approvals', same(Approval));
+export const audit = resource<typeof AuditEntry, never>(api, '/audit', same(AuditEntry));
+
+export const accessLevels = resource<
+  typeof AccessLevel,
+  CreateAccessLevel,
+  ChangeAccessLevel,
+  z.ZodUnion<[typeof AccessLevel, typeof Approval]>
+>(api, '/access-levels', { item: AccessLevel, outcome: AccessLevel.or(Approval) });
+export const operators = resource<
+  typeof Operator,
+  CreateOperator,
+  ChangeOperator,
+  z.ZodUnion<[typeof Operator, typeof Approval]>
+>(api, '/operators', { item: Operator, outcome: Operator.or(Approval) });
+
+/** Has the change been made, or does it wait for a second operator? */
+export function isWaiting(answer: object): answer is Approval {
+  return 'requestedBy' in answer;
+}
+
+function same<Item extends z.ZodType>(item: Item): { item: Item; outcome: Item } {
+  return { item, outcome: item };
+}

@@ -1,0 +1,16 @@
+import { Approval } from '@monban/core/api/oversight';
+import { api } from '../api/api.ts';
+import type { Answer } from '../api/client.ts';
+
+export function decideApproval(
+  id: string,
+  decision: 'approve' | 'refuse',
+  comment: string,
+): Promise<Answer<Approval>> {
+  return api.call({
+    method: 'POST',
+    path: `/approvals/${id}/decision`,
+    body: { decision, comment },
+    answer: Approval,
+  });
+}

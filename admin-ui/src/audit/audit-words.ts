@@ -1,0 +1,50 @@
+import { t, type MessageKey } from '../text/text.ts';
+
+/** Words for the machine's names of subjects and verbs; what the console does not know is shown as it is. */
+const SUBJECTS: Readonly<Partial<Record<string, MessageKey>>> = {
+  person: 'oversight.audit.subjects.person',
+  door: 'oversight.audit.subjects.door',
+  badge: 'oversight.audit.subjects.badge',
+  controller: 'oversight.audit.subjects.controller',
+  'access-level': 'oversight.audit.subjects.accessLevel',
+  schedule: 'oversight.audit.subjects.schedule',
+  operator: 'oversight.audit.subjects.operator',
+  site: 'oversight.audit.subjects.site',
+  department: 'oversight.audit.subjects.department',
+  area: 'oversight.audit.subjects.area',
+  'issue-job': 'oversight.audit.subjects.issueJob',
+  approval: 'oversight.audit.subjects.approval',
+  session: 'oversight.audit.subjects.session',
+};
+
+const VERBS: Readonly<Partial<Record<string, MessageKey>>> = {
+  created: 'oversight.audit.verbs.created',
+  changed: 'oversight.audit.verbs.changed',
+  retired: 'oversight.audit.verbs.retired',
+  restored: 'oversight.audit.verbs.restored',
+  revoked: 'oversight.audit.verbs.revoked',
+  issued: 'oversight.audit.verbs.issued',
+  started: 'oversight.audit.verbs.started',
+  cancelled: 'oversight.audit.verbs.cancelled',
+  'signed-in': 'oversight.audit.verbs.signedIn',
+  'signed-out': 'oversight.audit.verbs.signedOut',
+  'password-chosen': 'oversight.audit.verbs.passwordChosen',
+  added: 'oversight.audit.verbs.added',
+  removed: 'oversight.audit.verbs.removed',
+  approved: 'oversight.audit.verbs.approved',
+  refused: 'oversight.audit.verbs.refused',
+  requested: 'oversight.audit.verbs.requested',
+  enrolled: 'oversight.audit.verbs.enrolled',
+  commanded: 'oversight.audit.verbs.commanded',
+};
+
+export function subjectWord(subjectType: string): string {
+  const key = SUBJECTS[subjectType];
+  return key === undefined ? subjectType : t(key);
+}
+
+/** `person.retired` in words: the verb is what stands behind the last dot. */
+export function actionWord(action: string): string {
+  const key = VERBS[action.slice(action.lastIndexOf('.') + 1)];
+  return key === undefined ? action : t(key);
+}

@@ -1,0 +1,25 @@
+import type { IssueJob } from '@monban/core/api/badges';
+import { computed, onScopeDispose, shallowRef, type ComputedRef } from 'vue';
+import { issueJobs } from '../api/resources.ts';
+import { listenLive } from '../events/live-connection.ts';
+
+/** Jobs under way, followed live. */
+export function useOpenJobs(): ComputedRef<readonly IssueJob[]> {
+  const jobs = shallowRef<ReadonlyMap<string, IssueJob>>(new Map());
+
+  function put(job: IssueJob): void {
+    const known = jobs.value.get(job.id);
+    if (known && known.version > job.version) return;
+    jobs.value = new Map([...jobs.value, [job.id, job]]);
+  }
+
+  onScopeDispose(
+    listenLive((message) => {
+      if (message.kind === 'issue-job') put(message.job);
+    }),
+  );
+  void issueJobs.list({ state: 'open', limit: 50 }).then((answer) => {
+    if (answer.kind === 'ok') answer.data.items.forEach(put);
+  });
+  return computed(() => [...jobs.value.values()].filter((job) => job.state === 'open'));
+}

@@ -1,0 +1,46 @@
+import type { Shape } from '../../text/keys.ts';
+import type { organisation as ja } from '../ja/organisation.ts';
+
+export const organisation: Shape<typeof ja> = {
+  title: 'Settings',
+  tabs: { sites: 'Sites', departments: 'Departments', areas: 'Areas', own: 'Mine' },
+  name: 'Name',
+  retire: 'Retire',
+  restore: 'Restore',
+  retireTitle: "Retire '{name}'?",
+  retireText: 'It cannot be retired while something uses it.',
+  retired: "'{name}' has been retired.",
+  restored: "'{name}' has been restored.",
+  created: "'{name}' has been added.",
+  changed: "'{name}' has been changed.",
+  editTitle: "Change '{name}'",
+  sites: {
+    add: 'Add a site',
+    emptyTitle: 'No sites yet',
+    emptyText: 'Add the first site. Doors and people belong to one.',
+    timeZone: 'Time zone',
+    timeZoneHelp: "Used for the doors' schedules and for display, such as Asia/Tokyo.",
+    holidays: 'Holidays',
+    holidayCount: '{count} days',
+    holidayDate: 'Date',
+    holidayName: 'Name',
+    addHoliday: 'Add a day',
+    removeHoliday: 'Remove {name}',
+  },
+  departments: {
+    add: 'Add a department',
+    emptyTitle: 'No departments yet',
+    emptyText: 'Add the first department.',
+    code: 'Code',
+    parent: 'Parent department',
+    noParent: 'None (top level)',
+  },
+  areas: {
+    add: 'Add an area',
+    emptyTitle: 'No areas yet',
+    emptyText: "Areas are the two sides of doors. Begin with 'outdoors' and 'office'.",
+    site: 'Site',
+    isProtected: 'Protected area',
+    isProtectedHelp: 'Widening access to it needs a second operator.',
+  },
+};

@@ -1,0 +1,26 @@
+import type { Shape } from '../../text/keys.ts';
+import type { today as ja } from '../ja/today.ts';
+
+export const today: Shape<typeof ja> = {
+  title: 'Today',
+  greeting: '{name}, this needs a hand.',
+  calmTitle: 'Nothing needs a hand right now',
+  calmText: 'Anything about doors, badges or approvals shows up here at once.',
+  doorsOffline: 'Doors whose controller is disconnected',
+  doorsUnconfirmed: 'Doors that have not confirmed the newest rules',
+  doorsAlarm: 'Doors with an alarm',
+  openJobs: 'Badges being issued',
+  approvals: 'Approvals waiting',
+  withoutBadge: 'People without a badge',
+  withoutBadgeText: '{count} people have no badge',
+  noLevels: 'There are no access levels yet',
+  noLevelsText: 'Make the first one and badges begin to open doors.',
+  openLive: 'See the doors',
+  openJob: 'Go on',
+  openApproval: 'Decide',
+  openPeople: 'Open the list',
+  createLevel: 'Make an access level',
+  more: '{count} more',
+  recent: 'Latest events',
+  openEvents: 'See all',
+};

@@ -1,0 +1,34 @@
+import { badges } from './badges.ts';
+import { controllers } from './controllers.ts';
+import { demo } from './demo.ts';
+import { doors } from './doors.ts';
+import { events } from './events.ts';
+import { fields } from './fields.ts';
+import { organisation } from './organisation.ts';
+import { oversight } from './oversight.ts';
+import { people } from './people.ts';
+import { problems } from './problems.ts';
+import { rules } from './rules.ts';
+import { session } from './session.ts';
+import { shell } from './shell.ts';
+import { today } from './today.ts';
+import { ui } from './ui.ts';
+
+/** All texts of the console, Japanese first. The keys are the type that every other language has to fill. */
+export const ja = {
+  badges,
+  controllers,
+  demo,
+  doors,
+  events,
+  fields,
+  organisation,
+  oversight,
+  people,
+  problems,
+  rules,
+  session,
+  shell,
+  today,
+  ui,
+};

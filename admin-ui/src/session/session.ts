@@ -1,0 +1,92 @@
+import { Empty } from '@monban/core/api/conventions';
+import type { Permission } from '@monban/core/api/permissions';
+import { SessionResponse } from '@monban/core/api/session';
+import { computed, shallowRef } from 'vue';
+import { createClient, type Answer } from '../api/client.ts';
+import { language } from '../text/text.ts';
+
+export type SessionState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'signed-out'; readonly why: 'never' | 'left' | 'ended' }
+  | { readonly kind: 'signed-in'; readonly session: SessionResponse };
+
+const state = shallowRef<SessionState>({ kind: 'unknown' });
+let renewal: Promise<boolean> | undefined;
+
+// Sign-in and refresh must not refresh: a client of their own.
+const client = createClient({
+  fetch: (...request) => fetch(...request),
+  language: () => language.value,
+  accessToken,
+  refresh: () => Promise.resolve(false),
+  newKey: () => crypto.randomUUID(),
+});
+
+export const sessionState = computed(() => state.value);
+
+/** The session of the signed-in operator; pages inside the shell always have one. */
+export const session = computed(() => (state.value.kind === 'signed-in' ? state.value.session : undefined));
+
+export function can(permission: Permission): boolean {
+  return session.value?.operator.permissions.includes(permission) ?? false;
+}
+
+export function accessToken(): string | undefined {
+  return session.value?.accessToken;
+}
+
+export function signIn(login: string, password: string): Promise<Answer<SessionResponse>> {
+  return begin('/sessions', { login, password });
+}
+
+export function signInOnce(token: string): Promise<Answer<SessionResponse>> {
+  return begin('/sessions/one-time', { token });
+}
+
+/** Goes on with the session of this browser, if its refresh cookie still stands. Called once, by the router. */
+export async function resumeSession(): Promise<void> {
+  if (state.value.kind === 'unknown') await refreshSession();
+}
+
+/** One refresh at a time: the cookie rotates, and a second use of the former one would end the session. */
+export function refreshSession(): Promise<boolean> {
+  renewal ??= renew().finally(() => {
+    renewal = undefined;
+  });
+  return renewal;
+}
+
+export async function signOut(): Promise<void> {
+  await client.call({ method: 'DELETE', path: '/session', answer: Empty });
+  state.value = { kind: 'signed-out', why: 'left' };
+}
+
+/** After choosing a password: the server's answer to the next refresh no longer asks for one. */
+export async function choosePassword(password: string): Promise<Answer<unknown>> {
+  const answer = await client.call({
+    method: 'PUT',
+    path: '/session/password',
+    body: { password },
+    answer: Empty.or(SessionResponse),
+  });
+  if (answer.kind === 'ok') await refreshSession();
+  return answer;
+}
+
+async function begin(path: string, body: unknown): Promise<Answer<SessionResponse>> {
+  const answer = await client.call({ method: 'POST', path, body, answer: SessionResponse });
+  if (answer.kind === 'ok') state.value = { kind: 'signed-in', session: answer.data };
+  return answer;
+}
+
+async function renew(): Promise<boolean> {
+  const answer = await client.call({ method: 'POST', path: '/sessions/refresh', answer: SessionResponse });
+  if (answer.kind === 'ok') {
+    state.value = { kind: 'signed-in', session: answer.data };
+    return true;
+  }
+  // An unreachable server does not end a session: the page stays and says that the connection is lost.
+  if (answer.problem.code === 'UNREACHABLE' && state.value.kind === 'signed-in') return false;
+  state.value = { kind: 'signed-out', why: state.value.kind === 'signed-in' ? 'ended' : 'never' };
+  return false;
+}

@@ -1,0 +1,98 @@
+import {
+  mdiAccountGroup,
+  mdiCalendarClock,
+  mdiCardAccountDetailsOutline,
+  mdiCheckDecagramOutline,
+  mdiChip,
+  mdiClipboardTextClockOutline,
+  mdiCogOutline,
+  mdiDoor,
+  mdiDoorOpen,
+  mdiKeyChainVariant,
+  mdiShieldAccountOutline,
+  mdiTestTube,
+  mdiWeatherSunsetUp,
+} from '@mdi/js';
+import type { Permission } from '@monban/core/api/permissions';
+import type { MessageKey } from '../text/text.ts';
+
+export interface NavigationEntry {
+  readonly name: string;
+  readonly label: MessageKey;
+  readonly icon: string;
+  readonly permission: Permission;
+  readonly isDemoOnly?: boolean;
+}
+
+export interface NavigationGroup {
+  readonly label: MessageKey;
+  readonly entries: readonly NavigationEntry[];
+}
+
+/** The map of the console. Only what the role may open is shown. */
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    label: 'shell.navGroup.work',
+    entries: [
+      { name: 'today', label: 'shell.nav.today', icon: mdiWeatherSunsetUp, permission: 'session:own' },
+      { name: 'live', label: 'shell.nav.live', icon: mdiDoorOpen, permission: 'doors:read' },
+      { name: 'people', label: 'shell.nav.people', icon: mdiAccountGroup, permission: 'people:read' },
+      {
+        name: 'badges',
+        label: 'shell.nav.badges',
+        icon: mdiCardAccountDetailsOutline,
+        permission: 'badges:read',
+      },
+      {
+        name: 'approvals',
+        label: 'shell.nav.approvals',
+        icon: mdiCheckDecagramOutline,
+        permission: 'approvals:read',
+      },
+    ],
+  },
+  {
+    label: 'shell.navGroup.rules',
+    entries: [
+      { name: 'doors', label: 'shell.nav.doors', icon: mdiDoor, permission: 'doors:read' },
+      { name: 'levels', label: 'shell.nav.levels', icon: mdiKeyChainVariant, permission: 'rules:read' },
+      { name: 'schedules', label: 'shell.nav.schedules', icon: mdiCalendarClock, permission: 'rules:read' },
+    ],
+  },
+  {
+    label: 'shell.navGroup.system',
+    entries: [
+      { name: 'controllers', label: 'shell.nav.controllers', icon: mdiChip, permission: 'controllers:read' },
+      {
+        name: 'audit',
+        label: 'shell.nav.audit',
+        icon: mdiClipboardTextClockOutline,
+        permission: 'audit:read',
+      },
+      {
+        name: 'operators',
+        label: 'shell.nav.operators',
+        icon: mdiShieldAccountOutline,
+        permission: 'operators:read',
+      },
+      { name: 'settings', label: 'shell.nav.settings', icon: mdiCogOutline, permission: 'session:own' },
+      {
+        name: 'demo',
+        label: 'shell.nav.demo',
+        icon: mdiTestTube,
+        permission: 'demo:drive',
+        isDemoOnly: true,
+      },
+    ],
+  },
+];
+
+export function visibleNavigation(
+  can: (permission: Permission) => boolean,
+  isDemo: boolean,
+): readonly NavigationGroup[] {
+  return NAVIGATION.map((group) => ({
+    ...group,
+    entries: group.entries.filter((entry) => can(entry.permission) && (isDemo || !entry.isDemoOnly)),
+  })).filter((group) => group.entries.length > 0);
+}

@@ -1,0 +1,44 @@
+import { computed, watchEffect } from 'vue';
+import { createI18n } from 'vue-i18n';
+import { en } from '../locales/en/catalogue.ts';
+import { ja } from '../locales/ja/catalogue.ts';
+import type { Leaves } from './keys.ts';
+
+export const LANGUAGES = ['ja', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type MessageKey = Leaves<typeof ja>;
+
+const STORED = 'monban.language';
+
+export const i18n = createI18n<false>({
+  legacy: false,
+  locale: firstLanguage(),
+  fallbackLocale: 'ja',
+  messages: { ja, en },
+  missingWarn: false,
+  fallbackWarn: false,
+});
+
+export const language = computed<Language>({
+  get: () => (i18n.global.locale.value === 'en' ? 'en' : 'ja'),
+  set: (value) => {
+    i18n.global.locale.value = value;
+    localStorage.setItem(STORED, value);
+  },
+});
+
+/** The text for a key in the language of the moment; in templates it follows the switch. */
+export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return i18n.global.t(key, values);
+}
+
+watchEffect(() => {
+  if (typeof document !== 'undefined') document.documentElement.lang = language.value;
+});
+
+/** What the operator chose here before, else the browser's first language that we speak, else Japanese. */
+function firstLanguage(): Language {
+  const wishes = [localStorage.getItem(STORED) ?? '', ...navigator.languages];
+  const known = wishes.map((wish) => LANGUAGES.find((each) => wish.startsWith(each)));
+  return known.find((each) => each !== undefined) ?? 'ja';
+}

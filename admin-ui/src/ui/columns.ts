@@ -1,0 +1,23 @@
+import type { MessageKey } from '../text/text.ts';
+import type { Choice } from './choice.ts';
+
+/** One column of a list: the same text is shown, printed and saved as CSV. */
+export interface Column<Row> {
+  readonly key: string;
+  readonly label: MessageKey;
+  readonly text: (row: Row) => string;
+  /** The server's name for sorting by it; absent where it cannot. */
+  readonly sort?: string;
+  /** Share of the width. */
+  readonly weight?: number;
+  /** Hidden until the operator asks for it. */
+  readonly isOptional?: boolean;
+  /** Left out on a phone. */
+  readonly isWide?: boolean;
+}
+
+export interface ListFilter {
+  readonly key: string;
+  readonly label: MessageKey;
+  readonly choices: readonly Choice[];
+}

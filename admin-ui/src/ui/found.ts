@@ -1,0 +1,6 @@
+/** What a lookup offers. */
+export interface Found {
+  readonly value: string;
+  readonly label: string;
+  readonly note?: string;
+}

@@ -1,0 +1,4 @@
+export interface Tab {
+  readonly key: string;
+  readonly label: string;
+}

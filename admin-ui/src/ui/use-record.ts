@@ -1,0 +1,54 @@
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
+import type { Answer } from '../api/client.ts';
+import type { ApiProblem } from '../api/problem.ts';
+
+export type Loaded<Data> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly data: Data }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem };
+
+export interface LoadedRecord<Data> {
+  readonly state: Readonly<ShallowRef<Loaded<Data>>>;
+  /** Loads again; what is shown stays until the answer is there. */
+  reload(): Promise<void>;
+  /** Puts the answer of a change in place, without a second request. */
+  replace(data: Data): void;
+}
+
+/** One question to the server, asked again whenever what `key` reads has changed. */
+export function useLoaded<Data>(
+  load: () => Promise<Answer<Data>>,
+  key: () => unknown = () => 0,
+): LoadedRecord<Data> {
+  const state = shallowRef<Loaded<Data>>({ kind: 'loading' });
+  let turn = 0;
+
+  async function reload(): Promise<void> {
+    const mine = ++turn;
+    const answer = await load();
+    if (mine !== turn) return;
+    state.value =
+      answer.kind === 'ok'
+        ? { kind: 'ready', data: answer.data }
+        : { kind: 'failed', problem: answer.problem };
+  }
+
+  watch(
+    key,
+    () => {
+      state.value = { kind: 'loading' };
+      void reload();
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => {
+    turn = -1;
+  });
+  return {
+    state,
+    reload,
+    replace: (data) => {
+      state.value = { kind: 'ready', data };
+    },
+  };
+}
