@@ -47,6 +47,8 @@ export async function streamControl<T>(
   const response = await send(socketPath, { method: 'GET', path });
   if (response.statusCode !== 200) throw failureOf(await readJson(response));
   const lines = createInterface({ input: response });
+  // It repeats the errors of its input: a host that was killed only ends the stream.
+  lines.on('error', () => undefined);
   lines.on('line', (line) => {
     onLine(schema.parse(JSON.parse(line)));
   });
