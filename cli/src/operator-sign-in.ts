@@ -1,8 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { AppError } from '@monban/core/errors';
-import { openDatabase } from '@monban/db/open';
+import type { OperatorId } from '@monban/core/ids';
+import { migrateUp } from '@monban/db/migrate';
+import { openDatabase, type Knex } from '@monban/db/open';
 import { readConfiguration, type ServerConfiguration } from '@monban/server/config';
-import { findCredentialsByLogin } from '@monban/server/operators/operator-credentials';
+import { createFirstOperator, findOperatorByLogin } from '@monban/server/operators/first-operator';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { makeOneTimeSignIn, signInUrl } from '@monban/server/sessions/one-time-sign-in';
 
 export interface OneTimeSignInRequest {
@@ -16,7 +19,8 @@ const LIFETIME_MINUTES = 30;
  * A link that signs one operator in once, for the first start and for whoever lost a password. Needs the host: it
  * writes into the database of the environment, and into the audit trail there.
  *
- * Throws `NOT_FOUND` when nobody has that login.
+ * On an empty database the first administrator is made with that login. Throws `NOT_FOUND` when there are operators
+ * and none has it.
  */
 export async function oneTimeSignIn(
   environment: Readonly<Partial<Record<string, string>>>,
@@ -25,10 +29,10 @@ export async function oneTimeSignIn(
   const configuration = readConfiguration(environment);
   const db = await openDatabase(configuration.database);
   try {
-    const operator = await findCredentialsByLogin(db, login);
-    if (!operator) throw new AppError('NOT_FOUND', { details: { login } });
+    await migrateUp(db);
+    const operatorId = (await findOperatorByLogin(db, login)) ?? (await firstOperator(db, { login, at }));
     const token = await makeOneTimeSignIn(db, {
-      operatorId: operator.id,
+      operatorId,
       at,
       lifetimeMinutes: LIFETIME_MINUTES,
       randomBytes,
@@ -36,6 +40,19 @@ export async function oneTimeSignIn(
     return signInUrl(publicUrlOf(configuration), token);
   } finally {
     await db.destroy();
+  }
+}
+
+/** Where nobody is yet, whoever holds the host becomes the first administrator; never later. */
+async function firstOperator(db: Knex, { login, at }: OneTimeSignInRequest): Promise<OperatorId> {
+  try {
+    const newId = (): string => newRecordId(randomUUID);
+    return await createFirstOperator(db, { login, displayName: login, at, newId });
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === 'CONFLICT') {
+      throw new AppError('NOT_FOUND', { details: { login } });
+    }
+    throw cause;
   }
 }
 

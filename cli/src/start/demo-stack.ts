@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Controller } from '@monban/core/api/doors';
 import { connectDoors } from '@monban/simulators/virtual-door/client';
+import { z } from 'zod';
 import { oneTimeSignIn } from '../operator-sign-in.ts';
 import { ApiClient } from './api-client.ts';
 import { startController } from './controllers.ts';
@@ -147,6 +148,9 @@ async function startControllers(
     doorsSocket,
     readers: parts.readers,
   };
+  await tellReaders(api, organisation, parts.readers);
+  const doors = connectDoors(doorsSocket);
+  for (const { id } of organisation.doors.values()) await doors.ensureDoor(id);
   for (const seeded of organisation.controllers) await startController(group, api, { seeded, places });
   for (const { controller } of organisation.controllers) {
     await parts.feed.waitFor(`the controller “${controller.name}”`, since, (message) =>
@@ -158,6 +162,14 @@ async function startControllers(
         : undefined,
     );
   }
+}
+
+/** So that the console's demo page can lay cards on them. */
+async function tellReaders(api: ApiClient, organisation: SeededOrganisation, places: Readers): Promise<void> {
+  const readers = organisation.controllers.flatMap(({ controller }) =>
+    controller.readers.map(({ id }) => ({ readerId: id, address: places.placeOf(id).address })),
+  );
+  await api.call({ method: 'PUT', path: '/demo/readers', body: { readers }, answer: z.unknown() });
 }
 
 function controllerOf(organisation: SeededOrganisation, key: SeededController['key']): Controller {

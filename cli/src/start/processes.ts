@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '@monban/core/errors';
 
 export interface ProcessOptions {
   /** Arguments to this very Node, the entry file first. */
@@ -24,8 +25,8 @@ export class ProcessGroup {
   readonly #logDirectory: string;
   readonly #nodeOptions: readonly string[];
   readonly #children: { readonly name: string; readonly child: ChildProcess }[] = [];
-  #death: Error | undefined;
-  #onDeath: (death: Error) => void = () => undefined;
+  #death: AppError | undefined;
+  #onDeath: (death: AppError) => void = () => undefined;
   #stopping = false;
 
   /** `watch`: processes start anew when one of their sources is saved. */
@@ -63,7 +64,7 @@ export class ProcessGroup {
     child.stderr.pipe(log, { end: false });
     child.once('close', (code, signal) => {
       log.end();
-      if (!this.#stopping) this.#report(name, signal ?? `code ${code ?? 0}`);
+      if (!this.#stopping) this.#report(name, { code, signal });
     });
     this.#children.push({ name, child });
   }
@@ -94,8 +95,10 @@ export class ProcessGroup {
     for (const { child } of [...this.#children].reverse()) await end(child);
   }
 
-  #report(name: string, how: string): void {
-    this.#death ??= new Error(`The process “${name}” ended by itself (${how}).\n${this.tailOfLog(name)}`);
+  #report(name: string, end: { readonly code: number | null; readonly signal: string | null }): void {
+    const how = end.signal ?? `code ${end.code ?? 0}`;
+    const details = { process: `${name}, ended by itself with ${how}`, log: `\n${this.tailOfLog(name)}` };
+    this.#death ??= new AppError(end.code === 2 ? 'CONFIGURATION_INVALID' : 'INTERNAL', { details });
     this.#onDeath(this.#death);
   }
 

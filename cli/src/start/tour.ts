@@ -6,6 +6,7 @@ import type { Person } from '@monban/core/api/people';
 import type { BadgeId, ControllerId, DoorId } from '@monban/core/ids';
 import type { DoorClient } from '@monban/simulators/virtual-door/client';
 import type { WalletClient } from '@monban/simulators/wallet/client';
+import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import type { LiveFeed } from './live-feed.ts';
 
@@ -22,6 +23,8 @@ export interface TourStage {
     readonly address: string;
   };
 }
+
+const LiveDoors = z.strictObject({ items: z.array(LiveDoor) });
 
 const PERSONAS: Readonly<Record<Carrier, string>> = {
   'my-number-card': 'normal',
@@ -114,7 +117,7 @@ function untilEvent(
 }
 
 async function latestVersionAtEntrance(stage: TourStage): Promise<number> {
-  const page = await stage.api.call({ method: 'GET', path: '/doors/live', answer: pageOf(LiveDoor) });
+  const page = await stage.api.call({ method: 'GET', path: '/doors/live', answer: LiveDoors });
   const door = page.items.find(({ doorId }) => doorId === stage.entrance.doorId);
   return door?.latestSnapshotVersion ?? 0;
 }
