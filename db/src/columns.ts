@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isSqlite } from './transaction.ts';
 
 type Table = Knex.CreateTableBuilder;
 
@@ -20,6 +21,15 @@ export function recordColumns(table: Table): void {
 /** ISO 8601 in UTC with milliseconds: sorts as text and reads the same on both databases. */
 export function instant(table: Table, name: string): Knex.ColumnBuilder {
   return table.string(name, 24);
+}
+
+/**
+ * Text that lists are sorted by, compared by code point on both databases whatever the locale of the cluster: kana in
+ * its order, and key set paging as the index has it.
+ */
+export function sortableText(db: Knex): (table: Table, name: string, length: number) => Knex.ColumnBuilder {
+  if (isSqlite(db)) return (table, name, length) => table.string(name, length);
+  return (table, name, length) => table.specificType(name, `varchar(${length}) collate "C"`);
 }
 
 /** `YYYY-MM-DD` in the zone of its context. */

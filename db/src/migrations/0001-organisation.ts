@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { idColumn, instant, localDate, recordColumns, reference, word } from '../columns.ts';
+import { sortableText, idColumn, instant, localDate, recordColumns, reference, word } from '../columns.ts';
 
 /** The organisation itself: sites with their zone and holidays, departments, people. */
 export async function up(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('organisation', (table) => {
     table.string('id', 63).notNullable().primary();
     table.string('name', 200).notNullable();
@@ -11,7 +12,7 @@ export async function up(db: Knex): Promise<void> {
   });
   await db.schema.createTable('sites', (table) => {
     idColumn(table);
-    table.string('name', 200).notNullable();
+    sortable(table, 'name', 200).notNullable();
     table.string('time_zone', 64).notNullable();
     recordColumns(table);
   });
@@ -23,8 +24,8 @@ export async function up(db: Knex): Promise<void> {
   });
   await db.schema.createTable('departments', (table) => {
     idColumn(table);
-    table.string('code', 40).notNullable().unique();
-    table.string('name', 200).notNullable();
+    sortable(table, 'code', 40).notNullable().unique();
+    sortable(table, 'name', 200).notNullable();
     reference(table, 'parent_id', 'departments');
     recordColumns(table);
   });
@@ -32,9 +33,10 @@ export async function up(db: Knex): Promise<void> {
 }
 
 async function createPeople(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('people', (table) => {
     idColumn(table);
-    table.string('employee_code', 40).notNullable().unique();
+    sortable(table, 'employee_code', 40).notNullable().unique();
     word(table, 'kind', ['employee', 'contractor']).notNullable();
     table.string('family_name', 100).notNullable();
     table.string('given_name', 100).notNullable();
@@ -47,7 +49,7 @@ async function createPeople(db: Knex): Promise<void> {
     localDate(table, 'starts_on').notNullable();
     localDate(table, 'ends_on');
     // Kana in one form, for sorting; every name form in one normalised text, for searching.
-    table.string('sort_key', 250).notNullable();
+    sortable(table, 'sort_key', 250).notNullable();
     table.text('search_text').notNullable();
     recordColumns(table);
     table.index(['site_id', 'sort_key', 'id']);

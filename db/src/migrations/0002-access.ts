@@ -1,12 +1,22 @@
 import type { Knex } from 'knex';
-import { idColumn, instant, localDate, recordColumns, reference, UUID_LENGTH, word } from '../columns.ts';
+import {
+  sortableText,
+  idColumn,
+  instant,
+  localDate,
+  recordColumns,
+  reference,
+  UUID_LENGTH,
+  word,
+} from '../columns.ts';
 
 /** Areas, doors with their controllers and readers, schedules, access levels. */
 export async function up(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('areas', (table) => {
     idColumn(table);
     reference(table, 'site_id', 'sites').notNullable();
-    table.string('name', 200).notNullable();
+    sortable(table, 'name', 200).notNullable();
     table.boolean('is_protected').notNullable();
     recordColumns(table);
   });
@@ -17,10 +27,11 @@ export async function up(db: Knex): Promise<void> {
 }
 
 async function createControllers(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('controllers', (table) => {
     idColumn(table);
     reference(table, 'site_id', 'sites').notNullable();
-    table.string('name', 200).notNullable();
+    sortable(table, 'name', 200).notNullable();
     word(table, 'role', ['door', 'desk', 'terminal']).notNullable();
     word(table, 'state', ['pending', 'enrolled', 'revoked']).notNullable();
     // Only the SHA-256 of the one-time secret is kept, base64url.
@@ -37,10 +48,11 @@ async function createControllers(db: Knex): Promise<void> {
 }
 
 async function createDoors(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('doors', (table) => {
     idColumn(table);
     reference(table, 'site_id', 'sites').notNullable();
-    table.string('name', 200).notNullable();
+    sortable(table, 'name', 200).notNullable();
     reference(table, 'inside_area_id', 'areas').notNullable();
     reference(table, 'outside_area_id', 'areas').notNullable();
     reference(table, 'controller_id', 'controllers');
@@ -66,9 +78,10 @@ async function createDoors(db: Knex): Promise<void> {
 }
 
 async function createSchedules(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('schedules', (table) => {
     idColumn(table);
-    table.string('name', 200).notNullable();
+    sortable(table, 'name', 200).notNullable();
     recordColumns(table);
   });
   await db.schema.createTable('schedule_intervals', (table) => {
@@ -86,9 +99,10 @@ async function createSchedules(db: Knex): Promise<void> {
 }
 
 async function createAccessLevels(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('access_levels', (table) => {
     idColumn(table);
-    table.string('name', 200).notNullable();
+    sortable(table, 'name', 200).notNullable();
     table.string('description', 1000).notNullable().defaultTo('');
     recordColumns(table);
   });

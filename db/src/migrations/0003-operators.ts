@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { idColumn, instant, recordColumns, reference, UUID_LENGTH, word } from '../columns.ts';
+import { sortableText, idColumn, instant, recordColumns, reference, UUID_LENGTH, word } from '../columns.ts';
+import { isSqlite } from '../transaction.ts';
 
 /** Who may use the console, their sessions, their approvals, and the trail of what they did. */
 export async function up(db: Knex): Promise<void> {
@@ -7,13 +8,15 @@ export async function up(db: Knex): Promise<void> {
   await createSessions(db);
   await createApprovals(db);
   await createAudit(db);
+  await protectAudit(db);
 }
 
 async function createOperators(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
   await db.schema.createTable('operators', (table) => {
     idColumn(table);
-    table.string('login', 100).notNullable().unique();
-    table.string('display_name', 200).notNullable();
+    sortable(table, 'login', 100).notNullable().unique();
+    sortable(table, 'display_name', 200).notNullable();
     word(table, 'role', ['admin', 'hr', 'facilities', 'auditor', 'employee']).notNullable();
     reference(table, 'person_id', 'people');
     // argon2id in PHC form; null until the first password is chosen through a one-time sign-in.
@@ -100,6 +103,21 @@ async function createAudit(db: Knex): Promise<void> {
   });
 }
 
+/** What was written stays: the database itself refuses to change or delete an entry. */
+async function protectAudit(db: Knex): Promise<void> {
+  if (isSqlite(db)) {
+    for (const deed of ['update', 'delete']) {
+      await db.raw(`create trigger audit_entries_no_${deed} before ${deed} on audit_entries
+        begin select raise(abort, 'audit_entries is append-only'); end`);
+    }
+    return;
+  }
+  await db.raw(`create function refuse_audit_change() returns trigger language plpgsql as $$
+    begin raise exception 'audit_entries is append-only'; end $$`);
+  await db.raw(`create trigger audit_entries_append_only before update or delete or truncate on audit_entries
+    for each statement execute function refuse_audit_change()`);
+}
+
 export async function down(db: Knex): Promise<void> {
   const tables = [
     'audit_entries',
@@ -111,4 +129,5 @@ export async function down(db: Knex): Promise<void> {
     'operators',
   ];
   for (const table of tables) await db.schema.dropTable(table);
+  if (!isSqlite(db)) await db.raw('drop function refuse_audit_change()');
 }

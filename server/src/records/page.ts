@@ -71,6 +71,6 @@ function orderOf({ sorts }: PageColumns, wanted: string | undefined) {
 }
 
 async function countRows(query: Knex.QueryBuilder): Promise<number> {
-  const [row] = (await query.count({ total: '*' })) as { total: string | number }[];
+  const [row] = await query.count<{ total: string | number }[]>({ total: '*' });
   return Number(row?.total ?? 0);
 }

@@ -38,7 +38,7 @@ export async function getRecord<Item extends RecordItem, Input extends object>(
 ): Promise<Item> {
   const query = db(kind.table).where({ [`${kind.table}.id`]: id });
   kind.within(query, scope);
-  const rows = (await query.select([...kind.columns])) as RecordRow[];
+  const rows = await query.select<RecordRow[]>([...kind.columns]);
   const [item] = await kind.fromRows(db, rows, scope);
   if (item === undefined) throw new AppError('NOT_FOUND');
   return item;

@@ -39,11 +39,12 @@ export async function checkUses(
   code: string,
   nameColumn: string | null,
 ): Promise<readonly FieldProblem[]> {
-  const rows = (await query.limit(6).select(nameColumn === null ? [] : { name: nameColumn })) as {
-    name?: string;
-  }[];
+  const columns = nameColumn === null ? ['id'] : [`${nameColumn} as name`];
+  const rows = await query.limit(MOST_NAMES + 1).select<{ readonly name?: string }[]>(columns);
   if (rows.length === 0) return [];
-  const names = rows.map(({ name }) => name ?? '').slice(0, 5);
-  const message = nameColumn === null ? '' : names.join('、') + (rows.length > 5 ? '…' : '');
-  return [{ pointer: '', code, message }];
+  const names = rows.slice(0, MOST_NAMES).flatMap(({ name }) => name ?? []);
+  const isCut = nameColumn !== null && rows.length > MOST_NAMES;
+  return [{ pointer: '', code, message: names.join('、') + (isCut ? '…' : '') }];
 }
+
+const MOST_NAMES = 5;

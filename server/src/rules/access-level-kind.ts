@@ -88,14 +88,14 @@ async function rulesOf(
     .join('doors', 'doors.id', 'access_level_rules.door_id')
     .whereIn('access_level_rules.access_level_id', [...ids]);
   withinSites(query, 'doors.site_id', scope);
-  const rows = (await query
+  const rows = await query
     .orderBy(['access_level_rules.access_level_id', 'access_level_rules.position'])
-    .select([
+    .select<RuleRow[]>([
       'access_level_rules.access_level_id',
       'access_level_rules.door_id',
       'access_level_rules.effect',
       'access_level_rules.schedule_id',
-    ])) as RuleRow[];
+    ]);
   const rules = new Map<string, LevelRule[]>();
   for (const { access_level_id, door_id, effect, schedule_id } of rows) {
     const list = rules.get(access_level_id) ?? [];
@@ -114,10 +114,10 @@ async function memberCounts(
     .whereNull('people.retired_at')
     .whereIn('access_level_members.access_level_id', [...ids]);
   withinSites(query, 'people.site_id', scope);
-  const rows = (await query
+  const rows = await query
     .groupBy('access_level_members.access_level_id')
     .select('access_level_members.access_level_id')
-    .count({ members: '*' })) as { access_level_id: string; members: string | number }[];
+    .count<{ access_level_id: string; members: string | number }[]>({ members: '*' });
   return new Map(rows.map(({ access_level_id, members }) => [access_level_id, Number(members)]));
 }
 
@@ -194,10 +194,12 @@ async function usableIds(
   table: string,
   kept: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, boolean>> {
-  const rows = (await query.select([`${table}.id`, `${table}.retired_at`])) as {
-    id: string;
-    retired_at: string | null;
-  }[];
+  const rows = await query.select<
+    {
+      id: string;
+      retired_at: string | null;
+    }[]
+  >([`${table}.id`, `${table}.retired_at`]);
   return new Map(rows.map(({ id, retired_at }) => [id, retired_at === null || kept.has(id)]));
 }
 

@@ -7,6 +7,8 @@ import { insertSampleRows, keyOf, type SampleRow } from '../../support/sample-ro
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
+const APPEND_ONLY = 'audit_entries';
+
 /** What every column, key and check of the schema says, tried on a row of its table: a new table is in by itself. */
 describe('the tables', () => {
   forEachDatabase((_name, open) => {
@@ -57,7 +59,7 @@ describe('the tables', () => {
     });
 
     it('refuse nothing where something is due', async () => {
-      for (const table of tables)
+      for (const table of tables.filter(({ name }) => name !== APPEND_ONLY))
         for (const { name, isNullable } of table.columns) {
           const refusal = await update(table, { [name]: null });
           if (isNullable) expect(refusal, `${table.name}.${name}`).to.equal(undefined);
@@ -76,6 +78,14 @@ describe('the tables', () => {
           }
         }
       expect(checks).to.be.greaterThan(20);
+    });
+
+    it('refuse to change or to lose what the audit trail holds', async () => {
+      for (const deed of [
+        (trx: Knex) => trx(APPEND_ONLY).update({ action: 'person.changed' }),
+        (trx: Knex) => trx(APPEND_ONLY).delete(),
+      ])
+        expect(String(await refusalOf(deed))).to.contain('append-only');
     });
 
     it('refuse the same key twice', async () => {
