@@ -1,12 +1,23 @@
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@monban/core/errors';
 import type { ProofTask, ProofVerdicts } from './proof-worker.ts';
 
+const IS_SOURCE = import.meta.url.endsWith('.ts');
+
 /** The worker's file beside this one: a source while developing, JavaScript when built. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './proof-worker.ts' : './proof-worker.js',
-  import.meta.url,
-);
+const WORKER = new URL(IS_SOURCE ? './proof-worker.ts' : './proof-worker.js', import.meta.url);
+
+/** A thread does not inherit tsx from `--import tsx` (Node 20): it registers tsx for itself, then loads the source. */
+function startWorker(): Worker {
+  if (!IS_SOURCE) return new Worker(WORKER);
+  const lines = [
+    `const load = require('node:module').createRequire(${JSON.stringify(import.meta.url)});`,
+    `load('tsx/cjs/api').register();`,
+    `load(${JSON.stringify(fileURLToPath(WORKER))});`,
+  ];
+  return new Worker(lines.join('\n'), { eval: true });
+}
 
 interface Waiting {
   readonly resolve: (verdicts: readonly boolean[]) => void;
@@ -37,7 +48,7 @@ export class ProofPool {
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(WORKER);
+    const worker = startWorker();
     this.#worker = worker;
     worker.unref();
     worker.on('message', ({ jobId, verdicts }: ProofVerdicts) => {
