@@ -69,10 +69,12 @@ export interface ControllerConfig {
   readonly logLevel: string;
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Throws `CONFIGURATION_INVALID` with every problem at once in `details.problems`. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ControllerConfig {
+export function readConfig(environment: Variables): ControllerConfig {
   const parsed = Environment.safeParse(environment);
-  if (!parsed.success) throw invalid(parsed.error.issues.map(problemOf));
+  if (!parsed.success) throw invalid(parsed.error.issues.map((issue) => problemOf(issue, environment)));
   const values = parsed.data;
   const problems = [
     ...duplicates(
@@ -105,10 +107,10 @@ function invalid(problems: readonly FieldProblem[]): AppError {
   return new AppError('CONFIGURATION_INVALID', { details: { problems } });
 }
 
-function problemOf(issue: z.core.$ZodIssue): FieldProblem {
+function problemOf(issue: z.core.$ZodIssue, environment: Variables): FieldProblem {
   const name = String(issue.path[0] ?? '');
   const message =
-    process.env[name] === undefined && issue.code === 'invalid_type' ? 'is not set' : issue.message;
+    environment[name] === undefined && issue.code === 'invalid_type' ? 'is not set' : issue.message;
   return { pointer: `/${name}`, code: 'invalid', message };
 }
 

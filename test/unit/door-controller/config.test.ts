@@ -50,6 +50,21 @@ describe('configuration of a controller', () => {
     ]);
   });
 
+  it('says what is not set, whatever the process itself was started with', () => {
+    process.env['MONBAN_CONTROLLER_DIR'] = '/elsewhere';
+    try {
+      readConfig({ MONBAN_SERVER_URL: GOOD.MONBAN_SERVER_URL, MONBAN_READERS: GOOD.MONBAN_READERS });
+      expect.fail('a directory is missing');
+    } catch (cause) {
+      const found = (cause as AppError).details['problems'] as FieldProblem[];
+      expect(found.map(({ pointer, message }) => `${pointer} ${message}`)).to.deep.equal([
+        '/MONBAN_CONTROLLER_DIR is not set',
+      ]);
+    } finally {
+      delete process.env['MONBAN_CONTROLLER_DIR'];
+    }
+  });
+
   it('takes https, and http on this machine only', () => {
     for (const url of ['https://a.example', 'http://127.0.0.1:1', 'http://localhost:1', 'http://[::1]:1']) {
       expect(problems({ ...GOOD, MONBAN_SERVER_URL: url }), url).to.deep.equal([]);
