@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { LocalDate, TimeZone } from '../access/policy.ts';
+import { isTimeZone } from '../access/schedule.ts';
 import { AreaId, DepartmentId, SiteId } from '../ids.ts';
 import { name, record } from './conventions.ts';
 
-function isKnownZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 const siteFields = {
   name: name(200),
-  timeZone: TimeZone.refine(isKnownZone, { params: { code: 'TIME_ZONE_UNKNOWN' } }),
+  timeZone: TimeZone.refine(isTimeZone, { params: { code: 'TIME_ZONE_UNKNOWN' } }),
   holidays: z.array(z.strictObject({ onDate: LocalDate, name: name(200) })).max(500),
 };
 export const Site = z.strictObject({ id: SiteId, ...siteFields, ...record });
