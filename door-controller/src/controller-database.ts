@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { AppError } from '@monban/core/errors';
 import { openDatabase, type Knex } from '@monban/db/open';
 
 export type { Knex };
@@ -13,7 +14,7 @@ export interface ControllerDatabase {
 /**
  * Opens the controller's own SQLite file (WAL, synchronous FULL) and makes its tables. A file that SQLite cannot
  * read is kept as `<file>.corrupt-<suffix>`, never deleted: its receipts may be salvaged by hand, and the new file
- * begins a new epoch so that numbers cannot collide.
+ * begins a new epoch so that numbers cannot collide. Throws `CONFIGURATION_INVALID` while another process has it open.
  */
 export async function openControllerDatabase(file: string, suffix: string): Promise<ControllerDatabase> {
   const db = await tryOpen(file);
@@ -22,6 +23,7 @@ export async function openControllerDatabase(file: string, suffix: string): Prom
     if (existsSync(file + ending)) await rename(file + ending, `${file}.corrupt-${suffix}${ending}`);
   }
   const fresh = await openDatabase({ client: 'sqlite', file, synchronous: 'full' });
+  await claim(fresh);
   await createTables(fresh);
   return { db: fresh, quarantined: true };
 }
@@ -35,13 +37,23 @@ async function tryOpen(file: string): Promise<Knex | undefined> {
     const [check] = await db.raw<{ quick_check: string }[]>('PRAGMA quick_check(1)');
     if (check?.quick_check !== 'ok')
       throw Object.assign(new Error('quick_check'), { code: 'SQLITE_CORRUPT' });
+    await claim(db);
     await createTables(db);
     return db;
   } catch (cause) {
     await db?.destroy();
     if (CORRUPT.includes(sqliteCode(cause))) return undefined;
-    throw cause;
+    if (sqliteCode(cause) !== 'SQLITE_BUSY') throw cause;
+    const problem = 'Another controller runs on this folder: each needs a MONBAN_CONTROLLER_DIR of its own.';
+    throw new AppError('CONFIGURATION_INVALID', { details: { problem }, cause });
   }
+}
+
+/** Two processes on one chain would fork it: the first one keeps the file locked until it ends, however it ends. */
+async function claim(db: Knex): Promise<void> {
+  await db.raw('PRAGMA locking_mode = EXCLUSIVE');
+  await db.raw('BEGIN IMMEDIATE');
+  await db.raw('COMMIT');
 }
 
 /** SQLite's own name of a failure, such as `SQLITE_FULL`; empty for anything else. */

@@ -65,6 +65,9 @@ export async function storeIdentity(
  */
 async function openIdentity(stored: StoredIdentity, key: SigningKey): Promise<Identity> {
   const { answer, caFingerprint, enrolledAt } = stored;
+  if (!answer.brokerUrl.startsWith('mqtts://')) {
+    throw new AppError('MESSAGE_MALFORMED', { details: { problem: 'the broker is reached by mqtts only' } });
+  }
   const authority = { certificatePem: answer.caCertificate, fingerprint: caFingerprint };
   return {
     answer,

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@monban/core/errors';
 import { ControllerId } from '@monban/core/ids';
@@ -162,13 +161,5 @@ describe('outbox', () => {
     await commit;
     await outbox.append({ ...entry('b'), counter: { badgeId: BADGE, value: 5 } });
     expect((await open()).lastCounter(BADGE)).to.equal(7);
-  });
-
-  it('puts a file that is no database aside and begins a new epoch', async () => {
-    const file = join(directory.path, 'broken.sqlite');
-    await writeFile(file, Buffer.alloc(8_192, 7));
-    const opened = await openControllerDatabase(file, '1');
-    expect(opened.quarantined).to.equal(true);
-    await opened.db.destroy();
   });
 });

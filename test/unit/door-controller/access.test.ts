@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { guardTransmit } from '@monban/card-ap/guard';
+import { indexPolicy } from '@monban/core/access/policy-index';
+import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
+import { handleTap, type TapOutcome } from '@monban/door-controller/access';
+import { Ballast } from '@monban/door-controller/ballast';
+import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
+import { DoorRunner } from '@monban/door-controller/door-runner';
+import { Journal } from '@monban/door-controller/journal';
+import { Outbox } from '@monban/door-controller/outbox';
+import type { CardReader, DoorHardware } from '@monban/door-controller/ports';
+import { readerSecrets } from '@monban/door-controller/reader-keys';
+import { TimeKeeper } from '@monban/door-controller/time-keeper';
+import { expect } from 'chai';
+import { FakeClock } from '../../support/fake-clock.ts';
+import {
+  companyPolicy,
+  type IssuedBadge,
+  issueBadge,
+  rawTransmit,
+  readerKeys,
+} from '../../support/test-company.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
+const DOOR = DoorId.parse('a0000000-0000-4000-8000-a00000000002');
+const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
+const random = (length: number) => new Uint8Array(randomBytes(length));
+
+describe('tap at a door', function () {
+  this.timeout(30_000);
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let db: Knex;
+  let issued: IssuedBadge;
+  let orders: string[];
+  const clock = new FakeClock();
+
+  before(async () => {
+    issued = await issueBadge('company-card');
+  });
+  beforeEach(async () => {
+    directory = await temporaryDirectory();
+    ({ db } = await openControllerDatabase(join(directory.path, 'c.sqlite'), 'x'));
+    orders = [];
+  });
+  afterEach(async () => {
+    await db.destroy();
+    await directory.remove();
+  });
+
+  const policyOf = (changes: Partial<IssuedBadge['badge']> = {}) =>
+    companyPolicy({
+      controllerId: CONTROLLER,
+      version: 1,
+      issuedAt: clock.now(),
+      doors: [{ id: DOOR, readers: [{ id: READER, side: 'in', intoAreaId: null }] }],
+      badges: [{ ...issued.badge, ...changes }],
+    });
+
+  async function assemble(capacity: number, policy = policyOf()) {
+    const snapshots = { current: policy, index: indexPolicy(policy) };
+    const time = await TimeKeeper.open({ db, clock, bootId: 'boot', isKernelSynchronised: () => true });
+    const outbox = await Outbox.open(db, {
+      controllerId: CONTROLLER,
+      newEpoch: 'a0000000-0000-4000-8000-a0000000000e',
+      capacity,
+      ballast: new Ballast(join(directory.path, 'ballast')),
+      describeDrops: () => expect.fail('not told in these tests'),
+    });
+    const lost: string[] = [];
+    const journal = new Journal(outbox, {
+      clock,
+      time,
+      snapshots,
+      randomBytes: random,
+      startedAtMs: clock.monotonicMs(),
+      onLost: (type) => lost.push(type),
+    });
+    const hardware: DoorHardware = {
+      doorId: DOOR,
+      release: ({ reference }) => {
+        // The row is there before the strike moves.
+        orders.push(
+          `release ${reference ?? ''} with ${outbox.lastSequence} rows`.replace(outbox.epoch, 'epoch'),
+        );
+        return Promise.resolve();
+      },
+      engage: () => Promise.resolve(),
+      show: (notice) => orders.push(notice.kind === 'display' ? notice.display : notice.kind),
+      close: () => Promise.resolve(),
+    };
+    const record = (type: Parameters<Journal['note']>[0]) => {
+      journal.note(type, { doorId: DOOR });
+    };
+    const door = new DoorRunner({ hardware, clock, record, onChanged: () => undefined });
+    const reader: CardReader = {
+      readerId: READER,
+      session: (_deadline, work) => work(guardTransmit(rawTransmit(issued.card), 'door')),
+      close: () => Promise.resolve(),
+    };
+    const secrets = readerSecrets(readerKeys);
+    const deps = { clock, time, randomBytes: random, secrets, snapshots, outbox, journal };
+    const place = { readerId: READER, doorId: DOOR, side: 'in' } as const;
+    return { door, outbox, lost, tap: (): Promise<TapOutcome> => handleTap(reader, { place, door }, deps) };
+  }
+
+  it('moves the strike only when the receipt is on disk, and names it', async () => {
+    const { tap } = await assemble(10);
+    expect(await tap()).to.include({ result: 'opened' });
+    expect(orders).to.deep.equal(['release epoch/1 with 1 rows', 'welcome']);
+  });
+
+  it('keeps the door shut when the receipt cannot be kept, and still lets people out (row 14)', async () => {
+    const { tap, door, outbox, lost } = await assemble(0);
+    expect(await tap()).to.include({ result: 'unrecorded' });
+    expect(orders).to.deep.equal(['refused']);
+    await door.feed({ kind: 'exit-button' });
+    expect(orders.at(-1)).to.equal('release  with 0 rows');
+    await outbox.idle();
+    expect(lost).to.deep.equal(['door.exit-requested']);
+    expect(outbox.dropped).to.equal(2);
+  });
+
+  it('tells a person who is refused, and keeps the reason', async () => {
+    const { tap, outbox } = await assemble(10, policyOf({ status: 'revoked' }));
+    const { decision, result } = await tap();
+    expect([decision.reason, result]).to.deep.equal(['badge-revoked', 'denied']);
+    expect(orders).to.deep.equal(['refused']);
+    const [receipt] = await outbox.listAfter(0, 1);
+    expect(receipt!.payload).to.include('"reason":"badge-revoked"').and.not.include(issued.badge.badgeId);
+    expect(receipt!.sidecar).to.include({ badgeId: issued.badge.badgeId });
+  });
+
+  it('raises the alarm when a counter does not grow', async () => {
+    const { tap, outbox } = await assemble(10, policyOf({ counterFloor: 0xffff_fffe }));
+    expect((await tap()).decision).to.include({ reason: 'counter-replayed' });
+    await outbox.idle();
+    const receipts = await outbox.listAfter(0, 10);
+    expect(receipts.some(({ payload }) => payload.includes('monban.alarm.clone-suspected'))).to.equal(true);
+  });
+});
