@@ -30,6 +30,7 @@ export class VirtualDoor {
   #contact: DoorState['contact'] = 'closed';
   #tampered = false;
   #notice: string | null = null;
+  #isDisposed = false;
   #engageTimer: NodeJS.Timeout | undefined;
 
   constructor(doorId: string, deps: VirtualDoorDeps) {
@@ -97,7 +98,7 @@ export class VirtualDoor {
     listener({ kind: 'state', state: this.state() });
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.setStrike({ position: 'engaged' });
+      if (this.#listeners.size === 0 && !this.#isDisposed) this.setStrike({ position: 'engaged' });
     };
   }
 
@@ -123,8 +124,9 @@ export class VirtualDoor {
     });
   }
 
-  /** Stops the strike's timer. */
+  /** The host ends: nothing moves by itself any more. */
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#engageTimer);
   }
 

@@ -9,6 +9,7 @@ import { VirtualDoor } from './door.ts';
 import { type DoorLog, openDoorLog } from './door-log.ts';
 import {
   CreateDoorRequest,
+  DoorName,
   NoticeRequest,
   PushRequest,
   StrikeRequest,
@@ -37,8 +38,17 @@ export interface DoorHost {
  */
 export async function startDoorHost(options: DoorHostOptions): Promise<DoorHost> {
   const log = openDoorLog(options.logPath);
+  try {
+    return await hostDoors(options, log);
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
+
+async function hostDoors(options: DoorHostOptions, log: DoorLog): Promise<DoorHost> {
   const doors = new Doors(log, options.now);
-  for (const doorId of options.doorIds) doors.ensure(doorId);
+  for (const doorId of options.doorIds) doors.ensure(DoorName.parse(doorId));
   let askShutdown: () => void = () => undefined;
   const shutdownAsked = new Promise<void>((resolve) => {
     askShutdown = resolve;
@@ -53,8 +63,8 @@ export async function startDoorHost(options: DoorHostOptions): Promise<DoorHost>
   return {
     shutdownAsked,
     close: async () => {
-      await server.close();
       doors.dispose();
+      await server.close();
       log.close();
     },
   };

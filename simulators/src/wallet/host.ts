@@ -37,6 +37,15 @@ export interface WalletHost {
  */
 export async function startWalletHost(options: WalletHostOptions): Promise<WalletHost> {
   const lock = await lockFolder(options.stateDirectory);
+  try {
+    return await hostCards(options, lock);
+  } catch (error) {
+    await lock?.close();
+    throw error;
+  }
+}
+
+async function hostCards(options: WalletHostOptions, lock: ControlServer | undefined): Promise<WalletHost> {
   const files = await openCardFiles(options.stateDirectory);
   const { now, onTripwire } = options;
   const wallet = new Wallet({ files, now, randomBytes: freshBytes, onTripwire });
