@@ -1,0 +1,47 @@
+// npm run bench            everything; a few minutes
+// npm run bench -- taps    one of: taps, decisions, ingest (printed only)
+//
+// Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
+// a shared machine are no test. Read the ratios.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { benchDecisions } from './decision-bench.ts';
+import { benchIngest } from './ingest-bench.ts';
+import { machineFacts } from './machine.ts';
+import { asMarkdown, type Table } from './table.ts';
+import { benchTaps } from './tap-bench.ts';
+
+const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
+  taps: benchTaps,
+  decisions: benchDecisions,
+  ingest: benchIngest,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+
+const sections: string[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`bench: ${name}\n`);
+  const section = asMarkdown(await bench());
+  console.log(section);
+  sections.push(section);
+}
+if (wanted.length === 0) {
+  const file = path.resolve(import.meta.dirname, '../../docs/measurements.md');
+  writeFileSync(file, `${introduction()}\n${sections.join('\n')}`);
+}
+
+function introduction(): string {
+  return `# Measurements
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machineFacts()}. The machine was shared, so
+absolute numbers move by a third and more from run to run; the peers were measured in the same minutes, and the ratios
+stay. Nothing here is asserted by a test.
+`;
+}
