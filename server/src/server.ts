@@ -172,6 +172,13 @@ function demoRoutesOf({ isDemo, demo }: ServerConfiguration): readonly Route[] {
   return isDemo ? demoRoutes(new Demo(demo)) : [];
 }
 
+/** Every route there is, as declarations: what they work with is not there, so that none of them can be called. */
+export function declaredRoutes(): readonly Route[] {
+  const nothing: object = new Proxy(() => undefined, { get: () => nothing });
+  const parts = nothing as Base & LiveHalf & Platform & Demo;
+  return [...liveRoutes(parts, parts), ...demoRoutes(parts), ...platformRoutes(parts)];
+}
+
 /** `/health`: the process runs. `/ready`: database and broker answer. Both say nothing more. */
 function healthRoutes({ db, broker }: Base): express.Router {
   const router = express.Router();

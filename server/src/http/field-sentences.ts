@@ -75,6 +75,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   },
   SORT_UNKNOWN: { ja: 'この項目では並べ替えられません。', en: 'This list cannot be sorted by that.' },
   CURSOR_INVALID: { ja: '最初のページから読み直してください。', en: 'Start again from the first page.' },
+  CREDENTIALS_WRONG: {
+    ja: 'ログイン名またはパスワードが違います。',
+    en: 'The login or the password is wrong.',
+  },
   PASSWORD_COMMON: {
     ja: 'よく使われるパスワードです。別のものにしてください。',
     en: 'This password is too common. Choose another one.',

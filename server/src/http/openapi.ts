@@ -57,6 +57,7 @@ export function openApiOf(routes: readonly Route[]): Json {
     paths,
     components: {
       schemas: writer.components({ Problem: conventions.Problem }),
+      responses: writer.responses(),
       securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   };
@@ -121,7 +122,7 @@ function responsesOf(declared: Route, writer: SchemaWriter): Json {
         content: jsonOf(writer.write(declared.waiting, 'output')),
       },
     }),
-    ...problemsOf(declared),
+    ...problemsOf(declared, writer),
   };
 }
 
@@ -141,15 +142,13 @@ function codesOf(declared: Route): Set<ErrorCode> {
   ]);
 }
 
-function problemsOf(declared: Route): Json {
+/** One reusable response for each set of codes that share a status. */
+function problemsOf(declared: Route, writer: SchemaWriter): Json {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codesOf(declared)) {
+  for (const code of [...codesOf(declared)].sort()) {
     byStatus.set(STATUS_OF[code], [...(byStatus.get(STATUS_OF[code]) ?? []), code]);
   }
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [status, { description: descriptionOf(codes), content }]),
-  );
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, writer.problem(codes)]));
 }
 
 function descriptionOf(codes: readonly ErrorCode[]): string {
@@ -165,6 +164,7 @@ type Direction = 'input' | 'output';
 /** Writes schemas; those that `core/api` exports by name become components, others stand where they are used. */
 class SchemaWriter {
   readonly #schemas: Json = {};
+  readonly #responses: Json = {};
   readonly #registries: Record<Direction, ReturnType<typeof registryOf>> = {
     input: registryOf('Request'),
     output: registryOf(''),
@@ -186,10 +186,21 @@ class SchemaWriter {
     return { $ref: `#/components/schemas/${id}` };
   }
 
+  problem(codes: readonly ErrorCode[]): Json {
+    const name = codes.join('.');
+    const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+    this.#responses[name] = { description: descriptionOf(codes), content };
+    return { $ref: `#/components/responses/${name}` };
+  }
+
+  responses(): Json {
+    return sorted(this.#responses);
+  }
+
   components(extra: Readonly<Record<string, z.ZodType>>): Json {
     for (const schema of Object.values(extra)) this.write(schema, 'output');
-    const sorted = Object.entries(this.#schemas).sort(([left], [right]) => (left < right ? -1 : 1));
-    return Object.fromEntries(sorted.map(([name, schema]) => [name, relocated(schema)]));
+    const relocate = ([name, schema]: [string, unknown]) => [name, relocated(schema)] as const;
+    return Object.fromEntries(Object.entries(sorted(this.#schemas)).map(relocate));
   }
 }
 
@@ -200,9 +211,15 @@ function registryOf(suffix: string) {
   for (const [name, value] of MODULES.flatMap((module) => Object.entries(module) as [string, unknown][])) {
     if (!(value instanceof z.ZodType) || seen.has(value)) continue;
     seen.add(value);
-    registry.add(value, { id: `${name}${isRequest(name) ? '' : suffix}` });
+    registry.add(value, { id: `${name}${readsAsWritten(value) || isRequest(name) ? '' : suffix}` });
   }
   return registry;
+}
+
+/** Most schemas take what they give: one component is enough for them. */
+function readsAsWritten(schema: z.ZodType): boolean {
+  const written = (io: Direction) => JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
+  return written('input') === written('output');
 }
 
 function isRequest(name: string): boolean {
@@ -217,4 +234,8 @@ function withoutId(schema: unknown): Json {
 /** `#/$defs/X` as it is called within the description. */
 function relocated(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
+function sorted(values: Json): Json {
+  return Object.fromEntries(Object.entries(values).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

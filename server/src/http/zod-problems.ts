@@ -30,6 +30,7 @@ function pointerTo(path: readonly PropertyKey[]): string {
 }
 
 function codeOf(issue: Issue): string {
+  if (issue.input === undefined && issue.code !== 'custom') return 'REQUIRED';
   return isPlain(issue) ? PLAIN_CODES[issue.code] : detailedCode(issue);
 }
 
@@ -51,7 +52,7 @@ function isPlain(issue: Issue): issue is PlainIssue {
 function detailedCode(issue: Exclude<Issue, PlainIssue>): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'REQUIRED' : 'WRONG_TYPE';
+      return 'WRONG_TYPE';
     case 'too_small':
       return smallCode(issue.origin, Number(issue.minimum));
     case 'too_big':

@@ -5,6 +5,7 @@ import { holdsMyNumber } from '@monban/core/privacy/my-number';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import { recordAudit } from '../audit/record-audit.ts';
+import { fieldProblem } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import {
   findCredentials,
@@ -55,7 +56,8 @@ export async function signIn(
   deps.throttle.attempt(login, remoteAddress, context.at);
   const operator = await findCredentialsByLogin(deps.db, login);
   const isRight = await isPasswordRight(operator?.passwordHash ?? null, attempt.password);
-  if (operator === undefined || !isRight) throw new AppError('UNAUTHENTICATED');
+  if (operator === undefined || !isRight)
+    throw new AppError('UNAUTHENTICATED', { details: { problems: [fieldProblem('', 'CREDENTIALS_WRONG')] } });
   deps.throttle.succeeded(login, remoteAddress);
   return inTransaction(deps.db, (trx) => open({ ...deps, db: trx }, context, { operator, attempt }));
 }

@@ -1,0 +1,1 @@
+export { openApiText } from '@monban/server/openapi-document';
