@@ -134,14 +134,14 @@ export class Controller {
     };
   }
 
-  /** Waits for taps and messages under way, then closes everything that was opened. */
+  /** First whatever brings work, then the work under way, then what the work needs. */
   async stop(): Promise<void> {
     const parts = this.#parts;
     await this.#deps.desk?.close();
     await Promise.all([...(parts?.readers.values() ?? [])].map((reader) => reader.close()));
+    await parts?.link.close();
     await Promise.allSettled(this.#work);
     await Promise.all([...(parts?.doors.values() ?? [])].map((door) => door.close()));
-    await parts?.link.close();
     parts?.sender.disconnected();
     await parts?.sender.idle();
     await this.#deps.outbox.idle();
