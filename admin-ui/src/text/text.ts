@@ -3,6 +3,7 @@ import { createI18n } from 'vue-i18n';
 import { en } from '../locales/en/catalogue.ts';
 import { ja } from '../locales/ja/catalogue.ts';
 import type { Leaves } from './keys.ts';
+import { resolveMessage } from './resolve-message.ts';
 
 export const LANGUAGES = ['ja', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -11,10 +12,10 @@ export type MessageKey = Leaves<typeof ja>;
 const STORED = 'monban.language';
 
 export const i18n = createI18n<false>({
-  legacy: false,
   locale: firstLanguage(),
   fallbackLocale: 'ja',
   messages: { ja, en },
+  messageResolver: resolveMessage,
   missingWarn: false,
   fallbackWarn: false,
 });
