@@ -102,9 +102,12 @@ export class DeskRunner {
   #feed(input: DeskInput): void {
     const [next, effects] = deskStep(this.#state, input);
     this.#state = next;
-    for (const effect of effects) {
-      this.#tail = this.#tail.then(() => this.#run(effect)).catch(this.#options.onFailure);
-    }
+    this.#tail = this.#tail.then(() => this.#runAll(effects)).catch(this.#options.onFailure);
+  }
+
+  /** An effect that fails ends its step: what could not be remembered is not given to a card. */
+  async #runAll(effects: readonly DeskEffect[]): Promise<void> {
+    for (const effect of effects) await this.#run(effect);
   }
 
   async #run(effect: DeskEffect): Promise<void> {
