@@ -70,6 +70,7 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
     close: async () => {
       desk.close();
       commands.close();
+      await presence.close();
       await deps.link.close();
       await inbox.close();
       await ingest.close();

@@ -22,6 +22,7 @@ export class Presence {
   readonly #deps: PresenceDeps;
   /** Loss and return of the broker are told in their order. */
   #turn: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   constructor(deps: PresenceDeps) {
     this.#deps = deps;
@@ -41,11 +42,18 @@ export class Presence {
 
   /** Nobody can be heard any more; whoever is there will say so again. */
   brokerLost(): Promise<void> {
+    if (this.#isClosed) return this.#turn;
     this.#turn = this.#turn
       .then(() => this.#markOffline())
       .catch((err: unknown) => {
         this.#deps.log.error({ err }, 'Controllers could not be marked offline');
       });
+    return this.#turn;
+  }
+
+  /** The end of our own connection says nothing about others. */
+  close(): Promise<void> {
+    this.#isClosed = true;
     return this.#turn;
   }
 

@@ -24,10 +24,19 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const SERVER_MAIN = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
 const CONTROLLERS = 3;
-const KILLS = 20;
+/** Of each of the four combinations: 24 hits in all. */
+const KILLS = 6;
 
 /** Fault rows 2 and 3 of measurements.md 2.6: whatever is killed, nothing that a door wrote down is lost or doubled. */
 describe('kills of server and broker under load', () => {
+  let hits = 0;
+
+  after(function () {
+    if (this.test?.parent?.suites.some((suite) => suite.tests.some((test) => test.isPending())) === true)
+      return;
+    expect(hits, 'kills that hit').to.be.at.least(20);
+  });
+
   forEachDatabase((databaseName, _open, place) => {
     for (const brokerName of BROKER_NAMES) {
       it(`loses nothing over ${brokerName}, and stores nothing twice`, async function () {
@@ -39,7 +48,10 @@ describe('kills of server and broker under load', () => {
         const stage = await openStage(brokerName, { dataDirectory: folder.path, database, db });
         try {
           const writing = writeUntilStopped(stage.controllers);
-          for (let kill = 0; kill < KILLS; kill += 1) await killOne(stage, kill);
+          for (let kill = 0; kill < KILLS; kill += 1) {
+            await killOne(stage, kill);
+            hits += 1;
+          }
           await writing.stop();
           await eventually(() => stage.controllers.every(isEmptied), 60_000, 'every outbox to be emptied');
           await stage.server.stop();
@@ -118,13 +130,13 @@ function writeUntilStopped(controllers: readonly SendingController[]): { stop():
 }
 
 /**
- * Three kills of the server, then one of the broker, and so on; each only after something was acknowledged since the
+ * Two kills of the server, then one of the broker, and so on; each only after something was acknowledged since the
  * last one, so that it hits a server at work.
  */
 async function killOne(stage: Stage, index: number): Promise<void> {
   const before = acknowledgedOf(stage);
   await eventually(() => acknowledgedOf(stage) > before + 20, 60_000, `progress before kill ${index}`);
-  if (index % 4 === 3) {
+  if (index % 3 === 2) {
     await stage.broker.program.kill();
     await stage.broker.start();
   } else {
