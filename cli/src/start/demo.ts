@@ -10,6 +10,13 @@ import { untilStopSignal } from './stop-signal.ts';
 import { findActiveBadge, issueBadge, tapEntrance } from './tour.ts';
 
 const FIRST_CARD = 'my-number-card-1';
+/** More cards to play with on the console's demo page. */
+const WALLET = [
+  { id: 'my-number-card-2', persona: 'normal' },
+  { id: 'my-number-card-3', persona: 'normal' },
+  { id: 'company-card-1', persona: 'company-card' },
+  { id: 'no-badge-1', persona: 'no-badge' },
+] as const;
 
 /** The whole thing on one machine, with an example organisation that stays over restarts, until Ctrl-C. */
 export async function startDemo(options: StartOptions): Promise<number> {
@@ -44,6 +51,7 @@ async function showAround(stack: DemoStack): Promise<void> {
     progress('issuing the first badge at the desk');
     await issueBadge(stack.stage, { id: FIRST_CARD, carrier: 'my-number-card', person });
   }
+  for (const card of WALLET) await stack.stage.wallet.ensureCard(card);
   progress('tapping it at the entrance');
   const event = await tapEntrance(stack.stage, FIRST_CARD);
   progress(`${event.type} (${event.reason ?? ''})`);
