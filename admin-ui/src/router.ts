@@ -1,4 +1,5 @@
 import type { Permission } from '@monban/core/api/permissions';
+import type { Component } from 'vue';
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router';
 import { can, resumeSession, sessionState } from './session/session.ts';
 
@@ -27,38 +28,81 @@ const signIn: RouteRecordRaw[] = [
 ];
 
 const people: RouteRecordRaw[] = [
-  page('/people', 'people', 'people:read', () => import('./people/PeoplePage.vue')),
-  page('/people/:id', 'person', 'people:read', () => import('./people/PersonPage.vue')),
-  page('/badges', 'badges', 'badges:read', () => import('./badges/BadgesPage.vue')),
-  page('/badges/issue', 'issue', 'badges:issue', () => import('./badges/IssuePage.vue')),
-  page('/badges/:id', 'badge', 'badges:read', () => import('./badges/BadgePage.vue')),
-  page('/issue-jobs/:id', 'issue-job', 'badges:issue', () => import('./badges/IssueJobPage.vue')),
+  page(
+    { path: '/people', name: 'people', permission: 'people:read' },
+    () => import('./people/PeoplePage.vue'),
+  ),
+  page(
+    { path: '/people/:id', name: 'person', permission: 'people:read' },
+    () => import('./people/PersonPage.vue'),
+  ),
+  page(
+    { path: '/badges', name: 'badges', permission: 'badges:read' },
+    () => import('./badges/BadgesPage.vue'),
+  ),
+  page(
+    { path: '/badges/issue', name: 'issue', permission: 'badges:issue' },
+    () => import('./badges/IssuePage.vue'),
+  ),
+  page(
+    { path: '/badges/:id', name: 'badge', permission: 'badges:read' },
+    () => import('./badges/BadgePage.vue'),
+  ),
+  page(
+    { path: '/issue-jobs/:id', name: 'issue-job', permission: 'badges:issue' },
+    () => import('./badges/IssueJobPage.vue'),
+  ),
 ];
 
 const doors: RouteRecordRaw[] = [
-  page('/live', 'live', 'doors:read', () => import('./doors/LivePage.vue')),
-  page('/doors', 'doors', 'doors:read', () => import('./doors/DoorsPage.vue')),
-  page('/doors/:id', 'door', 'doors:read', () => import('./doors/DoorPage.vue')),
-  page('/access-levels', 'levels', 'rules:read', () => import('./rules/LevelsPage.vue')),
-  page('/access-levels/:id', 'level', 'rules:read', () => import('./rules/LevelPage.vue')),
-  page('/schedules', 'schedules', 'rules:read', () => import('./rules/SchedulesPage.vue')),
-  page('/schedules/:id', 'schedule', 'rules:read', () => import('./rules/SchedulePage.vue')),
-  page('/controllers', 'controllers', 'controllers:read', () => import('./controllers/ControllersPage.vue')),
+  page({ path: '/live', name: 'live', permission: 'doors:read' }, () => import('./doors/LivePage.vue')),
+  page({ path: '/doors', name: 'doors', permission: 'doors:read' }, () => import('./doors/DoorsPage.vue')),
+  page({ path: '/doors/:id', name: 'door', permission: 'doors:read' }, () => import('./doors/DoorPage.vue')),
   page(
-    '/controllers/:id',
-    'controller',
-    'controllers:read',
+    { path: '/access-levels', name: 'levels', permission: 'rules:read' },
+    () => import('./rules/LevelsPage.vue'),
+  ),
+  page(
+    { path: '/access-levels/:id', name: 'level', permission: 'rules:read' },
+    () => import('./rules/LevelPage.vue'),
+  ),
+  page(
+    { path: '/schedules', name: 'schedules', permission: 'rules:read' },
+    () => import('./rules/SchedulesPage.vue'),
+  ),
+  page(
+    { path: '/schedules/:id', name: 'schedule', permission: 'rules:read' },
+    () => import('./rules/SchedulePage.vue'),
+  ),
+  page(
+    { path: '/controllers', name: 'controllers', permission: 'controllers:read' },
+    () => import('./controllers/ControllersPage.vue'),
+  ),
+  page(
+    { path: '/controllers/:id', name: 'controller', permission: 'controllers:read' },
     () => import('./controllers/ControllerPage.vue'),
   ),
 ];
 
 const oversight: RouteRecordRaw[] = [
-  page('/approvals', 'approvals', 'approvals:read', () => import('./approvals/ApprovalsPage.vue')),
-  page('/audit', 'audit', 'audit:read', () => import('./audit/AuditPage.vue')),
-  page('/operators', 'operators', 'operators:read', () => import('./operators/OperatorsPage.vue')),
-  page('/operators/:id', 'operator', 'operators:read', () => import('./operators/OperatorPage.vue')),
-  page('/settings', 'settings', 'session:own', () => import('./organisation/SettingsPage.vue')),
-  page('/demo', 'demo', 'demo:drive', () => import('./demo/DemoPage.vue')),
+  page(
+    { path: '/approvals', name: 'approvals', permission: 'approvals:read' },
+    () => import('./approvals/ApprovalsPage.vue'),
+  ),
+  page({ path: '/audit', name: 'audit', permission: 'audit:read' }, () => import('./audit/AuditPage.vue')),
+  page(
+    { path: '/operators', name: 'operators', permission: 'operators:read' },
+    () => import('./operators/OperatorsPage.vue'),
+  ),
+  page(
+    { path: '/operators/:id', name: 'operator', permission: 'operators:read' },
+    () => import('./operators/OperatorPage.vue'),
+  ),
+  page(
+    { path: '/settings', name: 'settings', permission: 'session:own' },
+    () => import('./organisation/SettingsPage.vue'),
+  ),
+  page({ path: '/demo', name: 'demo', permission: 'demo:drive' }, () => import('./demo/DemoPage.vue')),
 ];
 
 /** One chunk per page: the first view loads the shell and one page. */
@@ -72,7 +116,7 @@ export function createConsoleRouter(): Router {
         path: '/',
         component: () => import('./shell/ConsoleShell.vue'),
         children: [
-          page('', 'today', 'session:own', () => import('./today/TodayPage.vue')),
+          page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...people,
           ...doors,
           ...oversight,
@@ -86,13 +130,14 @@ export function createConsoleRouter(): Router {
   return router;
 }
 
-function page(
-  path: string,
-  name: string,
-  permission: Permission,
-  component: () => Promise<unknown>,
-): RouteRecordRaw {
-  return { path: path.replace(/^\//, ''), name, meta: { permission }, component } as RouteRecordRaw;
+interface PagePlace {
+  readonly path: string;
+  readonly name: string;
+  readonly permission: Permission;
+}
+
+function page({ path, name, permission }: PagePlace, component: () => Promise<Component>): RouteRecordRaw {
+  return { path: path.replace(/^\//, ''), name, meta: { permission }, component };
 }
 
 function guard(router: Router): void {

@@ -15,6 +15,7 @@ const SUBJECTS: Readonly<Partial<Record<string, MessageKey>>> = {
   'issue-job': 'oversight.audit.subjects.issueJob',
   approval: 'oversight.audit.subjects.approval',
   session: 'oversight.audit.subjects.session',
+  membership: 'oversight.audit.subjects.membership',
 };
 
 const VERBS: Readonly<Partial<Record<string, MessageKey>>> = {
@@ -26,10 +27,13 @@ const VERBS: Readonly<Partial<Record<string, MessageKey>>> = {
   issued: 'oversight.audit.verbs.issued',
   started: 'oversight.audit.verbs.started',
   cancelled: 'oversight.audit.verbs.cancelled',
-  'signed-in': 'oversight.audit.verbs.signedIn',
-  'signed-out': 'oversight.audit.verbs.signedOut',
+  opened: 'oversight.audit.verbs.signedIn',
+  ended: 'oversight.audit.verbs.signedOut',
+  put: 'oversight.audit.verbs.added',
+  'sign-in-link-made': 'oversight.audit.verbs.linkMade',
+  'enrolment-token-issued': 'oversight.audit.verbs.tokenMade',
+  'command-answered': 'oversight.audit.verbs.answered',
   'password-chosen': 'oversight.audit.verbs.passwordChosen',
-  added: 'oversight.audit.verbs.added',
   removed: 'oversight.audit.verbs.removed',
   approved: 'oversight.audit.verbs.approved',
   refused: 'oversight.audit.verbs.refused',

@@ -44,15 +44,12 @@ export function useEventStream(
     },
     { immediate: true },
   );
-  const stop = listenLive((message) => {
-    if (message.kind === 'event' && matches(message.event)) {
+  onScopeDispose(
+    listenLive((message) => {
+      if (message.kind !== 'event' || !matches(message.event)) return;
       events.value = merged(events.value, [message.event]).slice(0, KEPT);
-    }
-  });
-  onScopeDispose(() => {
-    turn = -1;
-    stop();
-  });
+    }),
+  );
 
   return {
     events: computed(() => events.value),

@@ -23,9 +23,9 @@ export const allAreas = computed(() => areas.value);
 
 export async function loadPlaces(): Promise<void> {
   const [foundSites, foundDepartments, foundAreas] = await Promise.all([
-    allOf(siteResource.list),
-    allOf(departmentResource.list),
-    allOf(areaResource.list),
+    allOf((query) => siteResource.list(query)),
+    allOf((query) => departmentResource.list(query)),
+    allOf((query) => areaResource.list(query)),
   ]);
   sites.value = foundSites;
   departments.value = foundDepartments;

@@ -29,10 +29,3 @@ export const PERSON_TONES: Readonly<Record<PersonState, Tone>> = {
   ended: 'warn',
   retired: 'quiet',
 };
-
-/** Hiragana to katakana, half-width kana to full width; everything else as it is. */
-export function toKatakana(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\u3041-\u3096]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
-}

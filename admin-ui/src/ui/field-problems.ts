@@ -23,24 +23,22 @@ export function messagesOfProblem(problem: ApiProblem): FieldMessages {
   return Object.fromEntries(problem.fields.map((field) => [field.pointer, { text: field.message }]));
 }
 
-function messageOf(issue: z.core.$ZodIssue): FieldMessage {
+type Issue = z.core.$ZodIssue;
+
+function messageOf(issue: Issue): FieldMessage {
   switch (issue.code) {
     case 'too_small':
       return tooSmall(issue);
     case 'too_big':
-      return issue.origin === 'string'
-        ? { key: 'fields.tooLong', values: { maximum: Number(issue.maximum) } }
-        : { key: 'fields.tooBig', values: { maximum: Number(issue.maximum) } };
+      return tooBig(issue);
     case 'invalid_type':
-      return plain(
-        issue.expected === 'number' || issue.expected === 'int' ? 'fields.notNumber' : 'fields.required',
-      );
+      return plain(NUMBERS.has(issue.expected) ? 'fields.notNumber' : 'fields.required');
     case 'invalid_format':
-      return plain(FORMAT_KEYS[issue.format] ?? patternKey(String(issue.path.at(-1))));
+      return plain(FORMAT_KEYS[issue.format] ?? patternKey(fieldOf(issue)));
     case 'invalid_value':
       return plain('fields.choose');
     case 'custom':
-      return plain(issue.path.at(-1) === 'toMinute' ? 'fields.timeOrder' : 'fields.other');
+      return plain(fieldOf(issue) === 'toMinute' ? 'fields.timeOrder' : 'fields.other');
     case 'not_multiple_of':
     case 'unrecognized_keys':
     case 'invalid_union':
@@ -48,6 +46,17 @@ function messageOf(issue: z.core.$ZodIssue): FieldMessage {
     case 'invalid_element':
       return plain('fields.other');
   }
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['number', 'int']);
+
+function fieldOf(issue: Issue): string {
+  return String(issue.path.at(-1));
+}
+
+function tooBig(issue: z.core.$ZodIssueTooBig): FieldMessage {
+  const maximum = Number(issue.maximum);
+  return { key: issue.origin === 'string' ? 'fields.tooLong' : 'fields.tooBig', values: { maximum } };
 }
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall): FieldMessage {

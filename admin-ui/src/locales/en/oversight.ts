@@ -66,7 +66,7 @@ export const oversight: Shape<typeof ja> = {
       issueJob: 'Issue',
       approval: 'Approval',
       session: 'Session',
-      other: 'Other',
+      membership: 'Level membership',
     },
     verbs: {
       created: 'created',
@@ -78,7 +78,7 @@ export const oversight: Shape<typeof ja> = {
       started: 'started',
       cancelled: 'cancelled',
       signedIn: 'signed in',
-      signedOut: 'signed out',
+      signedOut: 'ended',
       passwordChosen: 'password set',
       added: 'added',
       removed: 'removed',
@@ -87,6 +87,9 @@ export const oversight: Shape<typeof ja> = {
       requested: 'requested',
       enrolled: 'enrolled',
       commanded: 'commanded',
+      linkMade: 'link made',
+      tokenMade: 'token made',
+      answered: 'answered',
     },
   },
   operators: {

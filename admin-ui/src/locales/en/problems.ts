@@ -87,6 +87,11 @@ export const problems: Shape<typeof ja> = {
     title: 'The server had a problem',
     remedy: 'Try again. If it happens again, report the request id.',
   },
+  METHOD_NOT_ALLOWED: {
+    title: 'This cannot be done here',
+    remedy: 'Reload the page. Console and server may be of different versions.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: { title: 'The format is not accepted', remedy: 'Reload the page.' },
   UNREACHABLE: {
     title: 'The server cannot be reached',
     remedy: 'Check the network. What you have typed is still on this page.',

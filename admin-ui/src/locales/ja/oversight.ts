@@ -60,7 +60,7 @@ export const oversight = {
       issueJob: '発行',
       approval: '承認',
       session: 'セッション',
-      other: 'その他',
+      membership: 'レベルへの所属',
     },
     verbs: {
       created: '作成',
@@ -72,7 +72,7 @@ export const oversight = {
       started: '開始',
       cancelled: '中止',
       signedIn: 'サインイン',
-      signedOut: 'サインアウト',
+      signedOut: '終了・サインアウト',
       passwordChosen: 'パスワードの設定',
       added: '追加',
       removed: '削除',
@@ -81,6 +81,9 @@ export const oversight = {
       requested: '依頼',
       enrolled: '登録',
       commanded: '指示',
+      linkMade: 'リンクの作成',
+      tokenMade: 'トークンの作成',
+      answered: '応答',
     },
   },
   operators: {

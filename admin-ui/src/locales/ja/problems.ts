@@ -85,6 +85,11 @@ export const problems = {
     title: 'サーバーで問題が起きました',
     remedy: 'もう一度行い、続くときは問い合わせ番号を添えて連絡してください。',
   },
+  METHOD_NOT_ALLOWED: {
+    title: 'この操作はできません',
+    remedy: 'ページを再読み込みしてください。版がそろっていない可能性があります。',
+  },
+  UNSUPPORTED_MEDIA_TYPE: { title: '送った形式を受け付けません', remedy: 'ページを再読み込みしてください。' },
   UNREACHABLE: {
     title: 'サーバーにつながりません',
     remedy: 'ネットワークを確かめてください。入力した内容はこの画面に残っています。',

@@ -1,0 +1,78 @@
+import type { IssueJob } from '@monban/core/api/badges';
+import type { LiveDoor } from '@monban/core/api/doors';
+import type { Approval } from '@monban/core/api/oversight';
+import { isAlarmed, isBehind } from '../doors/door-words.ts';
+import { t } from '../text/text.ts';
+import type { TaskLine } from './task-line.ts';
+
+export interface TaskLines {
+  readonly title: string;
+  readonly lines: readonly TaskLine[];
+}
+
+/** Alarms first, then doors without connection, then doors that still decide by older rules. */
+export function doorGroups(doors: readonly LiveDoor[]): readonly TaskLines[] {
+  const isOffline = (door: LiveDoor): boolean => door.controllerState === 'offline';
+  return [
+    {
+      title: t('today.doorsAlarm'),
+      lines: doors.filter(isAlarmed).map((door) => ({
+        ...doorLine(door, 'bad'),
+        text: `${door.name} · ${t(`doors.state.${door.state}`)}`,
+      })),
+    },
+    { title: t('today.doorsOffline'), lines: doors.filter(isOffline).map((door) => doorLine(door, 'bad')) },
+    {
+      title: t('today.doorsUnconfirmed'),
+      lines: doors.filter((door) => isBehind(door) && !isOffline(door)).map((door) => doorLine(door, 'warn')),
+    },
+  ];
+}
+
+export function jobLine(job: IssueJob): TaskLine {
+  const state = job.failure ? t(`badges.failure.${job.failure}.title`) : t(`badges.step.${job.step}`);
+  return {
+    key: job.id,
+    text: `${job.personName} · ${state}`,
+    action: t('today.openJob'),
+    to: { name: 'issue-job', params: { id: job.id } },
+    tone: job.failure ? 'bad' : 'quiet',
+  };
+}
+
+export function approvalLine(approval: Approval): TaskLine {
+  return {
+    key: approval.id,
+    text: `${t(`oversight.approvals.kinds.${approval.kind}`)} · ${approval.requestedByName}`,
+    action: t('today.openApproval'),
+    to: { name: 'approvals', query: { state: 'waiting' } },
+    tone: 'warn',
+  };
+}
+
+export function noLevelLine(): TaskLine {
+  return {
+    key: 'levels',
+    text: t('today.noLevelsText'),
+    action: t('today.createLevel'),
+    to: { name: 'levels' },
+    tone: 'warn',
+  };
+}
+
+export function withoutBadgeLines(count: number): readonly TaskLine[] {
+  if (count === 0) return [];
+  return [
+    {
+      key: 'without-badge',
+      text: t('today.withoutBadgeText', { count }),
+      action: t('today.openPeople'),
+      to: { name: 'people', query: { hasBadge: 'no' } },
+      tone: 'quiet',
+    },
+  ];
+}
+
+function doorLine(door: LiveDoor, tone: TaskLine['tone']): TaskLine {
+  return { key: door.doorId, text: door.name, action: t('today.openLive'), to: { name: 'live' }, tone };
+}
