@@ -6,13 +6,16 @@ import { systemClock } from '@monban/door-controller/adapters/system-clock';
 import { openVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
 import type { CardReader, ReaderEvent } from '@monban/door-controller/ports';
 import { whySandboxIsMissing } from '@monban/simulators/pcsc/requirements';
-import { type PcscSandbox, startPcscSandbox } from '@monban/simulators/pcsc/sandbox';
+import type { PcscSandbox } from '@monban/simulators/pcsc/sandbox';
 import { startWalletHost } from '@monban/simulators/wallet/host';
 import { connectWallet, type WalletClient } from '@monban/simulators/wallet/client';
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { requireOrSkip } from '../../support/requirements.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+// Mocha tries `require` first, where import.meta.resolve does not exist: a file that awaits is imported.
+const { startPcscSandbox } = await import('@monban/simulators/pcsc/sandbox');
 
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
 type Listener = (event: ReaderEvent) => void;
