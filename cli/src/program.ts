@@ -13,6 +13,7 @@ export function createProgram(): Command {
   addMigrate(program);
   addOperator(program);
   addDescriptions(program);
+  addMosquittoFiles(program);
   return program;
 }
 
@@ -77,15 +78,32 @@ function addDescriptions(program: Command): void {
       const { openApiText } = await import('./openapi.ts');
       process.stdout.write(openApiText());
     });
+}
+
+function addMosquittoFiles(program: Command): void {
   program
     .command('mosquitto-files')
-    .description('write the configuration of a mosquitto broker for this server')
+    .description('write configuration, ACL and certificate of a mosquitto broker for this server')
     .requiredOption('--out <folder>', 'where')
+    .requiredOption('--host <names...>', 'names and addresses under which controllers reach the broker')
+    .option('--listen <address:port>', 'where the broker listens', '127.0.0.1:8883')
+    .option('--server-listen <address:port>', 'a listener of their own for several servers')
+    .option('--user <name>', 'whom the broker becomes when root starts it')
     .option('--data <folder>', 'as MONBAN_DATA_DIR')
-    .action(async ({ out, data }: { out: string; data?: string }) => {
-      const { writeMosquittoFilesTo } = await import('./mosquitto-files.ts');
-      for (const file of await writeMosquittoFilesTo(out, environmentWith(data))) console.log(file);
+    .action(async (options: MosquittoOptions) => {
+      const { mosquittoFiles } = await import('./mosquitto-files.ts');
+      const request = { ...options, hosts: options.host, at: new Date() };
+      console.log(await mosquittoFiles(environmentWith(options.data), request));
     });
+}
+
+interface MosquittoOptions {
+  readonly out: string;
+  readonly host: readonly string[];
+  readonly listen: string;
+  readonly serverListen?: string;
+  readonly user?: string;
+  readonly data?: string;
 }
 
 function environmentWith(dataFolder: string | undefined): NodeJS.ProcessEnv {

@@ -10,10 +10,13 @@ const DOCUMENTED = new Set(['123456789018', '537686677188']);
 /** Hashes of packages: base64 that happens to hold digits, made by npm, read by npm. */
 const EXEMPT = new Set(['package-lock.json']);
 
+/** Eight bytes or more written as `D3 92 F0 00 …`, such as an AID: longer than a number in any of its writings. */
+const HEX_BYTES = /\b[0-9A-F]{2}(?: [0-9A-F]{2}){7,}\b/g;
+
 describe('the My Number', () => {
   it('stands in no file of this repository, but for the two documented test numbers', () => {
     const found = FILES.filter((file) => !EXEMPT.has(file) && isText(file)).flatMap((file) => {
-      const text = textOf(file);
+      const text = textOf(file).replaceAll(HEX_BYTES, (bytes) => 'x'.repeat(bytes.length));
       return findMyNumbers(text)
         .filter(({ start, end }) => !DOCUMENTED.has(plainDigits(text.slice(start, end))))
         .map(({ start }) => `${file}: at character ${start}`);
