@@ -73,10 +73,7 @@ interface Question {
   readonly policyAtRead: PolicyIndex | undefined;
 }
 
-/**
- * The newest policy decides. If it came while the card was read, the signature was checked with the key of the
- * former one: a key that changed in between counts as not checked.
- */
+/** The newest policy decides, also when it came while the card was read. */
 function decideTap(
   { read, place, policyAtRead }: Question,
   { snapshots, outbox, time }: AccessDeps,
@@ -84,18 +81,16 @@ function decideTap(
   const { doorId, readerId } = place;
   const policy = snapshots.index;
   const lastCounter = read.kind === 'badge' ? outbox.lastCounter(read.badgeId) : 0;
-  const checked = isSameKey(read, policyAtRead, policy) ? read : unlisted(read);
-  return decideOn(policy, { doorId, readerId, read: checked, lastCounter }, time.read());
+  const standing = whatStands(read, policyAtRead, policy);
+  return decideOn(policy, { doorId, readerId, read: standing, lastCounter }, time.read());
 }
 
-function isSameKey(read: CardRead, before: PolicyIndex | undefined, now: PolicyIndex | undefined): boolean {
-  if (before === now || read.kind !== 'badge') return true;
-  const [then, current] = [before, now].map((policy) => policy?.badges.get(read.badgeId)?.policy.publicKey);
-  return then === current;
-}
-
-function unlisted(read: CardRead): CardRead {
-  return read.kind === 'badge' ? { ...read, proof: 'unlisted' } : read;
+/** Signature and certificate were held against the former policy: a key or a link that changed since counts as not checked. */
+function whatStands(read: CardRead, before: PolicyIndex | undefined, now: PolicyIndex | undefined): CardRead {
+  if (before === now || read.kind !== 'badge') return read;
+  const [then, current] = [before, now].map((policy) => policy?.badges.get(read.badgeId)?.policy);
+  if (then?.publicKey !== current?.publicKey) return { ...read, proof: 'unlisted' };
+  return then?.cardLink === current?.cardLink ? read : { ...read, certificate: 'not-read' };
 }
 
 type Grant = Extract<Decision, { kind: 'grant' }>;

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { toBase64Url } from '@monban/card-ap/bytes';
 import { guardTransmit } from '@monban/card-ap/guard';
+import type { RequiredAssurance } from '@monban/core/access/policy';
 import { indexPolicy } from '@monban/core/access/policy-index';
 import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 import { handleTap, type TapOutcome } from '@monban/door-controller/access';
@@ -37,7 +39,7 @@ describe('tap at a door', function () {
   const clock = new FakeClock();
 
   before(async () => {
-    issued = await issueBadge('company-card');
+    issued = await issueBadge('normal');
   });
   beforeEach(async () => {
     directory = await temporaryDirectory();
@@ -49,16 +51,20 @@ describe('tap at a door', function () {
     await directory.remove();
   });
 
-  const policyOf = (changes: Partial<IssuedBadge['badge']> = {}) =>
+  const policyOf = (
+    changes: Partial<IssuedBadge['badge']> = {},
+    requiredAssurance: RequiredAssurance = 'badge',
+  ) =>
     companyPolicy({
       controllerId: CONTROLLER,
       version: 1,
       issuedAt: clock.now(),
-      doors: [{ id: DOOR, readers: [{ id: READER, side: 'in', intoAreaId: null }] }],
+      doors: [{ id: DOOR, requiredAssurance, readers: [{ id: READER, side: 'in', intoAreaId: null }] }],
       badges: [{ ...issued.badge, ...changes }],
     });
 
-  async function assemble(capacity: number, policy = policyOf()) {
+  /** `arriving` is in force when the card has been read. */
+  async function assemble(capacity: number, policy = policyOf(), arriving?: typeof policy) {
     const snapshots = { current: policy, index: indexPolicy(policy) };
     const time = await TimeKeeper.open({ db, clock, bootId: 'boot', isKernelSynchronised: () => true });
     const outbox = await Outbox.open(db, {
@@ -96,7 +102,11 @@ describe('tap at a door', function () {
     const door = new DoorRunner({ hardware, clock, record, onChanged: () => undefined });
     const reader: CardReader = {
       readerId: READER,
-      session: (_deadline, work) => work(guardTransmit(rawTransmit(issued.card), 'door')),
+      session: async (_deadline, work) => {
+        const outcome = await work(guardTransmit(rawTransmit(issued.card), 'door'));
+        Object.assign(snapshots, arriving && { current: arriving, index: indexPolicy(arriving) });
+        return outcome;
+      },
       close: () => Promise.resolve(),
     };
     const secrets = readerSecrets(readerKeys);
@@ -138,5 +148,16 @@ describe('tap at a door', function () {
     await outbox.idle();
     const receipts = await outbox.listAfter(0, 10);
     expect(receipts.some(({ payload }) => payload.includes('monban.alarm.clone-suspected'))).to.equal(true);
+  });
+
+  it('believes nothing that was held against a key or a link which has changed meanwhile', async () => {
+    const before = policyOf({}, 'badge+certificate');
+    const { tap } = await assemble(10, before);
+    expect((await tap()).decision).to.include({ kind: 'grant', assurance: 'badge+certificate' });
+    const other = { publicKey: toBase64Url(random(65)), cardLink: toBase64Url(random(32)) };
+    const rebound = await assemble(10, before, policyOf({ cardLink: other.cardLink }, 'badge+certificate'));
+    expect((await rebound.tap()).decision).to.include({ reason: 'certificate-required', assurance: 'badge' });
+    const rekeyed = await assemble(10, before, policyOf({ publicKey: other.publicKey }));
+    expect((await rekeyed.tap()).decision).to.include({ reason: 'unknown-badge', assurance: 'none' });
   });
 });
