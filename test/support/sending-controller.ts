@@ -100,7 +100,7 @@ export class SendingController {
     this.client = mqtt.connect(brokerUrl, clientOptions(identity));
     this.client.on('connect', () => {
       this.client.subscribe(downFilter(identity.controllerId), { qos: 1 }, () => {
-        this.#rewind();
+        if (resends) this.#rewind();
       });
     });
     this.client.on('error', () => undefined);
