@@ -4,24 +4,24 @@ import { z } from 'zod';
  * Ids are made by the application, never by the database: a UUID in lower case, 36 characters.
  * Each kind has its own brand, so that a door's id cannot be passed where a badge's id is due.
  */
-const uuid = z.uuid().lowercase();
+const uuid = () => z.uuid().lowercase();
 
 export const OrganisationId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
   .brand<'OrganisationId'>();
-export const SiteId = uuid.brand<'SiteId'>();
-export const DepartmentId = uuid.brand<'DepartmentId'>();
-export const PersonId = uuid.brand<'PersonId'>();
-export const AreaId = uuid.brand<'AreaId'>();
-export const DoorId = uuid.brand<'DoorId'>();
-export const ReaderId = uuid.brand<'ReaderId'>();
-export const ControllerId = uuid.brand<'ControllerId'>();
-export const AccessLevelId = uuid.brand<'AccessLevelId'>();
-export const ScheduleId = uuid.brand<'ScheduleId'>();
-export const OperatorId = uuid.brand<'OperatorId'>();
-export const IssueJobId = uuid.brand<'IssueJobId'>();
-export const CommandId = uuid.brand<'CommandId'>();
+export const SiteId = uuid().brand<'SiteId'>();
+export const DepartmentId = uuid().brand<'DepartmentId'>();
+export const PersonId = uuid().brand<'PersonId'>();
+export const AreaId = uuid().brand<'AreaId'>();
+export const DoorId = uuid().brand<'DoorId'>();
+export const ReaderId = uuid().brand<'ReaderId'>();
+export const ControllerId = uuid().brand<'ControllerId'>();
+export const AccessLevelId = uuid().brand<'AccessLevelId'>();
+export const ScheduleId = uuid().brand<'ScheduleId'>();
+export const OperatorId = uuid().brand<'OperatorId'>();
+export const IssueJobId = uuid().brand<'IssueJobId'>();
+export const CommandId = uuid().brand<'CommandId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z

@@ -182,7 +182,8 @@ class SchemaWriter {
     }
     const { id } = this.#registries[io].get(schema) ?? {};
     if (id === undefined) return relocated(withoutId(written));
-    this.#schemas[id] = withoutId(written);
+    // A schema with a name is among its own `$defs`, and is written as a reference to there.
+    if (!Object.hasOwn(($defs ?? {}) as Json, id)) this.#schemas[id] = withoutId(written);
     return { $ref: `#/components/schemas/${id}` };
   }
 
