@@ -176,6 +176,10 @@ class SchemaWriter {
       target: 'draft-2020-12',
       io,
       unrepresentable: 'any',
+      // A UUID in lower case keeps both patterns, but zod calls its format by the last one.
+      override: ({ zodSchema, jsonSchema }) => {
+        if (zodSchema instanceof z.ZodUUID) jsonSchema.format = 'uuid';
+      },
     }) as Json;
     for (const [name, definition] of Object.entries(($defs ?? {}) as Json)) {
       this.#schemas[name] = withoutId(definition);
@@ -183,7 +187,7 @@ class SchemaWriter {
     const { id } = this.#registries[io].get(schema) ?? {};
     if (id === undefined) return relocated(withoutId(written));
     // A schema with a name is among its own `$defs`, and is written as a reference to there.
-    if (!Object.hasOwn(($defs ?? {}) as Json, id)) this.#schemas[id] = withoutId(written);
+    if (!Object.hasOwn(($defs ?? {}), id)) this.#schemas[id] = withoutId(written);
     return { $ref: `#/components/schemas/${id}` };
   }
 
