@@ -4,6 +4,7 @@ import type { ApiProblem } from '../api/problem.ts';
 import { events as eventResource } from '../api/resources.ts';
 import type { ListQueryText } from '../api/resource.ts';
 import { listenLive } from './live-connection.ts';
+import { merged } from './merged.ts';
 
 export interface EventStream {
   /** Newest first, without repetition. */
@@ -57,11 +58,4 @@ export function useEventStream(
     hasOlder: computed(() => cursor.value !== null && events.value.length < KEPT),
     loadOlder: () => (cursor.value === null ? Promise.resolve() : load(cursor.value)),
   };
-}
-
-/** By position, newest first; the same event from the list and from the live stream counts once. */
-export function merged(known: readonly AccessEvent[], more: readonly AccessEvent[]): readonly AccessEvent[] {
-  const byPosition = new Map(known.map((event) => [event.position, event]));
-  for (const event of more) byPosition.set(event.position, event);
-  return [...byPosition.values()].sort((left, right) => right.position - left.position);
 }

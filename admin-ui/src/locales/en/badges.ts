@@ -3,14 +3,12 @@ import type { badges as ja } from '../ja/badges.ts';
 
 export const badges: Shape<typeof ja> = {
   title: 'Badges',
-  one: 'Badge',
   id: 'Badge id',
   person: 'Holder',
   status: 'State',
   statuses: { active: 'Active', revoked: 'Revoked', expired: 'Expired' },
   carrier: 'Card',
   carriers: { 'my-number-card': 'My Number Card', 'company-card': 'Company card' },
-  validFrom: 'Valid from',
   validUntil: 'Valid until',
   issuedAt: 'Issued',
   revokedAt: 'Revoked',
@@ -46,7 +44,6 @@ export const badges: Shape<typeof ja> = {
     card: 'Lay on the card',
   },
   personSearch: 'Search by name, kana or employee code',
-  personSearchHelp: 'Type two characters or more.',
   personNone: 'Nobody found. Change the search, or add the person first.',
   hasActive:
     '{name} has an active badge. The former badge on the same kind of card is revoked once the new one works.',
@@ -77,7 +74,6 @@ export const badges: Shape<typeof ja> = {
   jobAgain: 'Issue again',
   jobNext: 'Issue for the next person',
   jobOpenPerson: 'Open the page of {name}',
-  jobStates: { open: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   jobStartedAt: 'started {time}',
   step: {
     'waiting-for-card': 'Waiting for the card',

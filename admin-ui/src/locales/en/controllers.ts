@@ -33,8 +33,6 @@ export const controllers: Shape<typeof ja> = {
   removeReader: 'Remove {name}',
   createTitle: 'Register a controller',
   created: "The controller '{name}' is registered. Make a token and hand it to the device.",
-  changed: "The controller '{name}' has been changed.",
-  rename: 'Rename',
   token: 'Make an enrolment token',
   tokenTitle: 'Enrolment token',
   tokenText: 'It is shown once. Use it on the device itself and send it to nobody.',

@@ -7,7 +7,7 @@ export const demo: Shape<typeof ja> = {
   cards: 'Virtual cards',
   inWallet: 'In the wallet',
   lay: 'Lay on',
-  layOn: 'Reader for {card}',
+  reader: 'Reader',
   take: 'Take away',
   laid: "{card} lies on '{reader}'.",
   taken: '{card} was taken away.',

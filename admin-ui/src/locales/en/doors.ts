@@ -3,7 +3,6 @@ import type { doors as ja } from '../ja/doors.ts';
 
 export const doors: Shape<typeof ja> = {
   title: 'Doors',
-  one: 'Door',
   liveTitle: 'Doors live',
   add: 'Add a door',
   emptyTitle: 'No doors yet',
@@ -72,7 +71,6 @@ export const doors: Shape<typeof ja> = {
   snapshotBehind: 'Rules not confirmed (has {version}, newest is {latest})',
   snapshotNone: 'No rules delivered yet',
   unlockOnce: 'Unlock once',
-  lock: 'Lock',
   unlockTitle: "Unlock '{name}' once?",
   unlockText: 'Anybody can pass for the seconds set for this door. The audit trail keeps a record.',
   outcome: {
@@ -89,10 +87,7 @@ export const doors: Shape<typeof ja> = {
     busy: 'it is busy',
     'door-failed': "the door's hardware does not respond",
   },
-  sending: 'Sending to the door',
-  attention: 'Doors that need a look',
   allCalm: 'All doors are well',
   filterAttention: 'Needs a look',
   events: 'Events',
-  wall: 'Large view',
 };

@@ -9,7 +9,6 @@ export const fields: Shape<typeof ja> = {
   tooBig: 'Enter {maximum} or less.',
   tooSmall: 'Enter {minimum} or more.',
   notNumber: 'Enter a number.',
-  notWhole: 'Enter a whole number.',
   email: 'Enter an e-mail address with an at sign and a domain.',
   date: 'Enter year, month and day.',
   kana: 'Use full-width katakana, such as サトウ.',
@@ -17,6 +16,5 @@ export const fields: Shape<typeof ja> = {
   characters: 'Some characters are not allowed. Remove line breaks and control characters.',
   time: 'Write times like 9:05. An end may be as late as 24:00.',
   timeOrder: 'The end has to be after the start.',
-  notUnique: 'It is taken. Choose another.',
   other: 'Check the entry and type it again.',
 };

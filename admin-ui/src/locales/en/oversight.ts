@@ -24,7 +24,6 @@ export const oversight: Shape<typeof ja> = {
     requestedBy: 'Requested by',
     requestedAt: 'Requested',
     expiresAt: 'Ends',
-    decide: 'Decide',
     decideTitle: 'Decide the request of {requester}',
     comment: 'Comment (optional)',
     approve: 'Approve',
@@ -33,7 +32,6 @@ export const oversight: Shape<typeof ja> = {
     refused: 'Refused.',
     own: 'You cannot approve your own request',
     openSubject: 'Open the subject',
-    count: '{count} approvals waiting',
   },
   audit: {
     title: 'Audit trail',

@@ -3,7 +3,6 @@ import type { people as ja } from '../ja/people.ts';
 
 export const people: Shape<typeof ja> = {
   title: 'People',
-  one: 'Person',
   add: 'Add a person',
   emptyTitle: 'Nobody is registered yet',
   emptyText: 'Add the first person, then issue a badge.',
@@ -16,6 +15,7 @@ export const people: Shape<typeof ja> = {
   givenName: 'Given name',
   familyKana: 'Family name (kana)',
   givenKana: 'Given name (kana)',
+  kana: 'Kana',
   kanaHelp: 'Hiragana is turned into katakana.',
   romanName: 'Name in Roman letters',
   email: 'E-mail',
@@ -50,7 +50,6 @@ export const people: Shape<typeof ja> = {
   noBadgesHelp: "Use 'Issue a badge' to make one at a desk.",
   noLevels: 'No access levels yet',
   noLevelsHelp: 'Adding a level lets the person open its doors.',
-  noEvents: 'No events yet',
   addLevel: 'Add an access level',
   level: 'Access level',
   fromDate: 'From',
@@ -59,6 +58,4 @@ export const people: Shape<typeof ja> = {
   levelAdded: "Added to '{level}'.",
   levelRemoved: "Removed from '{level}'.",
   levelWaiting: 'It reaches a protected area and waits for a second operator.',
-  membershipRemoveTitle: "Remove from '{level}'?",
-  membershipRemoveText: '{name} will no longer open the doors of this level.',
 };

@@ -17,7 +17,6 @@ export const rules: Shape<typeof ja> = {
   rules: 'Rules by door',
   rulesHelp: "A 'deny' wins over every 'allow'.",
   rulesEmpty: 'No doors yet. Add one below.',
-  door: 'Door',
   effect: 'Effect',
   effects: { allow: 'Allow', deny: 'Deny' },
   schedule: 'Schedule',
@@ -42,7 +41,6 @@ export const rules: Shape<typeof ja> = {
   scheduleRetired: "The schedule '{name}' has been retired.",
   scheduleRestored: "The schedule '{name}' has been restored.",
   tabs: { rules: 'Rules', members: 'People', history: 'History', week: 'Week' },
-  members: 'People',
   membersEmpty: 'Nobody yet',
   membersEmptyHelp: "Add people here or on a person's page.",
   addMember: 'Add a person',
@@ -66,6 +64,5 @@ export const rules: Shape<typeof ja> = {
   removeInterval: 'Remove {from} to {to} on {day}',
   copyToWeekdays: "Copy Monday's times to all weekdays",
   closed: 'closed',
-  weekText: '{day}: {intervals}',
   intervalCount: 'Times',
 };

@@ -23,8 +23,6 @@ export const shell: Shape<typeof ja> = {
   notFoundText: 'The address has changed or was mistyped. Open the page from the menu or the search.',
   notAllowedTitle: 'You may not open this page',
   notAllowedText: 'If you need it, ask an administrator to change your role.',
-  newVersion: 'The console has been updated. Please reload.',
-  reload: 'Reload',
   nav: {
     today: 'Today',
     live: 'Doors live',

@@ -22,5 +22,4 @@ export const today: Shape<typeof ja> = {
   createLevel: 'Make an access level',
   more: '{count} more',
   recent: 'Latest events',
-  openEvents: 'See all',
 };

@@ -1,13 +1,11 @@
 export const badges = {
   title: 'バッジ',
-  one: 'バッジ',
   id: 'バッジID',
   person: '持ち主',
   status: '状態',
   statuses: { active: '有効', revoked: '停止', expired: '期限切れ' },
   carrier: 'カードの種類',
   carriers: { 'my-number-card': 'マイナンバーカード', 'company-card': '会社のICカード' },
-  validFrom: '有効期間の始まり',
   validUntil: '有効期間の終わり',
   issuedAt: '発行日時',
   revokedAt: '停止日時',
@@ -39,7 +37,6 @@ export const badges = {
   issueTitle: 'バッジを発行する',
   steps: { person: '人を選ぶ', face: '本人を確かめる', desk: 'デスクとカードを選ぶ', card: 'カードを置く' },
   personSearch: '氏名・カナ・社員番号で探す',
-  personSearchHelp: '2文字以上入力してください。',
   personNone: '見つかりません。検索語を変えるか、先に人を追加してください。',
   hasActive:
     '{name}さんには有効なバッジがあります。新しいバッジが使えるようになると、同じ種類の古いバッジは停止します。',
@@ -70,7 +67,6 @@ export const badges = {
   jobAgain: 'もう一度発行する',
   jobNext: '次の人に発行する',
   jobOpenPerson: '{name}さんのページを開く',
-  jobStates: { open: '進行中', done: '完了', failed: '失敗', cancelled: '中止' },
   jobStartedAt: '開始 {time}',
   step: {
     'waiting-for-card': 'カードを待っています',

@@ -30,8 +30,6 @@ export const controllers = {
   removeReader: '{name}を外す',
   createTitle: 'コントローラーを登録する',
   created: 'コントローラー「{name}」を登録しました。トークンを作って機器に渡してください。',
-  changed: 'コントローラー「{name}」を変更しました。',
-  rename: '名前を変更する',
   token: '登録トークンを作る',
   tokenTitle: '登録トークン',
   tokenText: '一度しか表示しません。コントローラーの機器で使い、ほかの人に送らないでください。',

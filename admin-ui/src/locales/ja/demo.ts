@@ -4,7 +4,7 @@ export const demo = {
   cards: '仮想のカード',
   inWallet: '財布の中',
   lay: '置く',
-  layOn: '{card}を置くリーダー',
+  reader: 'リーダー',
   take: '取る',
   laid: '{card}を「{reader}」に置きました。',
   taken: '{card}を取りました。',

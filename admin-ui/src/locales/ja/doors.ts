@@ -1,6 +1,5 @@
 export const doors = {
   title: '扉',
-  one: '扉',
   liveTitle: '扉の今',
   add: '扉を追加する',
   emptyTitle: 'まだ扉はありません',
@@ -69,7 +68,6 @@ export const doors = {
   snapshotBehind: '決まりの確認待ち（今は版 {version}、最新は版 {latest}）',
   snapshotNone: '決まりはまだ届いていません',
   unlockOnce: '一度だけ解錠',
-  lock: '施錠する',
   unlockTitle: '「{name}」を一度だけ解錠しますか',
   unlockText: '設定した秒数の間、誰でも通れます。操作は監査記録に残ります。',
   outcome: {
@@ -86,10 +84,7 @@ export const doors = {
     busy: '別の処理の途中です',
     'door-failed': '扉の機器が応じません',
   },
-  sending: '扉に送っています',
-  attention: '要確認の扉',
   allCalm: 'すべての扉が正常です',
   filterAttention: '要確認だけ',
   events: '出来事',
-  wall: '大きく表示',
 };

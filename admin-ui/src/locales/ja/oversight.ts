@@ -18,7 +18,6 @@ export const oversight = {
     requestedBy: '依頼した人',
     requestedAt: '依頼日時',
     expiresAt: '期限',
-    decide: '判断する',
     decideTitle: '{requester}さんの依頼を判断する',
     comment: 'ひとこと（任意）',
     approve: '承認する',
@@ -27,7 +26,6 @@ export const oversight = {
     refused: '却下しました。',
     own: '自分の依頼は自分で承認できません',
     openSubject: '対象を開く',
-    count: '承認待ち {count}件',
   },
   audit: {
     title: '監査記録',

@@ -1,6 +1,5 @@
 export const people = {
   title: '人',
-  one: '人',
   add: '人を追加する',
   emptyTitle: 'まだ誰も登録されていません',
   emptyText: '最初の一人を追加すると、バッジを発行できます。',
@@ -13,6 +12,7 @@ export const people = {
   givenName: '名',
   familyKana: '姓（カナ）',
   givenKana: '名（カナ）',
+  kana: '氏名（カナ）',
   kanaHelp: 'ひらがなで入力するとカタカナに直します。',
   romanName: 'ローマ字氏名',
   email: 'メールアドレス',
@@ -47,7 +47,6 @@ export const people = {
   noBadgesHelp: '「バッジを発行する」から、デスクで発行できます。',
   noLevels: 'アクセスレベルはまだありません',
   noLevelsHelp: 'レベルに加えると、その扉を開けられるようになります。',
-  noEvents: '出来事はまだありません',
   addLevel: 'アクセスレベルに加える',
   level: 'アクセスレベル',
   fromDate: '開始日',
@@ -56,6 +55,4 @@ export const people = {
   levelAdded: '「{level}」に加えました。',
   levelRemoved: '「{level}」から外しました。',
   levelWaiting: '保護された区域に入るため、二人目の承認を待っています。',
-  membershipRemoveTitle: '「{level}」から外しますか',
-  membershipRemoveText: '{name}さんは、このレベルの扉を開けられなくなります。',
 };

@@ -14,7 +14,6 @@ export const rules = {
   rules: '扉ごとの決まり',
   rulesHelp: '「禁止」は、ほかのどの「許可」よりも優先します。',
   rulesEmpty: 'まだ扉がありません。下で扉を加えてください。',
-  door: '扉',
   effect: '扱い',
   effects: { allow: '許可', deny: '禁止' },
   schedule: '時間帯',
@@ -39,7 +38,6 @@ export const rules = {
   scheduleRetired: '時間帯「{name}」を廃止しました。',
   scheduleRestored: '時間帯「{name}」の廃止を取り消しました。',
   tabs: { rules: '決まり', members: '人', history: '履歴', week: '週の時間' },
-  members: '人',
   membersEmpty: 'まだ誰もいません',
   membersEmptyHelp: '人のページ、または下の検索から加えられます。',
   addMember: '人を加える',
@@ -63,6 +61,5 @@ export const rules = {
   removeInterval: '{day}の{from}から{to}までを外す',
   copyToWeekdays: '月曜日の時間を平日すべてに写す',
   closed: '開けられません',
-  weekText: '{day}: {intervals}',
   intervalCount: '時間の数',
 };

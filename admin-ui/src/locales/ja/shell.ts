@@ -20,8 +20,6 @@ export const shell = {
   notFoundText: 'アドレスが変わったか、入力に誤りがあります。メニューか検索から開き直してください。',
   notAllowedTitle: 'このページを開く権限がありません',
   notAllowedText: '必要な場合は、管理者に役割の変更を依頼してください。',
-  newVersion: 'コンソールが新しくなりました。再読み込みしてください。',
-  reload: '再読み込み',
   nav: {
     today: '今日',
     live: '扉の今',

@@ -19,5 +19,4 @@ export const today = {
   createLevel: 'アクセスレベルを作る',
   more: 'ほか{count}件',
   recent: '最近の出来事',
-  openEvents: 'すべて見る',
 };

@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { resolveMessage } from '../../../../admin-ui/src/text/resolve-message.ts';
 
 describe('resolving a message', () => {
-  const catalogue = { title: '門', events: { types: { 'door.closed': '扉が閉じた', door: { opened: '開いた' } } } };
+  const catalogue = {
+    title: '門',
+    events: { types: { 'door.closed': '扉が閉じた', door: { opened: '開いた' } } },
+  };
 
   it('takes a name with dots of its own as one step', () => {
     expect(resolveMessage(catalogue, 'events.types.door.closed')).to.equal('扉が閉じた');
