@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { createHierarchy } from '../ca/hierarchy.ts';
+import { createHierarchy, type TestHierarchy } from '../ca/hierarchy.ts';
 import { SimulatorError } from '../errors.ts';
 import { ensurePrivateFolder, replaceFile } from '../state/durable-file.ts';
 import type { AtrKind } from '../virtual-card/atr.ts';
@@ -30,12 +30,13 @@ export async function runCard(options: CardCommandOptions): Promise<void> {
     listKinds();
     return;
   }
+  const asked = untilAskedToEnd();
   const { pullAfter } = options;
   const card = await openCard(options);
   const pull = pullAfter === undefined ? undefined : ({ apdu: pullAfter, moment: 'after' } as const);
   const session = await insertCard(card, options.vpcd, pull);
   reportReady({ persona: card.state().persona, reader: options.vpcd });
-  const end = await Promise.race([session.ended, untilAskedToEnd().then(() => session.remove())]);
+  const end = await Promise.race([session.ended, asked.then(() => session.remove())]);
   sayHowItEnded(end, options.vpcd);
 }
 
@@ -64,8 +65,8 @@ async function openState({ state: path, persona, atr }: CardCommandOptions): Pro
     return sameKind(parseCardState(readFileSync(path, 'utf8')), persona);
   const folder = path === undefined ? undefined : dirname(resolve(path));
   if (folder !== undefined) ensurePrivateFolder(folder);
-  const hierarchy =
-    folder === undefined ? await createHierarchy() : await openHierarchy(join(folder, 'hierarchy.json'));
+  const hierarchy = (): Promise<TestHierarchy> =>
+    folder === undefined ? createHierarchy() : openHierarchy(join(folder, 'hierarchy.json'));
   const office = { hierarchy, now: () => new Date(), randomBytes: freshBytes };
   const state = await makeCard(office, { persona: persona ?? DEFAULT_PERSONA, atr });
   if (path !== undefined) replaceFile(path, JSON.stringify(state));

@@ -12,6 +12,7 @@ export async function runWalletHost(options: {
   readonly control: string;
   readonly state?: string;
 }): Promise<void> {
+  const asked = untilAskedToEnd();
   const controlPath = parseControlPath(options.control);
   const host = await startWalletHost({
     controlPath,
@@ -20,7 +21,7 @@ export async function runWalletHost(options: {
     onTripwire: reportTripwire,
   });
   reportReady({ control: `unix:${controlPath}` });
-  await Promise.race([untilAskedToEnd(), host.shutdownAsked]);
+  await Promise.race([asked, host.shutdownAsked]);
   if (host.listTripped().length > 0) process.exitCode = EXIT_TRIPPED;
   await host.close();
 }
@@ -31,6 +32,7 @@ export async function runDoorHost(options: {
   readonly door: readonly string[];
   readonly log?: string;
 }): Promise<void> {
+  const asked = untilAskedToEnd();
   const controlPath = parseControlPath(options.control);
   const host = await startDoorHost({
     controlPath,
@@ -39,7 +41,7 @@ export async function runDoorHost(options: {
     now: () => new Date(),
   });
   reportReady({ control: `unix:${controlPath}` });
-  await Promise.race([untilAskedToEnd(), host.shutdownAsked]);
+  await Promise.race([asked, host.shutdownAsked]);
   await host.close();
 }
 
@@ -49,6 +51,7 @@ export async function runSandbox(options: {
   readonly directory?: string;
   readonly state?: string;
 }): Promise<void> {
+  const asked = untilAskedToEnd();
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'monban-pcsc-'));
   const sandbox = await startPcscSandbox({
     directory,
@@ -61,8 +64,9 @@ export async function runSandbox(options: {
       PCSCLITE_CSOCK_NAME: sandbox.csockName,
       wallet: `unix:${sandbox.wallet.controlPath}`,
       readers: sandbox.readers,
+      pcscdPid: sandbox.pcscdPid,
     });
-    await untilAskedToEnd();
+    await asked;
   } finally {
     await sandbox.stop();
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });

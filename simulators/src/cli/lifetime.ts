@@ -1,4 +1,7 @@
-/** Settles at Ctrl-C, at a polite kill, and when the process that started this one is gone. */
+/**
+ * Settles at Ctrl-C, at a polite kill, and when the process that started this one is gone. To be called before anything
+ * is started, so that no moment is left in which a signal would end the process without its clean end.
+ */
 export function untilAskedToEnd(): Promise<void> {
   return new Promise((resolve) => {
     const asked = (): void => {

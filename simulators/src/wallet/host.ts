@@ -46,7 +46,7 @@ export async function startWalletHost(options: WalletHostOptions): Promise<Walle
 }
 
 async function hostCards(options: WalletHostOptions, lock: ControlServer | undefined): Promise<WalletHost> {
-  const files = await openCardFiles(options.stateDirectory);
+  const files = openCardFiles(options.stateDirectory);
   const { now, onTripwire } = options;
   const wallet = new Wallet({ files, now, randomBytes: freshBytes, onTripwire });
   const { promise: shutdownAsked, resolve: askShutdown } = deferred();
@@ -70,7 +70,7 @@ function routesOf(wallet: Wallet, askShutdown: () => void): readonly ControlRout
   return [
     ...cardRoutes(wallet),
     ...readerRoutes(wallet),
-    { method: 'GET', path: '/hierarchy', handle: () => json(wallet.hierarchy()) },
+    { method: 'GET', path: '/hierarchy', handle: async () => json(await wallet.hierarchy()) },
     {
       method: 'POST',
       path: '/shutdown',

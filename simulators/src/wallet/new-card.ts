@@ -14,7 +14,8 @@ export interface NewCardOptions {
 }
 
 export interface IssuingOffice {
-  readonly hierarchy: TestHierarchy;
+  /** Or how to get it, once a card needs one: new authorities take a second or two. */
+  readonly hierarchy: TestHierarchy | (() => Promise<TestHierarchy>);
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
 }
@@ -29,7 +30,8 @@ export async function makeCard(office: IssuingOffice, options: NewCardOptions): 
   const shape = atr === undefined ? {} : { atr };
   if (persona.carrier === 'company-card') return newCardState(persona.name, shape);
   const term = cardTerm(office, options.generation ?? 1);
-  const jpki = await issueCard(office.hierarchy, term);
+  const { hierarchy } = office;
+  const jpki = await issueCard(typeof hierarchy === 'function' ? await hierarchy() : hierarchy, term);
   return newCardState(persona.name, { ...shape, jpki });
 }
 

@@ -24,7 +24,7 @@ export class Wallet {
 
   constructor(deps: WalletDeps) {
     this.#deps = deps;
-    this.#office = { hierarchy: deps.files.hierarchy, now: deps.now, randomBytes: deps.randomBytes };
+    this.#office = { hierarchy: () => deps.files.hierarchy(), now: deps.now, randomBytes: deps.randomBytes };
     for (const { id, state } of deps.files.list()) this.#adopt(id, state);
   }
 
@@ -65,8 +65,8 @@ export class Wallet {
     return card;
   }
 
-  hierarchy(): HierarchyView {
-    const { userAuthentication, digitalSignature } = this.#deps.files.hierarchy;
+  async hierarchy(): Promise<HierarchyView> {
+    const { userAuthentication, digitalSignature } = await this.#deps.files.hierarchy();
     return {
       userAuthentication: userAuthentication.map(({ certificate }) => certificate),
       digitalSignature: digitalSignature.map(({ certificate }) => certificate),
