@@ -157,7 +157,7 @@ async function acceptResult(
   switch (result.type) {
     case 'monban.command-result.v1':
       commands.accept(result);
-      return;
+      return desk.acceptResult(controller, result);
     case 'monban.desk-progress.v1':
       return desk.progress(controller, result);
     case 'monban.snapshot-result.v1':

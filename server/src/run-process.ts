@@ -47,7 +47,8 @@ function untilSignal(): Promise<string> {
 
 /** Everything that is wrong, at once, in the words of whoever has to mend it. */
 function describe(error: unknown): string {
-  if (!(error instanceof AppError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof AppError))
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { problems, ...details } = error.details;
   const lines = Array.isArray(problems)
     ? (problems as readonly FieldProblem[]).map(({ pointer, message }) => `  ${pointer}: ${message}`)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AreaId, ControllerId, DoorId, PersonId, ReaderId, SiteId } from '@monban/core/ids';
 import type { ControllerRole } from '@monban/core/messages/enrolment';
 import type { Knex } from '@monban/db/open';
+import { newRecordId } from '@monban/server/records/new-record-id';
 
 /** The least organisation in which a door can stand and a person work. */
 export interface SeededPlaces {
@@ -14,9 +15,9 @@ const AT = '2026-01-05T00:00:00.000Z';
 const TIMES = { created_at: AT, updated_at: AT };
 
 export async function seedPlaces(db: Knex): Promise<SeededPlaces> {
-  const siteId = SiteId.parse(randomUUID());
-  const areaIds = [AreaId.parse(randomUUID()), AreaId.parse(randomUUID())] as const;
-  const departmentId: string = randomUUID();
+  const siteId = SiteId.parse(newRecordId(randomUUID));
+  const areaIds = [AreaId.parse(newRecordId(randomUUID)), AreaId.parse(newRecordId(randomUUID))] as const;
+  const departmentId: string = newRecordId(randomUUID);
   await db('sites').insert({ id: siteId, name: 'Tokyo', time_zone: 'Asia/Tokyo', ...TIMES });
   for (const [index, id] of areaIds.entries()) {
     await db('areas').insert({ id, site_id: siteId, name: `Area ${index}`, is_protected: false, ...TIMES });
@@ -35,8 +36,8 @@ export async function seedController(
   { siteId }: SeededPlaces,
   role: ControllerRole = 'door',
 ): Promise<{ readonly controllerId: ControllerId; readonly readerId: ReaderId }> {
-  const controllerId = ControllerId.parse(randomUUID());
-  const readerId = ReaderId.parse(randomUUID());
+  const controllerId = ControllerId.parse(newRecordId(randomUUID));
+  const readerId = ReaderId.parse(newRecordId(randomUUID));
   await db('controllers').insert({
     id: controllerId,
     site_id: siteId,
@@ -55,7 +56,7 @@ export async function seedDoor(
   { siteId, areaIds }: SeededPlaces,
   controller: { readonly controllerId: ControllerId; readonly readerId: ReaderId },
 ): Promise<DoorId> {
-  const doorId = DoorId.parse(randomUUID());
+  const doorId = DoorId.parse(newRecordId(randomUUID));
   await db('doors').insert({
     id: doorId,
     site_id: siteId,
@@ -77,7 +78,7 @@ export async function seedDoor(
 }
 
 export async function seedPerson(db: Knex, { siteId, departmentId }: SeededPlaces): Promise<PersonId> {
-  const id = PersonId.parse(randomUUID());
+  const id = PersonId.parse(newRecordId(randomUUID));
   await db('people').insert({
     id,
     employee_code: id.slice(0, 8),

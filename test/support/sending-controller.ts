@@ -22,6 +22,8 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 
 const BATCH = 100;
 const RESEND_MS = 500;
+/** Receipts on their way at once, as a real controller's few batches. */
+const WINDOW = 500;
 
 /** Its own key and the certificate for it: what enrolment ends with, without the way there. */
 export interface ControllerIdentity {
@@ -91,6 +93,7 @@ export class SendingController {
   readonly #timer: NodeJS.Timeout;
   #head: ChainHead;
   #acknowledged = 0;
+  #isFlushing = false;
   #sent = 0;
 
   /** `resends: false` sends only what the test sends. */
@@ -144,9 +147,10 @@ export class SendingController {
     return this.#kept.map(({ payload }) => payload);
   }
 
-  /** Sends everything that has not been sent since the last acknowledgement, in batches. */
+  /** Sends everything that is written down by now, in batches, a window ahead of the acknowledgements. */
   flush(): void {
-    while (this.client.connected && this.#sent < this.#head.sequence) {
+    this.#isFlushing = true;
+    while (this.client.connected && this.#sent < Math.min(this.#head.sequence, this.#acknowledged + WINDOW)) {
       const last = Math.min(this.#head.sequence, this.#sent + BATCH);
       this.publish('receipts', this.batch(this.#sent + 1, last));
       this.#sent = last;
@@ -189,6 +193,9 @@ export class SendingController {
     this.heard.push({ channel, payload });
     if (channel !== 'acks') return;
     const ack = ReceiptAck.parse(JSON.parse(payload));
-    if (ack.epoch === this.epoch) this.#acknowledged = Math.max(this.#acknowledged, ack.committedThrough);
+    if (ack.epoch !== this.epoch || ack.committedThrough <= this.#acknowledged) return;
+    this.#acknowledged = ack.committedThrough;
+    this.#sent = Math.max(this.#sent, this.#acknowledged);
+    if (this.#isFlushing) this.flush();
   }
 }

@@ -16,6 +16,7 @@ export interface EnrolledController {
 
 /** How long another server instance's revocation may go unnoticed here; this instance's counts at once. */
 const MAXIMUM_AGE_MS = 5_000;
+const MAXIMUM_REMEMBERED = 20_000;
 
 /** Who may speak, remembered for a few seconds, so that a message costs no query. */
 export class ControllerRegistry {
@@ -38,6 +39,7 @@ export class ControllerRegistry {
     const now = this.#clock().getTime();
     const known = this.#known.get(id.data);
     if (known && now - known.at < MAXIMUM_AGE_MS && now >= known.at) return known.found;
+    if (this.#known.size >= MAXIMUM_REMEMBERED) this.#known.clear();
     const found = findEnrolled(this.#db, id.data);
     this.#known.set(id.data, { at: now, found });
     found.catch(() => this.#known.delete(id.data));

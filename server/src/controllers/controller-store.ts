@@ -100,11 +100,11 @@ export async function countControllers(
 /** Changes one version; false when it is another one by now. */
 export async function changeController(
   trx: Knex,
-  which: { readonly id: ControllerId; readonly version: number },
+  { id, version }: { readonly id: ControllerId; readonly version: number },
   change: Readonly<Record<string, string | null>> & { readonly updated_at: string },
 ): Promise<boolean> {
   const changed = await trx('controllers')
-    .where(which)
+    .where({ id, version })
     .update({ ...change, version: trx.raw('version + 1') });
   return changed > 0;
 }

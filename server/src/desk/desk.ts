@@ -7,7 +7,7 @@ import type {
   DeskRecordRequest,
   IssueFailure,
 } from '@monban/core/messages/desk';
-import type { DeskCommand } from '@monban/core/messages/door-command';
+import type { CommandResult, DeskCommand } from '@monban/core/messages/door-command';
 import type { Knex } from '@monban/db/open';
 import { signMessage } from '@monban/trust/signed-message';
 import type { Logger } from 'pino';
@@ -43,6 +43,7 @@ const COMMAND_LIFE_MS = 10_000;
 /** A job that nothing happened to for this long is over. */
 const JOB_PATIENCE_MS = 15 * 60_000;
 const SWEEP_MS = 30_000;
+const MAXIMUM_COMMANDED = 1_000;
 
 /**
  * The server's half of personalisation. The desk drives the card and asks; each request is answered from the job's
@@ -50,6 +51,8 @@ const SWEEP_MS = 30_000;
  */
 export class Desk {
   readonly #deps: DeskDeps;
+  /** Commands whose answer is due: a refusal says why nothing happens at the desk. */
+  readonly #commanded = new Map<CommandId, IssueJobId>();
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(deps: DeskDeps) {
@@ -71,9 +74,11 @@ export class Desk {
   /** Tells the desk to begin or to give up; false when it cannot be reached just now. */
   async command(job: StoredIssueJob, action: DeskCommand['action']): Promise<boolean> {
     const issuedAt = this.#deps.clock();
+    const commandId = CommandId.parse(randomUUID());
+    if (action === 'personalise') this.#remember(commandId, job.id);
     const command: DeskCommand = {
       type: 'monban.desk-command.v1',
-      commandId: CommandId.parse(randomUUID()),
+      commandId,
       controllerId: job.controllerId,
       jobId: job.id,
       action,
@@ -93,6 +98,17 @@ export class Desk {
     for (const job of await listOpenIssueJobs(this.#deps.db, { controllerId })) {
       await this.command(job, 'personalise');
     }
+  }
+
+  /** The desk's answer to a command: one that it cannot follow leaves the job open, with the reason in sight. */
+  async acceptResult(controller: EnrolledController, result: CommandResult): Promise<void> {
+    const jobId = this.#commanded.get(result.commandId);
+    this.#commanded.delete(result.commandId);
+    // A desk that works on this very job is busy with it.
+    const isHarmless = result.refusal === 'busy' || result.refusal === 'already-seen';
+    if (jobId === undefined || result.outcome === 'done' || isHarmless) return;
+    const job = await this.#jobOf(controller, jobId);
+    if (job?.state === 'open') await this.#change(job, { failure: 'desk-offline' });
   }
 
   async progress(controller: EnrolledController, progress: DeskProgress): Promise<void> {
@@ -168,6 +184,11 @@ export class Desk {
     if (!job) return;
     const message = { kind: 'issue-job', job: toIssueJob(job) } as const;
     this.#deps.live.publish({ kind: 'message', siteId: job.siteId, message });
+  }
+
+  #remember(commandId: CommandId, jobId: IssueJobId): void {
+    if (this.#commanded.size >= MAXIMUM_COMMANDED) this.#commanded.clear();
+    this.#commanded.set(commandId, jobId);
   }
 
   async #enable(job: StoredIssueJob & { readonly publicKey: string }, evidence: DeskEvidence): Promise<void> {

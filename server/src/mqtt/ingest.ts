@@ -2,6 +2,7 @@ import type { Knex } from '@monban/db/open';
 import { AppError } from '@monban/core/errors';
 import type { ControllerId } from '@monban/core/ids';
 import { ReceiptBatch, type ReceiptAck } from '@monban/core/messages/receipt';
+import { refuseMyNumber } from '@monban/core/privacy/refuse-my-number';
 import { signMessage } from '@monban/trust/signed-message';
 import { openBatch, verifyBatch, type OpenedBatch } from '@monban/trust/receipt-batch';
 import type { ChainHead } from '@monban/trust/receipt-chain';
@@ -10,7 +11,7 @@ import type { Logger } from 'pino';
 import type { ControllerRegistry, EnrolledController } from '../controllers/controller-registry.ts';
 import type { Alarms } from './alarms.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { parseMessageText, refuseMyNumberInMessage } from './message-text.ts';
+import { parseMessageText, withoutId } from './message-text.ts';
 import { chainKey, commitBatches, getChainHead, type PendingBatch } from './receipt-store.ts';
 import type { ServerLink } from './server-link.ts';
 
@@ -28,6 +29,8 @@ export interface IngestDeps {
 
 /** Batches of one controller that may wait to be read; more are dropped, unacknowledged, and come again. */
 const MAXIMUM_WAITING = 64;
+/** Outboxes whose heads are remembered: far more than there are controllers, since each has one. */
+const MAXIMUM_CHAINS = 20_000;
 
 /**
  * Receipts in: parse, verify against the chain, collect, commit, and only then acknowledge. The acknowledgement is
@@ -137,7 +140,7 @@ export class ReceiptIngest {
       // The other fields have one strict form each, in which no such number fits.
       for (const { receipt } of fresh) {
         const { detail, accessLevelId, monotonicMs, snapshotAgeSeconds } = receipt.data;
-        refuseMyNumberInMessage({ detail, accessLevelId, monotonicMs, snapshotAgeSeconds });
+        refuseMyNumber([detail, withoutId(accessLevelId), monotonicMs, snapshotAgeSeconds]);
       }
       return false;
     } catch (cause) {
@@ -151,6 +154,8 @@ export class ReceiptIngest {
     const key = chainKey({ controllerId, epoch });
     const known = this.#chains.get(key);
     if (known) return known;
+    // What is forgotten is read again; a batch that was verified against it is held against the row at its commit.
+    if (this.#chains.size >= MAXIMUM_CHAINS) this.#chains.clear();
     const loading = getChainHead(this.#deps.db, controllerId, epoch);
     this.#chains.set(key, loading);
     loading.catch(() => this.#chains.delete(key));

@@ -22,7 +22,11 @@ export function refuseMyNumberInMessage(message: unknown): void {
 }
 
 function withoutIds(_name: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  const text = value.replace(/^\/controllers\//, '').replace(/\/\d{1,16}$/, '');
-  return UUID.test(text) ? undefined : value;
+  return typeof value === 'string' ? withoutId(value) : value;
+}
+
+/** Undefined for an id made by a machine, with what is appended to it; any other text as it is. */
+export function withoutId(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return UUID.test(text.replace(/^\/controllers\//, '').replace(/\/\d{1,16}$/, '')) ? undefined : text;
 }

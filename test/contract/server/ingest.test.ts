@@ -25,31 +25,30 @@ describe('ingest of receipts', () => {
       describe(brokerName, function () {
         this.timeout(60_000);
         let started: StartedServer;
-        let broker: BrokerProcess | undefined;
         let controllers: SendingController[] = [];
-        let removeFolder: () => Promise<void>;
+        const cleanups: (() => Promise<void>)[] = [];
 
         before(async function () {
           if (brokerName === 'mosquitto') requireOrSkip(this, missingMosquitto());
           const folder = await temporaryDirectory();
-          removeFolder = folder.remove;
+          cleanups.push(folder.remove);
           const database = await place();
           await (await prepareDatabase(database)).destroy();
-          broker = await brokerFor(brokerName, { dataDirectory: folder.path, database });
+          const broker = await brokerFor(brokerName, { dataDirectory: folder.path, database });
+          if (broker) cleanups.push(() => broker.program.kill());
           started = await startTestServer({
             database,
             dataDirectory: folder.path,
             ...(broker ? { brokerUrl: broker.url } : {}),
           });
+          cleanups.push(() => started.close());
         });
         afterEach(async () => {
           await Promise.all(controllers.map((controller) => controller.close()));
           controllers = [];
         });
         after(async () => {
-          await started?.close();
-          await broker?.program.kill();
-          await removeFolder?.();
+          while (cleanups.length > 0) await cleanups.pop()?.();
         });
 
         async function connect(options?: { resends: boolean }): Promise<SendingController> {

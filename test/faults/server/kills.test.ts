@@ -111,9 +111,9 @@ async function openStage(
 
 /** Doors go on writing whatever happens behind them. */
 function writeUntilStopped(controllers: readonly SendingController[]): { stop(): Promise<void> } {
-  let isStopped = false;
+  const stopping = new AbortController();
   const writing = (async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       for (const controller of controllers) {
         for (let count = 0; count < 5; count += 1) controller.append({});
         controller.flush();
@@ -123,7 +123,7 @@ function writeUntilStopped(controllers: readonly SendingController[]): { stop():
   })();
   return {
     stop: () => {
-      isStopped = true;
+      stopping.abort();
       return writing;
     },
   };

@@ -6,6 +6,7 @@ import { PolicySnapshot } from '@monban/core/access/policy';
 import { DeskAnswer } from '@monban/core/messages/desk';
 import { DeskCommand } from '@monban/core/messages/door-command';
 import { commitBadge } from '@monban/trust/receipt-chain';
+import { without } from '@monban/server/events/without';
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -29,28 +30,30 @@ describe('a badge is made at a desk', () => {
     let desk: SendingController;
     let door: SendingController;
     let personId: PersonId;
+    const cleanups: (() => Promise<void>)[] = [];
 
     before(async function () {
       this.timeout(60_000);
       started = await startTestServer({ database: await place() });
+      cleanups.push(() => started.close());
       const { db } = started.server;
       places = await seedPlaces(db);
       desk = await connect('desk');
+      cleanups.push(() => desk.close());
       const seeded = await seedController(db, places);
       await seedDoor(db, places, seeded);
       door = new SendingController(
         await enrolDirectly(db, started.server.authority, seeded.controllerId),
         started.server.brokerUrl,
       );
+      cleanups.push(() => door.close());
       await eventually(() => door.client.connected);
     });
     beforeEach(async () => {
       personId = await seedPerson(started.server.db, places);
     });
     after(async () => {
-      await desk?.close();
-      await door?.close();
-      await started?.close();
+      while (cleanups.length > 0) await cleanups.pop()?.();
     });
 
     async function connect(role: 'desk' | 'door'): Promise<SendingController> {
@@ -99,7 +102,7 @@ describe('a badge is made at a desk', () => {
     }
 
     function showEvidence(job: IssueJob, card: PersonalisedCard, record: string): Promise<DeskAnswer> {
-      const { mode: _mode, ...proof } = card.answer(job.badgeId, { mode: 1 });
+      const proof = without(card.answer(job.badgeId, { mode: 1 }), ['mode']);
       return ask(job, { type: 'monban.desk-evidence.v1', badgeId: job.badgeId, record, ...proof });
     }
 

@@ -23,22 +23,24 @@ describe('what controllers say reaches those who watch', function () {
   let door: SendingController;
   let doorId: DoorId;
   const watchers: Watcher[] = [];
+  const cleanups: (() => Promise<void>)[] = [];
 
   before(async () => {
     started = await startTestServer();
+    cleanups.push(() => started.close());
     const { db, authority, brokerUrl } = started.server;
     places = await seedPlaces(db);
     const seeded = await seedController(db, places);
     doorId = await seedDoor(db, places, seeded);
     door = new SendingController(await enrolDirectly(db, authority, seeded.controllerId), brokerUrl);
+    cleanups.push(() => door.close());
     await eventually(() => door.client.connected);
   });
   afterEach(() => {
     for (const watcher of watchers.splice(0)) watcher.stop();
   });
   after(async () => {
-    await door?.close();
-    await started?.close();
+    while (cleanups.length > 0) await cleanups.pop()?.();
   });
 
   async function watch(lastEventId?: string): Promise<Watcher> {
