@@ -177,18 +177,6 @@ describe('the PC/SC sandbox', function () {
     await until(() => !isAlive(pid));
     expect(await rejectedCode(wallet.listCards())).to.equal('CONTROL_UNREACHABLE');
   });
-
-  it('has a command line whose wallet host ends cleanly when asked', async () => {
-    const { child, ready } = await startProgram(
-      'host',
-      '--control',
-      `unix:${join(directory.path, 'h.sock')}`,
-    );
-    expect(ready['control']).to.equal(`unix:${join(directory.path, 'h.sock')}`);
-    child.kill('SIGTERM');
-    const [code] = (await once(child, 'exit')) as [number];
-    expect(code).to.equal(0);
-  });
 });
 
 async function startProgram(
