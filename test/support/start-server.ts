@@ -8,7 +8,8 @@ import { openOrganisation } from '@monban/server/organisation-record';
 import { type RunningServer, startServer } from '@monban/server/server';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import { SessionResponse } from '@monban/core/api/session';
-import { OrganisationId } from '@monban/core/ids';
+import type { Role } from '@monban/core/api/permissions';
+import { OperatorId, OrganisationId, type SiteId } from '@monban/core/ids';
 import { pino } from 'pino';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -38,7 +39,7 @@ export async function startTestServer(place: ServerPlace = {}): Promise<StartedS
     configuration,
     log: pino({ level: process.env['MONBAN_TEST_LOG'] ?? 'silent' }),
   });
-  const accessToken = await signIn(server.db, server.url);
+  const accessToken = await signInFirst(server);
   return {
     server,
     dataDirectory,
@@ -106,11 +107,30 @@ export class ApiCaller {
   }
 }
 
-async function signIn(db: Knex, url: string): Promise<string> {
-  const at = new Date();
-  const order = { login: 'admin', displayName: 'Administrator', at, newId: randomUUID };
-  const operatorId = await createFirstOperator(db, order);
-  const token = await makeOneTimeSignIn(db, { operatorId, at, lifetimeMinutes: 5, randomBytes });
+/** Another operator, signed in. No site: all of them. */
+export async function signInAs(
+  { server }: StartedServer,
+  operator: { readonly role: Role; readonly siteIds: readonly SiteId[] },
+): Promise<ApiCaller> {
+  const id = OperatorId.parse(randomUUID());
+  const at = new Date().toISOString();
+  const login = `${operator.role}-${id.slice(0, 8)}`;
+  const times = { created_at: at, updated_at: at };
+  await server.db('operators').insert({ id, login, display_name: login, role: operator.role, ...times });
+  for (const siteId of operator.siteIds) {
+    await server.db('operator_sites').insert({ operator_id: id, site_id: siteId });
+  }
+  return new ApiCaller(server.url, await redeemNewLink(server, id));
+}
+
+async function signInFirst(server: RunningServer): Promise<string> {
+  const order = { login: 'admin', displayName: 'Administrator', at: new Date(), newId: randomUUID };
+  return redeemNewLink(server, await createFirstOperator(server.db, order));
+}
+
+async function redeemNewLink({ db, url }: RunningServer, operatorId: OperatorId): Promise<string> {
+  const order = { operatorId, at: new Date(), lifetimeMinutes: 5, randomBytes };
+  const token = await makeOneTimeSignIn(db, order);
   const response = await fetch(`${url}/api/v1/sessions/one-time`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -14,7 +14,8 @@ import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { seedController, seedDoor, seedPlaces, type SeededPlaces } from '../../support/seed-places.ts';
 import { enrolDirectly, SendingController } from '../../support/sending-controller.ts';
-import { type ApiCaller, type StartedServer, startTestServer } from '../../support/start-server.ts';
+import { sayStatus } from '../../support/say-status.ts';
+import { type ApiCaller, signInAs, type StartedServer, startTestServer } from '../../support/start-server.ts';
 
 describe('what controllers say reaches those who watch', function () {
   this.timeout(60_000);
@@ -43,8 +44,10 @@ describe('what controllers say reaches those who watch', function () {
     while (cleanups.length > 0) await cleanups.pop()?.();
   });
 
-  async function watch(lastEventId?: string): Promise<Watcher> {
-    const watcher = await Watcher.open(started.api, lastEventId);
+  const watch = (lastEventId?: string): Promise<Watcher> => watchAs(started.api, lastEventId);
+
+  async function watchAs(api: ApiCaller, lastEventId?: string): Promise<Watcher> {
+    const watcher = await Watcher.open(api, lastEventId);
     watchers.push(watcher);
     return watcher;
   }
@@ -80,6 +83,38 @@ describe('what controllers say reaches those who watch', function () {
     } while (cursor !== '');
     expect(seen).to.have.length(door.acknowledged);
     expect(seen).to.deep.equal([...seen].sort((left, right) => right - left));
+  });
+
+  it('shows nothing of one site to who is limited to another, and nothing of doors to who may not see events', async () => {
+    const elsewhere = await seedPlaces(started.server.db);
+    const [facilities, hr] = [
+      await signInAs(started, { role: 'facilities', siteIds: [elsewhere.siteId] }),
+      await signInAs(started, { role: 'hr', siteIds: [] }),
+    ];
+    const watching = [await watchAs(facilities, '0'), await watchAs(hr, '0'), await watch('0')] as const;
+    await report(3);
+    sayStatus(door, { doors: [{ doorId, state: 'locked' }] });
+    await eventually(() => watching[2].messages.some(({ kind }) => kind === 'controller'));
+    await eventually(() => watching[1].messages.some(({ kind }) => kind === 'controller'));
+    expect(watching[1].events()).to.deep.equal([]);
+    expect(watching[0].messages).to.deep.equal([]);
+    const page = pageOf(AccessEvent).parse((await facilities.call('GET', '/events')).body);
+    expect(page).to.deep.equal({ items: [], nextCursor: null, total: 0 });
+    expect((await hr.call('GET', '/events')).body).to.include({ code: 'FORBIDDEN' });
+    const path = `/doors/${doorId}/commands`;
+    expect((await facilities.call('POST', path, { body: { action: 'lock' } })).body).to.include({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('shows the assurance that was reached to those only who may read it', async () => {
+    door.append({ doorId, type: 'access.granted', reason: 'access-level', assurance: 'badge' });
+    door.flush();
+    await eventually(() => door.acknowledged === door.appended);
+    const facilities = await signInAs(started, { role: 'facilities', siteIds: [] });
+    const [theirs, ours] = [await latestEvent(facilities), await latestEvent(started.api)];
+    expect(theirs).to.include({ assurance: null, isAssuranceSufficient: true });
+    expect(ours).to.include({ assurance: 'badge', isAssuranceSufficient: true });
   });
 
   it('refuses a cursor that it did not write', async () => {
@@ -213,20 +248,9 @@ class Watcher {
   }
 }
 
-function sayStatus(
-  controller: SendingController,
-  status: { readonly connectionId: string; readonly state: string; readonly doors: readonly object[] },
-): void {
-  controller.say('status', {
-    type: 'monban.controller-status.v1',
-    controllerId: controller.identity.controllerId,
-    at: new Date().toISOString(),
-    snapshotVersion: 0,
-    outboxDepth: 0,
-    clockTrusted: true,
-    readers: [],
-    ...status,
-  });
+async function latestEvent(api: ApiCaller): Promise<AccessEvent | undefined> {
+  const { body } = await api.call('GET', '/events?limit=1&type=access.granted');
+  return pageOf(AccessEvent).parse(body).items[0];
 }
 
 function commandOf(controller: SendingController): DoorCommand | undefined {
