@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import { linesWhere, SOURCES, textOf } from './repository.ts';
 
 /** Where a process begins, or reads its settings. */
-const BEGINNINGS = /^cli\/|\/src\/(.*\/)?[a-z-]*main\.ts$|\/src\/(config|run-process)\.ts$|\/src\/cli\//;
+const BEGINNINGS =
+  /^cli\/|\/src\/(.*\/)?[a-z-]*main\.ts$|\/src\/(config|run-process)\.ts$|\/write-[a-z-]+\.ts$|\/src\/cli\//;
 
 describe('configuration', () => {
   it('is documented as the processes read it (`npx --no monban configuration > docs/configuration.md`)', () => {
