@@ -89,13 +89,15 @@ function refuseOtherMedia(request: Request, _response: Response, next: NextFunct
 /** The one place where failures become answers. Whatever has no code is logged whole and told as `INTERNAL`. */
 function answerFailure({ log }: AppDeps) {
   // Express knows error handlers by their four parameters.
-  // eslint-disable-next-line max-params
-  return (thrown: unknown, request: Request, response: Response, next: NextFunction): void => {
+  // eslint-disable-next-line max-params, @typescript-eslint/no-unused-vars
+  return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const error = toAppError(thrown);
     const requestId = requestIdOf(request);
-    if (error.code === 'INTERNAL') log.error({ err: thrown, requestId }, 'A request failed');
+    if (error.code === 'INTERNAL' || response.headersSent)
+      log.error({ err: thrown, requestId }, 'A request failed');
     if (response.headersSent) {
-      next(thrown);
+      // Half an answer must not pass for a whole one.
+      response.destroy();
       return;
     }
     const retryAfter = error.details['retryAfterSeconds'];

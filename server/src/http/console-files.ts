@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '@monban/core/errors';
 import express, { type Express, type Request, type Response } from 'express';
-import { NONCE_PLACEHOLDER, nonceOf } from './security-headers.ts';
 
 /**
  * The built console: files with a hash in their name are kept for ever, every other path is `index.html`, because the
@@ -19,13 +16,8 @@ export function mountConsole(app: Express, folder: string): void {
     }),
   );
   app.use(express.static(folder, { index: false, redirect: false, maxAge: 0 }));
-  app.get('/{*path}', async (_request: Request, response: Response) => {
-    const page = await readFile(join(folder, 'index.html'), 'utf8').catch((cause: unknown) => {
-      throw new AppError('NOT_FOUND', { cause });
-    });
-    response
-      .setHeader('Cache-Control', 'no-store')
-      .type('html')
-      .send(page.replaceAll(NONCE_PLACEHOLDER, nonceOf(response)));
+  app.get('/{*path}', (_request: Request, response: Response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.sendFile('index.html', { root: folder, cacheControl: false });
   });
 }

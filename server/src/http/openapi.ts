@@ -187,7 +187,7 @@ class SchemaWriter {
     const { id } = this.#registries[io].get(schema) ?? {};
     if (id === undefined) return relocated(withoutId(written));
     // A schema with a name is among its own `$defs`, and is written as a reference to there.
-    if (!Object.hasOwn(($defs ?? {}), id)) this.#schemas[id] = withoutId(written);
+    if (!Object.hasOwn($defs ?? {}, id)) this.#schemas[id] = withoutId(written);
     return { $ref: `#/components/schemas/${id}` };
   }
 

@@ -3,6 +3,8 @@ import { forEachDatabase } from '../../support/databases.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from '../../support/small-company.ts';
 import { TestConsole, type TestOperator } from '../../support/test-console.ts';
 
+type RawRequest = [method: string, path: string, headers: Record<string, string>, body?: string];
+
 describe('the HTTP edge', () => {
   forEachDatabase((_name, open) => {
     let server: TestConsole;
@@ -90,7 +92,7 @@ describe('the HTTP edge', () => {
 
     it('answers what it does not know with a problem', async () => {
       const token = { authorization: `Bearer ${admin.accessToken}` };
-      const raw = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+      const raw = (...[method, path, headers, body]: RawRequest) =>
         fetch(`${server.url}${path}`, { method, headers, ...(body !== undefined && { body }) });
       const json = { ...token, 'content-type': 'application/json' };
       const rows: readonly (readonly [Promise<Response>, number, string])[] = [

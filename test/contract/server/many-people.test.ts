@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { toSearchForm } from '@monban/core/api/kana';
 import type { Knex } from '@monban/db/open';
+import { isSqlite } from '@monban/db/transaction';
 import { randomUUID } from 'node:crypto';
 import { forEachDatabase } from '../../support/databases.ts';
 import { makeSmallCompany, type SmallCompany } from '../../support/small-company.ts';
@@ -59,7 +60,7 @@ async function insertPeople(db: Knex, { department, tokyo }: SmallCompany): Prom
   const at = '2026-11-21T09:00:00.000Z';
   const rows = Array.from({ length: PEOPLE }, (_, index) => {
     const digits = String(index).padStart(5, '0');
-    const kana = [...digits].map((digit) => KANA[Number(digit)]).join('');
+    const kana = digits.replace(/[0-9]/g, (digit) => KANA[Number(digit)] ?? '');
     return {
       id: randomUUID(),
       employee_code: `E${digits}`,
@@ -78,12 +79,11 @@ async function insertPeople(db: Knex, { department, tokyo }: SmallCompany): Prom
     };
   });
   await db.transaction((trx) => trx.batchInsert('people', rows, 40));
-  if (db.client.config.client === 'pg') await db.raw('analyze people');
+  if (!isSqlite(db)) await db.raw('analyze people');
 }
 
 async function planOfPage(db: Knex): Promise<string> {
   const page = `select id, sort_key from people where (sort_key, id) > ('サ', '')
     order by sort_key, id limit 101`;
-  const isSqlite = db.client.config.client === 'sqlite3';
-  return JSON.stringify(await db.raw(`${isSqlite ? 'explain query plan' : 'explain'} ${page}`));
+  return JSON.stringify(await db.raw(`${isSqlite(db) ? 'explain query plan' : 'explain'} ${page}`));
 }
