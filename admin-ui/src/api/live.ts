@@ -35,9 +35,10 @@ export function backOffMs(failures: number, random: number): number {
  */
 export async function followLive(options: LiveOptions, signal: AbortSignal): Promise<void> {
   const position: Position = { lastEventId: undefined, failures: 0 };
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     await connect(options, position, signal);
-    if (signal.aborted) return;
+    if (isOver()) return;
     position.failures += 1;
     options.onState(position.failures >= FAILURES_UNTIL_LOST ? 'lost' : 'reconnecting');
     await options.wait(backOffMs(position.failures, options.random()), signal);

@@ -33,9 +33,7 @@ export function resource<
   const one = (id: string): string => `${path}/${encodeURIComponent(id)}`;
   return {
     list: (query = {}, signal) =>
-      client.call({ method: 'GET', path, query, answer: page, ...(signal ? { signal } : {}) }) as Promise<
-        Answer<Page<z.output<Item>>>
-      >,
+      client.call({ method: 'GET', path, query, answer: page, ...(signal ? { signal } : {}) }),
     get: (id) => client.call({ method: 'GET', path: one(id), answer: item }),
     create: (body) => client.call({ method: 'POST', path, body, answer: outcome }),
     change: (id, version, body) =>

@@ -8,7 +8,7 @@ export const events: Shape<typeof ja> = {
   unknownPerson: 'Unknown person',
   side: { in: 'in', out: 'out' },
   why: 'Why?',
-  whyOpen: 'Open the reason: {what}',
+  whyOpen: 'Why? {what}',
   receivedAt: 'Received by the server',
   number: 'Number',
   numberText: 'No. {sequence} (series {epoch})',

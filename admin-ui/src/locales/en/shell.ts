@@ -18,6 +18,7 @@ export const shell: Shape<typeof ja> = {
   signOut: 'Sign out',
   ownSessions: 'My sessions and password',
   search: 'Search and commands',
+  demoNotice: 'Demo notice',
   demoBanner: 'This is a demo with virtual cards and doors. No real person or door is involved.',
   notFoundTitle: 'This page does not exist',
   notFoundText: 'The address has changed or was mistyped. Open the page from the menu or the search.',

@@ -6,7 +6,7 @@ export const events = {
   unknownPerson: '不明な人',
   side: { in: '入', out: '出' },
   why: 'なぜ?',
-  whyOpen: '{what}の理由を開く',
+  whyOpen: 'なぜ? {what}',
   receivedAt: 'サーバーが受け取った時刻',
   number: '通し番号',
   numberText: '{sequence}番（記録の組 {epoch}）',

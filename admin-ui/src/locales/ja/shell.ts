@@ -15,6 +15,7 @@ export const shell = {
   signOut: 'サインアウト',
   ownSessions: '自分のセッションとパスワード',
   search: '検索とコマンド',
+  demoNotice: 'デモのお知らせ',
   demoBanner: 'これはデモです。仮想のカードと扉を使っています。実在の人や扉ではありません。',
   notFoundTitle: 'ページが見つかりません',
   notFoundText: 'アドレスが変わったか、入力に誤りがあります。メニューか検索から開き直してください。',

@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const ARTEFACTS = fileURLToPath(new URL('../artefacts/', import.meta.url));
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+export const LANGUAGES = ['ja', 'en'] as const;
+export const THEMES = ['light', 'dark'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Theme = (typeof THEMES)[number];
+
+/** A new profile each time; nothing is downloaded. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export interface Appearance {
+  readonly language: Language;
+  readonly theme: Theme;
+}
+
+/** One operator at the console of a running server; everything is done as a person does it. */
+export class ConsolePage {
+  readonly page: Page;
+  readonly origin: string;
+  /** What the page complained about on its own console. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page, origin: string) {
+    this.page = page;
+    this.origin = origin;
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      // A refused first refresh is how a browser without a session learns that it has none.
+      const isRefresh = message.location().url.endsWith('/sessions/refresh');
+      if (message.type() === 'error' && !isRefresh) this.complaints.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, origin: string): Promise<ConsolePage> {
+    const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1360, height: 860 } });
+    // The compiler that runs the tests names inner functions with this helper, which a page does not have.
+    await context.addInitScript('globalThis.__name = (inner) => inner');
+    return new ConsolePage(await context.newPage(), origin);
+  }
+
+  get context(): BrowserContext {
+    return this.page.context();
+  }
+
+  /** With the one-time link; then a password is chosen, as the console asks. */
+  async signInOnce(link: string, password: string): Promise<void> {
+    await this.page.goto(link);
+    await this.page.getByRole('button', { name: '続ける' }).click();
+    await this.page.locator('input[name="new-password"]').fill(password);
+    await this.page.locator('input[name="new-password-again"]').fill(password);
+    await this.page.getByRole('button', { name: 'パスワードを保存する' }).click();
+    await this.page.getByRole('heading', { level: 1, name: '今日' }).waitFor();
+  }
+
+  /** Opens a path and waits for its heading. */
+  async go(path: string): Promise<void> {
+    await this.page.goto(this.origin + path);
+    await this.page.locator('h1').waitFor();
+  }
+
+  async appear({ language, theme }: Appearance): Promise<void> {
+    await this.page.evaluate(
+      ([chosenLanguage, chosenTheme]) => {
+        localStorage.setItem('monban.language', chosenLanguage!);
+        localStorage.setItem('monban.theme', chosenTheme!);
+      },
+      [language, theme],
+    );
+  }
+
+  /** All that the page still loads has come, and nothing is marked as loading. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(
+      () =>
+        ![...document.querySelectorAll('main [role="status"]')].some((each) =>
+          /^(読み込んでいます|Loading)$/.test(each.textContent ?? ''),
+        ),
+    );
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(ARTEFACTS, { recursive: true });
+    await this.page.screenshot({ path: `${ARTEFACTS}${name}.png` });
+  }
+
+  button(name: string): ReturnType<Page['getByRole']> {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+}

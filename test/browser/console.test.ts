@@ -1,0 +1,233 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { MonbanStart } from '../support/monban-start.ts';
+import { withCheckDigit } from '../support/my-numbers.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { seedPeople } from './seed-people.ts';
+import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+
+const CARD = 'my-number-card-2';
+const PAGES = {
+  today: '/',
+  live: '/live',
+  people: '/people',
+  badges: '/badges',
+  issue: '/badges/issue',
+  doors: '/doors',
+  levels: '/access-levels',
+  schedules: '/schedules',
+  controllers: '/controllers',
+  approvals: '/approvals',
+  audit: '/audit',
+  operators: '/operators',
+  settings: '/settings',
+  own: '/settings?tab=own',
+  demo: '/demo',
+} as const;
+
+/** A base URL and a one-time link of a running server may be given; otherwise a demo is started for the tests. */
+describe('the console in a browser', function () {
+  this.timeout(120_000);
+  let run: MonbanStart | undefined;
+  let data: string;
+  let browser: Browser;
+  let operator: ConsolePage;
+  let page: Page;
+
+  before(async () => {
+    let link = process.env['MONBAN_TEST_SIGN_IN'];
+    data = mkdtempSync(join(tmpdir(), 'monban-console-'));
+    if (link === undefined) {
+      run = new MonbanStart(['--no-pcsc', '--data', data, '--port', '0']);
+      link = (await run.untilPrinted(/Sign in\s+(http\S+)/))[1]!;
+      await run.untilPrinted(/Ctrl-C/);
+    }
+    browser = await launchBrowser();
+    operator = await ConsolePage.open(browser, new URL(link).origin);
+    page = operator.page;
+    await operator.signInOnce(link, 'a long phrase for the tests');
+  });
+
+  after(async () => {
+    await browser.close();
+    await run?.interrupt();
+    run?.dispose();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  afterEach(() => {
+    expect(operator.complaints.splice(0)).to.deep.equal([]);
+  });
+
+  it('keeps the session over a reload and shows that it is live and a demo', async () => {
+    await operator.go('/');
+    await page.locator('[data-live="connected"]').waitFor();
+    await page.getByText('これはデモです').waitFor();
+    expect(await page.title()).to.equal('今日 | Monban');
+  });
+
+  it('issues a badge at the desk step by step, without a reload', async () => {
+    await operator.go('/badges/issue');
+    await page.getByRole('combobox').fill('アベ');
+    await page.getByRole('option').first().click();
+    await operator.button('次へ').click();
+    await operator.button('次へ').click();
+    await page.getByText('本人を確かめてから次へ進んでください。').waitFor();
+    await page.getByRole('checkbox').check();
+    await operator.button('次へ').click();
+    await operator.button('発行を始める').click();
+    await page.locator('[data-step="waiting-for-card"][data-state="open"]').waitFor();
+    await operator.screenshot('issue-waiting');
+    await layCard(page, { card: CARD, reader: /デスク/ });
+    await page.getByRole('heading', { level: 1, name: '阿部 龍之介さんのバッジを発行しました' }).waitFor();
+    await operator.screenshot('issue-done');
+    await takeCard(page, CARD);
+  });
+
+  it('shows the tap that opens a door at once, and explains it', async () => {
+    await operator.go('/live');
+    await page.locator('[data-live="connected"]').waitFor();
+    await layCard(page, { card: CARD, reader: /正面玄関 \(入る側\)/ });
+    const line = page.locator('.event-line[data-type="access.granted"]').filter({ hasText: '阿部 龍之介' });
+    await line.first().waitFor();
+    await operator.screenshot('live-granted');
+    await line.first().getByRole('button').click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('バッジと証明書').waitFor();
+    await operator.screenshot('live-why');
+    await drawer.getByRole('button', { name: '閉じる' }).click();
+    await takeCard(page, CARD);
+  });
+
+  it('revokes the badge, shows each door confirm it, and then the refusal', async () => {
+    await operator.go('/people?q=アベ');
+    await page.getByRole('link', { name: '阿部 龍之介' }).click();
+    await page.getByRole('tab', { name: 'バッジ' }).click();
+    await page.getByRole('tabpanel').getByRole('link').first().click();
+    await operator.button('停止する').click();
+    await page.getByRole('heading', { name: '阿部 龍之介さんのバッジを停止しますか' }).waitFor();
+    await operator.button('バッジを停止する').click();
+    await page.getByText('すべての扉で確認できました。').waitFor();
+    await operator.screenshot('revoked');
+    await operator.go('/live');
+    await page.locator('[data-live="connected"]').waitFor();
+    await layCard(page, { card: CARD, reader: /正面玄関 \(入る側\)/ });
+    await page.locator('.event-line[data-reason="badge-revoked"]').first().waitFor();
+    await operator.screenshot('live-denied');
+    await takeCard(page, CARD);
+  });
+
+  it('refuses a My Number in a form, beside the field, in words', async () => {
+    await operator.go('/people');
+    await operator.button('人を追加する').click();
+    await page.locator('input[name="familyName"]').fill('試験');
+    await page.locator('input[name="givenName"]').fill('太郎');
+    await page.locator('input[name="familyKana"]').fill('しけん');
+    await page.locator('input[name="givenKana"]').fill('たろう');
+    await page.locator('input[name="employeeCode"]').fill(withCheckDigit('23456789012'));
+    await operator.button('保存する').click();
+    await page.getByText('マイナンバー（個人番号）は受け付けません').waitFor();
+    expect(await page.locator('input[name="employeeCode"]').getAttribute('aria-invalid')).to.equal('true');
+    operator.complaints.splice(0);
+  });
+
+  it('leads by keyboard alone from the search to a person and back to the list', async () => {
+    await operator.go('/');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('サトウ');
+    await page.getByRole('option', { name: /佐藤/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /佐藤/ }).waitFor();
+    await operator.go('/people');
+    await page.locator('.row-main').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const name = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  });
+
+  it('scrolls a list of 20,000 people without a blank row', async () => {
+    await seedPeople(data, 20_000);
+    await operator.go('/people');
+    const region = page.locator('.table-region');
+    await region.waitFor();
+    const seen = await region.evaluate(async (box) => {
+      const frame = (): Promise<void> =>
+        new Promise((resolve) =>
+          requestAnimationFrame(() => {
+            resolve();
+          }),
+        );
+      let blanks = 0;
+      let frames = 0;
+      const isBlank = (y: number): boolean => {
+        const { left } = box.getBoundingClientRect();
+        const row = document.elementFromPoint(left + 40, y)?.closest('tr');
+        return row?.classList.contains('data-row') !== true || row.textContent.trim() === '';
+      };
+      for (let still = 0; still < 120;) {
+        const before = box.scrollTop;
+        box.scrollTop += 2_400;
+        await frame();
+        await frame();
+        const { top, bottom } = box.getBoundingClientRect();
+        for (let y = top + 80; y < Math.min(bottom, innerHeight) - 60; y += 96) blanks += isBlank(y) ? 1 : 0;
+        frames += 1;
+        still = box.scrollTop === before ? still + 1 : 0;
+      }
+      const last = [...box.querySelectorAll('tr[aria-rowindex]')].at(-1)?.getAttribute('aria-rowindex');
+      return { blanks, frames, last: Number(last) };
+    });
+    await operator.screenshot('people-20000');
+    expect(seen.blanks).to.equal(0);
+    expect(seen.last).to.be.greaterThan(20_000);
+  });
+
+  for (const language of LANGUAGES) {
+    for (const theme of THEMES) {
+      it(`is free of accessibility problems on each page in ${language}, ${theme}`, async () => {
+        await operator.appear({ language, theme });
+        const problems: string[] = [];
+        for (const [name, path] of Object.entries(PAGES)) {
+          await operator.go(path);
+          await operator.settled();
+          await operator.screenshot(`${name}-${language}-${theme}`);
+          problems.push(...(await accessibilityProblems(page)).map((problem) => `${name} ${problem}`));
+        }
+        expect(problems.join('\n')).to.equal('');
+        await operator.appear({ language: 'ja', theme: 'light' });
+      });
+    }
+  }
+});
+
+interface Laying {
+  readonly card: string;
+  readonly reader: RegExp;
+}
+
+/** Through the same API that the demo page calls, so that the page under test stays where it is. */
+async function layCard(page: Page, { card, reader }: Laying): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(new URL('/demo', page.url()).href);
+  const line = other.locator(`[data-card="${card}"]`);
+  const option = line.locator('option').filter({ hasText: reader }).first();
+  await line.locator('select').selectOption((await option.getAttribute('value')) ?? '');
+  await line.getByRole('button').click();
+  await line.getByRole('button', { name: /取る/ }).waitFor();
+  await other.close();
+}
+
+async function takeCard(page: Page, card: string): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(new URL('/demo', page.url()).href);
+  const line = other.locator(`[data-card="${card}"]`);
+  await line.getByRole('button', { name: /取る/ }).click();
+  await line.getByRole('button', { name: /置く/ }).waitFor();
+  await other.close();
+}
