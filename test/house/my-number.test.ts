@@ -13,8 +13,8 @@ const EXEMPT = new Set(['package-lock.json']);
 /** Eight bytes or more written as `D3 92 F0 00 …`, such as an AID: longer than a number in any of its writings. */
 const HEX_BYTES = /\b[0-9A-F]{2}(?: [0-9A-F]{2}){7,}\b/g;
 
-/** Twelve zeros satisfy the rule of the check digit; in this place they are the end of a UUID that means nothing. */
-const NIL_UUID = /\b00000000-0000-0000-0000-000000000000\b/g;
+/** Zeros satisfy the rule of the check digit; in such a UUID, also with its end left open, they mean nothing. */
+const NIL_UUID = /\b0{8}(?:-[0-9a-f]{4}){3}-(?:0{12}\b|\$\{)/g;
 
 describe('the My Number', () => {
   it('stands in no file of this repository, but for the two documented test numbers', () => {
