@@ -1,0 +1,39 @@
+import type { SampleContext, Samples } from './api-samples.ts';
+
+/**
+ * The demo page's virtual cards and doors. Without their hosts these are requests that are complete, but would find
+ * nobody behind the server.
+ */
+export const DEMO_SAMPLES: Samples = {
+  listDemoReaders: () => ({}),
+  setDemoReaders: (context) => ({
+    body: { readers: [{ readerId: readerOf(context), address: addressOf(context) }] },
+  }),
+  listDemoCards: () => ({}),
+  layDemoCard: (context) => ({ params: { cardId: cardOf(context) }, body: { readerId: readerOf(context) } }),
+  takeDemoCard: async (context) => {
+    await context.demo?.layCard();
+    return { params: { cardId: cardOf(context) } };
+  },
+  listDemoDoors: () => ({}),
+  pushDemoDoor: async (context) => ({ ...(await doorOf(context)), body: { isForced: false } }),
+  closeDemoDoor: doorOf,
+  pressDemoExit: doorOf,
+};
+
+function readerOf({ demo, records }: SampleContext): string {
+  return demo?.readerId ?? records.controllerId;
+}
+
+function addressOf({ demo }: SampleContext): string {
+  return demo?.address ?? 'unix:/nowhere';
+}
+
+function cardOf({ demo }: SampleContext): string {
+  return demo?.cardId ?? 'nobody';
+}
+
+async function doorOf({ demo, records: { doorId } }: SampleContext) {
+  await demo?.ensureDoor(doorId);
+  return { params: { doorId } };
+}

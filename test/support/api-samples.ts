@@ -1,0 +1,62 @@
+import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
+import { DEMO_SAMPLES } from './api-demo-samples.ts';
+import type { SiteRecords } from './api-records.ts';
+import { RECORD_SAMPLES } from './api-record-samples.ts';
+import { SESSION_SAMPLES } from './api-session-samples.ts';
+import type { DemoHosts } from './demo-hosts.ts';
+import type { ApiRequest, TestApi, TestCaller } from './test-api.ts';
+
+export interface SampleContext {
+  readonly api: TestApi;
+  readonly caller: TestCaller | undefined;
+  /** Fresh ones, at the site that the request is about. */
+  readonly records: SiteRecords;
+  /** A site of its own, where nothing stands yet; absent where nothing is changed. */
+  readonly emptySiteId: string | undefined;
+  /** Where virtual cards and doors run. */
+  readonly demo: DemoHosts | undefined;
+}
+
+/** A request that the server would fulfil, with every field of its body filled in. */
+export interface ApiSample extends Omit<ApiRequest, 'caller' | 'rawBody'> {
+  /** The row whose version `If-Match` names. */
+  readonly subject?: { readonly table: string; readonly id: string };
+  /** What a list shows to whoever may see it. */
+  readonly listed?: string;
+  /** The caller's session or password does not outlive it. */
+  readonly spendsCaller?: true;
+}
+
+export type MakeSample = (context: SampleContext) => ApiSample | Promise<ApiSample>;
+export type Samples = Readonly<Record<string, MakeSample>>;
+
+/** One for every route, by operation id. */
+const SAMPLES: Samples = {
+  ...SESSION_SAMPLES,
+  ...RECORD_SAMPLES,
+  ...CONTROLLER_SAMPLES,
+  ...DEMO_SAMPLES,
+};
+
+/** Throws for a route that nobody has written a sample for yet. */
+export async function sampleOf(operationId: string, context: SampleContext): Promise<ApiSample> {
+  const make = SAMPLES[operationId];
+  if (!make) throw new Error(`write a request for ${operationId} into test/support/api-*-samples.ts`);
+  return make(context);
+}
+
+/** Samples that no route asks for any more. */
+export function strangers(operationIds: readonly string[]): readonly string[] {
+  return Object.keys(SAMPLES).filter((id) => !operationIds.includes(id));
+}
+
+/** The sample as a request by its caller, with the version that is in force. */
+export async function requestOf(
+  { api, caller }: Pick<SampleContext, 'api' | 'caller'>,
+  sample: ApiSample,
+): Promise<ApiRequest> {
+  const { subject } = sample;
+  if (!subject) return { ...sample, caller };
+  const row = await api.db(subject.table).where({ id: subject.id }).first<{ version: number }>('version');
+  return { ...sample, headers: { ...sample.headers, 'if-match': `"${row.version}"` }, caller };
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Problem } from '@monban/core/api/conventions';
+import { ROLE_PERMISSIONS, ROLES, type Role } from '@monban/core/api/permissions';
+import { newRecordId } from '@monban/server/records/new-record-id';
+import type { DemoHosts } from './demo-hosts.ts';
+import { makeRecords, type SiteRecords } from './api-records.ts';
+import { requestOf, type SampleContext, sampleOf } from './api-samples.ts';
+import type { Operation } from './api-description.ts';
+import { seedPlaces, type SeededPlaces } from './seed-places.ts';
+import type { ApiAnswer, TestApi, TestCaller } from './test-api.ts';
+
+/**
+ * Who asks for what: an operator with all sites, one with a single site for what is there, and the same one for what
+ * is at another site.
+ */
+export const PLACES = ['all sites', 'own site', 'foreign site'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** What became of a request: its status, and the code of a failure unless the status says it all. */
+export type Outcome = string;
+export type Outcomes = Readonly<Record<Role, Outcome>>;
+
+export interface MatrixRow {
+  readonly permission: string;
+  readonly nobody: Outcome;
+  readonly places: Readonly<Record<Place, Outcomes>>;
+}
+
+/** By `PATCH /people/{personId}`. */
+export type Matrix = Readonly<Record<string, MatrixRow>>;
+
+/** The committed, reviewed one (ruling 34). */
+export const MATRIX_FILE = fileURLToPath(
+  new URL('../integration/server/role-route-matrix.json', import.meta.url),
+);
+
+/** A line for each place, so that a difference can be read. */
+export function textOf(matrix: Matrix): string {
+  const rows = Object.entries(matrix).map(([title, { permission, nobody, places }]): [string, object] => {
+    const lines = PLACES.map((place): [string, string] => [
+      place,
+      ROLES.map((role) => `${role} ${places[place][role]}`).join(', '),
+    ]);
+    return [title, { permission, nobody, ...Object.fromEntries(lines) }];
+  });
+  return `${JSON.stringify({ $comment: COMMENT, routes: Object.fromEntries(rows) }, null, 2)}\n`;
+}
+
+const COMMENT =
+  'What the server answers to each role. Written by: node --import tsx --conditions source ' +
+  'test/integration/server/write-role-route-matrix.ts (read the difference before committing it)';
+
+/** Asks every route of the server as every role, for records of every place, each time with fresh ones. */
+export async function measureMatrix(api: TestApi, demo: DemoHosts): Promise<Matrix> {
+  const measuring = await Measuring.prepare(api, demo);
+  const rows: [string, MatrixRow][] = [];
+  // Reading first: lists are short then.
+  const reads = api.operations.filter(({ method }) => method === 'GET');
+  const changes = api.operations.filter(({ method }) => method !== 'GET');
+  for (const operation of [...reads, ...changes])
+    rows.push([operation.title, await measuring.rowOf(operation)]);
+  return Object.fromEntries(rows.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+class Measuring {
+  readonly #api: TestApi;
+  readonly #demo: DemoHosts;
+  readonly #callers: Readonly<Record<'all' | 'one', ReadonlyMap<Role, TestCaller>>>;
+  readonly #sites: Readonly<Record<'own' | 'foreign', SeededPlaces>>;
+  readonly #standing: Readonly<Record<'own' | 'foreign', SiteRecords>>;
+
+  private constructor(api: TestApi, demo: DemoHosts, prepared: Prepared) {
+    this.#api = api;
+    this.#demo = demo;
+    this.#callers = prepared.callers;
+    this.#sites = prepared.sites;
+    this.#standing = prepared.standing;
+  }
+
+  static async prepare(api: TestApi, demo: DemoHosts): Promise<Measuring> {
+    const sites = { own: await seedPlaces(api.db), foreign: await seedPlaces(api.db) };
+    const callers = { all: new Map<Role, TestCaller>(), one: new Map<Role, TestCaller>() };
+    for (const role of ROLES) {
+      callers.all.set(role, await api.signIn(role));
+      callers.one.set(role, await api.signIn(role, [sites.own.siteId]));
+    }
+    const standing = {
+      own: await makeRecords(api.db, sites.own),
+      foreign: await makeRecords(api.db, sites.foreign),
+    };
+    const readers = { readers: [{ readerId: demo.readerId, address: demo.address }] };
+    await api.request(api.operation('setDemoReaders'), { body: readers, caller: callers.all.get('admin') });
+    return new Measuring(api, demo, { callers, sites, standing });
+  }
+
+  async rowOf(operation: Operation): Promise<MatrixRow> {
+    const places: [Place, Outcomes][] = [];
+    for (const place of PLACES) places.push([place, await this.#outcomesAt(operation, place)]);
+    return {
+      permission: operation.permission,
+      nobody: await this.#outcomeOf(operation, 'all sites', undefined),
+      places: Object.fromEntries(places) as MatrixRow['places'],
+    };
+  }
+
+  async #outcomesAt(operation: Operation, place: Place): Promise<Outcomes> {
+    const outcomes: [Role, Outcome][] = [];
+    for (const role of ROLES) outcomes.push([role, await this.#outcomeOf(operation, place, role)]);
+    return Object.fromEntries(outcomes) as Outcomes;
+  }
+
+  async #outcomeOf(operation: Operation, place: Place, role: Role | undefined): Promise<Outcome> {
+    const context = await this.#contextOf(operation, place, role);
+    const sample = await sampleOf(operation.id, context);
+    const caller = sample.spendsCaller ? await this.#freshCaller(place, role) : context.caller;
+    const answer = await this.#api.request(operation, await requestOf({ ...context, caller }, sample));
+    return wordsFor(answer, sample.listed);
+  }
+
+  async #contextOf(operation: Operation, place: Place, role: Role | undefined): Promise<SampleContext> {
+    const site = place === 'foreign site' ? 'foreign' : 'own';
+    // Whoever is refused at the door leaves the records as they are.
+    const isRead = operation.method === 'GET' || !mayAsk(operation, role);
+    const caller = role && this.#callers[place === 'all sites' ? 'all' : 'one'].get(role);
+    const emptySiteId = operation.method === 'GET' ? undefined : await seedEmptySite(this.#api);
+    if (emptySiteId !== undefined && caller && place === 'own site')
+      await this.#api.db('operator_sites').insert({ operator_id: caller.operatorId, site_id: emptySiteId });
+    return {
+      api: this.#api,
+      caller,
+      records: isRead ? this.#standing[site] : await makeRecords(this.#api.db, this.#sites[site]),
+      emptySiteId,
+      demo: this.#demo,
+    };
+  }
+
+  async #freshCaller(place: Place, role: Role | undefined): Promise<TestCaller | undefined> {
+    return role && this.#api.signIn(role, place === 'all sites' ? [] : [this.#sites.own.siteId]);
+  }
+}
+
+function mayAsk({ permission }: Operation, role: Role | undefined): boolean {
+  return permission === 'public' || (role !== undefined && isPermitted(role, permission));
+}
+
+/** By the table of roles; what the server makes of it is what is measured. */
+export function isPermitted(role: Role, permission: string): boolean {
+  return ROLE_PERMISSIONS[role].some((own) => own === permission);
+}
+
+interface Prepared {
+  readonly callers: Readonly<Record<'all' | 'one', ReadonlyMap<Role, TestCaller>>>;
+  readonly sites: Readonly<Record<'own' | 'foreign', SeededPlaces>>;
+  readonly standing: Readonly<Record<'own' | 'foreign', SiteRecords>>;
+}
+
+async function seedEmptySite({ db }: TestApi): Promise<string> {
+  const id = newRecordId(randomUUID);
+  const at = new Date().toISOString();
+  await db('sites').insert({ id, name: 'Empty', time_zone: 'Asia/Tokyo', created_at: at, updated_at: at });
+  return id;
+}
+
+const PLAIN: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+};
+
+function wordsFor({ status, json, text }: ApiAnswer, listed: string | undefined): Outcome {
+  if (status < 300 && listed !== undefined)
+    return `${status} ${text.includes(listed) ? 'listed' : 'not listed'}`;
+  if (status < 300) return String(status);
+  const { code, problems } = json as Problem;
+  if (PLAIN[status] === code) return String(status);
+  const fields = problems?.map((field) => ` ${field.pointer} ${field.code}`) ?? [];
+  return `${status} ${code}${fields.join('')}`;
+}
