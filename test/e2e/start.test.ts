@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SessionResponse } from '@monban/core/api/session';
 import { expect } from 'chai';
 import { MonbanStart } from '../support/monban-start.ts';
 
@@ -32,9 +34,7 @@ describe('monban start --once', function () {
           .split('\n')
           .map((line) => JSON.parse(line) as Line);
       });
-      after(() => {
-        run.dispose();
-      });
+      after(() => run.dispose());
 
       it('prints one line per stored event with type, reason, assurance, snapshot version and receipt', () => {
         expect(lines).to.not.be.empty;
@@ -83,13 +83,29 @@ describe('monban start --once', function () {
 
 describe('monban start', function () {
   this.timeout(180_000);
+  let data: string;
+  let runs: MonbanStart[];
+
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'monban-data-'));
+    runs = [];
+  });
+  afterEach(async () => {
+    for (const run of runs) await run.dispose();
+    rmSync(data, { recursive: true });
+  });
+
+  function start(...args: readonly string[]): MonbanStart {
+    const run = new MonbanStart(['--data', data, ...args]);
+    runs.push(run);
+    return run;
+  }
 
   it('keeps its data over a restart, hands out a new sign-in each time, and ends everything on Ctrl-C', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'monban-data-'));
     const links: string[] = [];
     const events: string[] = [];
     for (const round of ['first', 'second']) {
-      const run = new MonbanStart(['--data', data, '--port', '0']);
+      const run = start('--port', '0');
       const [, origin] = await run.untilPrinted(CONSOLE);
       links.push((await run.untilPrinted(SIGN_IN))[1]!);
       await run.untilPrinted(/Ctrl-C/);
@@ -98,15 +114,13 @@ describe('monban start', function () {
       events.push((await run.untilPrinted(/(\d+) events stored/))[1]!);
       expect(await run.interrupt()).to.equal(0);
       expect(run.processesLeft()).to.deep.equal([]);
-      run.dispose();
     }
     expect(links[0]).to.not.equal(links[1]);
     expect(Number(events[1])).to.be.greaterThan(Number(events[0]));
-    rmSync(data, { recursive: true });
   });
 
   it('ends everything even when it is killed without a word', async () => {
-    const run = new MonbanStart(['--data', mkdtempSync(join(tmpdir(), 'monban-data-')), '--port', '0']);
+    const run = start('--port', '0');
     await run.untilPrinted(/Ctrl-C/);
     await run.interrupt('SIGKILL');
     const deadlineMs = performance.now() + 15_000;
@@ -114,52 +128,38 @@ describe('monban start', function () {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(run.processesLeft()).to.deep.equal([]);
-    run.dispose();
   });
 
   it('begins empty for a named organisation, without demo, virtual readers or example people', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'monban-data-'));
-    const run = new MonbanStart(['--data', data, '--organisation', '株式会社サンプル', '--port', '0']);
+    const run = start('--organisation', '株式会社サンプル', '--port', '0');
     const [, origin] = await run.untilPrinted(CONSOLE);
     const [, link] = await run.untilPrinted(SIGN_IN);
-    const token = new URL(link!.replace('#/', '')).searchParams.get('token');
-    const session = await (
-      await fetch(`${origin}/api/v1/sessions/one-time`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ token }),
-      })
-    ).json();
-    expect(session).to.nested.include({
-      'organisation.isDemo': false,
-      'organisation.name': '株式会社サンプル',
+    const token = new URLSearchParams(new URL(link!).hash.slice(1)).get('token');
+    const answer = await fetch(`${origin}/api/v1/sessions/one-time`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
     });
-    const { accessToken } = session as { accessToken: string };
+    const { organisation, accessToken } = SessionResponse.parse(await answer.json());
+    expect(organisation).to.include({ isDemo: false, name: '株式会社サンプル' });
     const people = await fetch(`${origin}/api/v1/people`, {
       headers: { authorization: `Bearer ${accessToken}` },
     });
     expect(await people.json()).to.deep.equal({ items: [], nextCursor: null, total: 0 });
     expect(await run.interrupt()).to.equal(0);
 
-    const demo = new MonbanStart(['--data', data, '--port', '0']);
+    const demo = start('--port', '0');
     expect(await demo.exitCode()).to.equal(2);
     expect(demo.stderr).to.include('CONFIGURATION_INVALID');
-    run.dispose();
-    demo.dispose();
-    rmSync(data, { recursive: true });
   });
 
   it('names the taken port and the remedy', async () => {
-    const { createServer } = await import('node:net');
     const squatter = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => squatter.once('listening', resolve));
     const { port } = squatter.address() as { port: number };
-    const data = mkdtempSync(join(tmpdir(), 'monban-data-'));
-    const run = new MonbanStart(['--data', data, '--port', String(port)]);
+    const run = start('--port', String(port));
     expect(await run.exitCode()).to.equal(2);
     expect(run.stderr).to.include(`port ${port}`).and.include('--port');
     squatter.close();
-    run.dispose();
-    rmSync(data, { recursive: true });
   });
 });

@@ -15,13 +15,12 @@ export class MonbanStart {
   #stdout = '';
   #stderr = '';
 
-  /** A folder given by the caller stays; one of our own goes with `dispose()`. */
-  constructor(args: readonly string[], directory = mkdtempSync(join(tmpdir(), 'monban-start-'))) {
-    this.directory = directory;
+  constructor(args: readonly string[]) {
+    this.directory = mkdtempSync(join(tmpdir(), 'monban-start-'));
     this.#child = spawn(process.execPath, [SHIM, 'start', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Whatever it starts can be told from everything else on the machine by this folder.
-      env: { ...process.env, TMPDIR: directory },
+      env: { ...process.env, TMPDIR: this.directory },
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
@@ -68,8 +67,10 @@ export class MonbanStart {
       .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '));
   }
 
-  dispose(): void {
-    this.#child.kill('SIGKILL');
+  /** Ends it, however the test went, and waits until it has. */
+  async dispose(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.#exit;
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -53,7 +53,11 @@ export async function withDemoStack(
   try {
     options.report('starting readers and virtual cards');
     readers = await openReaders(group, { ...options, sockets });
-    await use(await raise(group, { ...options, sockets, readers, feed }));
+    const raised = raise(group, { ...options, sockets, readers, feed });
+    await use(await Promise.race([raised, group.untilDeath]));
+  } catch (error) {
+    options.report(`a step is missing; what the processes wrote last:\n${group.tailOfLogs()}`);
+    throw error;
   } finally {
     feed.close();
     await group.stop();

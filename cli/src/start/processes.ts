@@ -33,6 +33,8 @@ export class ProcessGroup {
   constructor(logDirectory: string, mode: { readonly watch: boolean } = { watch: false }) {
     mkdirSync(logDirectory, { recursive: true, mode: 0o700 });
     this.#logDirectory = logDirectory;
+    // Whoever waits for it hears of it; before that it is no crash.
+    this.untilDeath.catch(() => undefined);
     this.#nodeOptions = mode.watch ? ['--watch', '--watch-preserve-output'] : [];
   }
 
@@ -88,6 +90,11 @@ export class ProcessGroup {
     const file = this.#logFile(name);
     if (!existsSync(file)) return '';
     return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+  }
+
+  /** What every process wrote last, for whoever has to find out why a step is missing. */
+  tailOfLogs(): string {
+    return this.#children.map(({ name }) => `── ${name}\n${this.tailOfLog(name)}`).join('\n');
   }
 
   async stop(): Promise<void> {
