@@ -27,7 +27,8 @@ export const Badge = z.strictObject({
   version: z.int().min(1),
 });
 export type Badge = z.infer<typeof Badge>;
-export const BadgesQuery = ListQuery.omit({ retired: true }).extend({
+/** GET /badges: newest first. */
+export const BadgesQuery = ListQuery.omit({ retired: true, sort: true }).extend({
   personId: PersonId.optional(),
   status: z.enum(['active', 'revoked', 'expired']).optional(),
 });

@@ -70,7 +70,7 @@ function listRoute(deps: ControllerDeps): Route {
     tag,
     summary: 'Controllers by name',
     permission: 'controllers:read',
-    query: ListQuery,
+    query: ListQuery.omit({ sort: true }),
     status: 200,
     answer: pageOf(Controller),
     errors: [],

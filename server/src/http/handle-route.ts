@@ -6,10 +6,11 @@ import { once } from './idempotency.ts';
 import type { AppDeps } from './app-deps.ts';
 import { entityTag, versionOf } from './entity-tag.ts';
 import { languageOf } from './language.ts';
-import { fieldProblem } from './problem.ts';
+import { findNul } from './nul-characters.ts';
+import { fieldProblem, invalidField } from './problem.ts';
 import type { Caller, Route, RouteAnswer, RouteRequest } from './route.ts';
 import { requestIdOf, setOperator } from './request-log.ts';
-import { parseInput } from './zod-problems.ts';
+import { parseInput, pointerTo } from './zod-problems.ts';
 
 type AnyRequest = RouteRequest<unknown, unknown, unknown>;
 
@@ -38,6 +39,7 @@ export async function handleRoute(
   const at = deps.clock();
   const caller = await authorise(deps, declared, { request, response, at });
   refuseMyNumbers(request);
+  refuseNul(request);
   const routeRequest = parse(declared, request, { caller, at });
   const run = () => declared.handle(routeRequest);
   const key =
@@ -72,6 +74,14 @@ function refuseMyNumbers(request: Request): void {
   if (pointers.length === 0) return;
   const problems = pointers.map((pointer): FieldProblem => fieldProblem(pointer, 'MY_NUMBER_REFUSED'));
   throw new AppError('MY_NUMBER_REFUSED', { details: { problems } });
+}
+
+/** Over everything that was sent, too: see `findNul`. */
+function refuseNul(request: Request): void {
+  for (const sent of [request.body as unknown, request.query, request.params]) {
+    const path = findNul(sent);
+    if (path) throw invalidField(pointerTo(path), 'FORMAT');
+  }
 }
 
 function parse(

@@ -13,20 +13,20 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   });
 }
 
+/** RFC 6901. Names that the caller made up are not repeated. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  return path
+    .map((segment) => String(segment))
+    .map((segment) => `/${/^[A-Za-z0-9_-]{1,40}$/.test(segment) ? segment : '*'}`)
+    .join('');
+}
+
 const MOST_PROBLEMS = 100;
 
 function problemsOf(issue: Issue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => fieldProblem(pointerTo([...issue.path, key]), 'UNKNOWN_FIELD'));
   return [fieldProblem(pointerTo(issue.path), codeOf(issue))];
-}
-
-/** RFC 6901. Names that the caller made up are not repeated. */
-function pointerTo(path: readonly PropertyKey[]): string {
-  return path
-    .map((segment) => String(segment))
-    .map((segment) => `/${/^[A-Za-z0-9_-]{1,40}$/.test(segment) ? segment : '*'}`)
-    .join('');
 }
 
 function codeOf(issue: Issue): string {
