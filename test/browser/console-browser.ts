@@ -92,7 +92,7 @@ export class ConsolePage {
     await this.page.waitForFunction(
       () =>
         ![...document.querySelectorAll('main [role="status"]')].some((each) =>
-          /^(読み込んでいます|Loading)$/.test(each.textContent ?? ''),
+          /^(読み込んでいます|Loading)$/.test(each.textContent),
         ),
     );
   }

@@ -54,7 +54,7 @@ describe('the console in a browser', function () {
   after(async () => {
     await browser.close();
     await run?.interrupt();
-    run?.dispose();
+    await run?.dispose();
     rmSync(data, { recursive: true, force: true });
   });
 
@@ -98,6 +98,7 @@ describe('the console in a browser', function () {
     const drawer = page.getByRole('dialog');
     await drawer.getByText('バッジと証明書').waitFor();
     await operator.screenshot('live-why');
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
     await drawer.getByRole('button', { name: '閉じる' }).click();
     await takeCard(page, CARD);
   });
@@ -131,6 +132,8 @@ describe('the console in a browser', function () {
     await operator.button('保存する').click();
     await page.getByText('マイナンバー（個人番号）は受け付けません').waitFor();
     expect(await page.locator('input[name="employeeCode"]').getAttribute('aria-invalid')).to.equal('true');
+    await operator.screenshot('my-number-refused');
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
     operator.complaints.splice(0);
   });
 
@@ -140,13 +143,14 @@ describe('the console in a browser', function () {
     await page.getByRole('combobox').waitFor();
     await page.keyboard.type('サトウ');
     await page.getByRole('option', { name: /佐藤/ }).first().waitFor();
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /佐藤/ }).waitFor();
     await operator.go('/people');
     await page.locator('.row-main').first().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    const name = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    const name = await page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name }).waitFor();
   });
@@ -170,9 +174,9 @@ describe('the console in a browser', function () {
         const row = document.elementFromPoint(left + 40, y)?.closest('tr');
         return row?.classList.contains('data-row') !== true || row.textContent.trim() === '';
       };
-      for (let still = 0; still < 120;) {
+      for (let still = 0; still < 60;) {
         const before = box.scrollTop;
-        box.scrollTop += 2_400;
+        box.scrollTop += 4_800;
         await frame();
         await frame();
         const { top, bottom } = box.getBoundingClientRect();
