@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '@monban/core/errors';
 import type { OperatorId } from '@monban/core/ids';
 import { migrateUp } from '@monban/db/migrate';
@@ -6,6 +8,7 @@ import { openDatabase, type Knex } from '@monban/db/open';
 import { readConfiguration, type ServerConfiguration } from '@monban/server/config';
 import { createFirstOperator, findOperatorByLogin } from '@monban/server/operators/first-operator';
 import { newRecordId } from '@monban/server/records/new-record-id';
+import { CONSOLE_URL_FILE } from '@monban/server/console-url';
 import { makeOneTimeSignIn, signInUrl } from '@monban/server/sessions/one-time-sign-in';
 
 export interface OneTimeSignInRequest {
@@ -56,8 +59,11 @@ async function firstOperator(db: Knex, { login, at }: OneTimeSignInRequest): Pro
   }
 }
 
-function publicUrlOf({ http }: ServerConfiguration): string {
+/** As configured, else where the server of this data folder said that it is, else where it would be by default. */
+function publicUrlOf({ http, dataDirectory }: ServerConfiguration): string {
   if (http.publicUrl !== undefined) return http.publicUrl.replace(/\/+$/, '');
+  const file = join(dataDirectory, CONSOLE_URL_FILE);
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
   return `${http.tlsFiles ? 'https' : 'http'}://${host}:${http.port}`;
 }

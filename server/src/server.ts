@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { badgeRoutes } from './badges/routes.ts';
 import { openBroker, type BrokerConnection } from './broker/open-broker.ts';
 import type { ServerConfiguration } from './config.ts';
+import { CONSOLE_URL_FILE } from './console-url.ts';
 import { ControllerRegistry } from './controllers/controller-registry.ts';
 import { controllerRoutes, enrolmentRoute } from './controllers/routes.ts';
 import { Demo } from './demo/demo.ts';
@@ -69,6 +70,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => half.close());
     http.handler.use(healthRoutes(base));
     http.handler.use(createConsole(configuration, { base, half, url }));
+    // For `monban operator sign-in` on this host, whose links must lead here.
+    await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
     log.info({ url, brokerUrl: base.broker.publicUrl }, 'The server is ready');
     return { url, brokerUrl: base.broker.publicUrl, db: base.db, authority: base.keys.authority, close };
   } catch (cause) {

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Controller } from '@monban/core/api/doors';
+import type { ControllerStatus } from '@monban/core/messages/controller';
 import { connectDoors } from '@monban/simulators/virtual-door/client';
 import { z } from 'zod';
 import { oneTimeSignIn } from '../operator-sign-in.ts';
 import { ApiClient } from './api-client.ts';
+import { claimBrokerPort } from './broker-port.ts';
 import { startController } from './controllers.ts';
 import { LiveFeed } from './live-feed.ts';
-import { claimPort } from './ports.ts';
 import { ProcessGroup } from './processes.ts';
 import { openReaders, type Readers } from './readers.ts';
 import { seedExampleOrganisation, type SeededController, type SeededOrganisation } from './seed.ts';
@@ -103,7 +104,7 @@ async function serverOptions(parts: Parts, doorsSocket: string): Promise<ServerP
   return {
     dataDirectory: parts.directory,
     httpPort: parts.httpPort,
-    brokerPort: await claimPort(0, 'the embedded broker'),
+    brokerPort: await claimBrokerPort(parts.directory, 0),
     organisation: { id: 'sakurabashi', name: '桜橋製作所（デモ）' },
     demo: { walletSocket: parts.readers.wallet.controlPath, doorsSocket },
   };
@@ -160,12 +161,19 @@ async function startControllers(
     await parts.feed.waitFor(`the controller “${controller.name}”`, since, (message) =>
       message.kind === 'controller' &&
       message.status.controllerId === controller.id &&
-      message.status.state === 'online' &&
-      message.status.snapshotVersion > 0
+      isReady(message.status, controller)
         ? message
         : undefined,
     );
   }
+}
+
+/** On line, with a policy, and with every reader watching: a card laid on earlier would open nothing. */
+function isReady(status: ControllerStatus, controller: Controller): boolean {
+  const ready = status.readers.filter(({ state }) => state === 'ready');
+  return (
+    status.state === 'online' && status.snapshotVersion > 0 && ready.length === controller.readers.length
+  );
 }
 
 /** So that the console's demo page can lay cards on them. */

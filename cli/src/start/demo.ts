@@ -31,10 +31,12 @@ export async function startDemo(options: StartOptions): Promise<number> {
     report: progress,
   };
   await withDemoStack(stackOptions, async (stack) => {
-    await Promise.race([showAround(stack), stopped]);
+    const shown = await Promise.race([showAround(stack).then(() => true), stopped.then(() => false)]);
+    if (!shown) return;
     printWelcome({
       origin: stack.origin,
       signIn: await stack.makeSignIn(),
+      dataDirectory: options.data,
       note: `${await countEvents(stack.api)} events stored, readers: ${stack.readerKind}`,
     });
     await Promise.race([stopped, stack.untilDeath]);

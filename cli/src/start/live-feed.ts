@@ -4,6 +4,7 @@ import type { ApiClient } from './api-client.ts';
 interface Waiter {
   readonly matches: (message: LiveMessage) => boolean;
   readonly resolve: (message: LiveMessage) => void;
+  readonly giveUp: () => void;
 }
 
 /** How long the demo waits for something that should take well under a second, before it says what is missing. */
@@ -44,21 +45,28 @@ export class LiveFeed {
     return picked;
   }
 
+  /** Ends the stream and every wait. */
   close(): void {
     this.#abort.abort();
+    for (const waiter of [...this.#waiters]) waiter.giveUp();
   }
 
   #next(what: string, matches: Waiter['matches']): Promise<LiveMessage> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const end = (): void => {
+        clearTimeout(timer);
         this.#waiters.delete(waiter);
-        reject(new Error(`Waited ${DEADLINE_MS / 1000} s in vain for ${what}.`));
-      }, DEADLINE_MS);
+      };
+      const giveUp = (): void => {
+        end();
+        reject(new Error(`Waited in vain for ${what}.`));
+      };
+      const timer = setTimeout(giveUp, DEADLINE_MS);
       const waiter: Waiter = {
         matches,
+        giveUp,
         resolve: (message) => {
-          clearTimeout(timer);
-          this.#waiters.delete(waiter);
+          end();
           resolve(message);
         },
       };

@@ -15,7 +15,7 @@ export async function claimPort(port: number, what: string): Promise<number> {
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const message = `port ${port} for ${what} is taken: is Monban running already? Stop it, or choose another with --port`;
+    const message = `port ${port} for ${what} is taken: is Monban running already? Stop it, or choose others with --port and --data`;
     throw new AppError('CONFIGURATION_INVALID', {
       details: { problems: [{ pointer: '--port', code: 'CONFIGURATION_INVALID', message }] },
       cause,

@@ -2,6 +2,7 @@
 export function printWelcome(facts: {
   readonly origin: string;
   readonly signIn: string;
+  readonly dataDirectory: string;
   readonly note: string;
 }): void {
   const lines = [
@@ -9,7 +10,8 @@ export function printWelcome(facts: {
     '  門番 Monban',
     `  Console   ${facts.origin}/`,
     `  Sign in   ${facts.signIn}`,
-    '            (once, within 30 minutes; `npx --no monban operator sign-in` makes another)',
+    '            (once, within 30 minutes)',
+    `  Another   npx --no monban operator sign-in --data ${facts.dataDirectory}`,
     `  ${facts.note}`,
     '  Ctrl-C ends everything.',
     '',
