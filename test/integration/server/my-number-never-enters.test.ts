@@ -1,0 +1,154 @@
+import { dirname } from 'node:path';
+import { Problem } from '@monban/core/api/conventions';
+import type { DatabaseOptions } from '@monban/db/open';
+import { expect } from 'chai';
+import { fieldsOf, type Operation, pointerTo, withValueAt } from '../../support/api-description.ts';
+import { makeRecords } from '../../support/api-records.ts';
+import { type ApiSample, requestOf, sampleOf } from '../../support/api-samples.ts';
+import { dumpOf } from '../../support/database-dump.ts';
+import { forEachDatabase } from '../../support/databases.ts';
+import { NumberTraces, WRITINGS } from '../../support/number-traces.ts';
+import { type ApiAnswer, type ApiRequest, TestApi, type TestCaller } from '../../support/test-api.ts';
+
+describe('a My Number typed into any field of any route', function () {
+  this.timeout(120_000);
+
+  forEachDatabase((_name, _open, place) => {
+    let api: TestApi;
+    let caller: TestCaller;
+    let database: DatabaseOptions;
+    let samples: ReadonlyMap<Operation, ApiSample>;
+    let rowsBefore: number;
+    const numbers = new NumberTraces(31_415_926_000);
+
+    before(async () => {
+      database = await place();
+      api = await TestApi.start(database, { MONBAN_DEMO: '1' });
+      caller = await api.signIn('admin');
+      const context = { api, caller, records: await makeRecords(api.db), demo: undefined };
+      const made = new Map<Operation, ApiSample>();
+      for (const operation of api.operations)
+        made.set(operation, await sampleOf(operation.id, { ...context, emptySiteId: undefined }));
+      samples = made;
+      rowsBefore = rowsOf(await dumpOf(api.db)).length;
+    });
+    after(async () => {
+      await api.close();
+    });
+
+    async function ask(operation: Operation, change: Partial<ApiRequest>): Promise<ApiAnswer> {
+      const request = await requestOf({ api, caller }, samples.get(operation)!);
+      return api.request(operation, { ...request, ...change });
+    }
+
+    /** Refused by its own code, at this place and no other; the answer says nothing of what was there. */
+    async function requireRefused(
+      operation: Operation,
+      change: Partial<ApiRequest>,
+      pointer: string,
+    ): Promise<void> {
+      const answer = await ask(operation, change);
+      const what = `${operation.title} ${pointer}: ${answer.text}`;
+      expect(answer.status, what).to.equal(422);
+      const { code, problems } = Problem.parse(answer.json);
+      expect(code, what).to.equal('MY_NUMBER_REFUSED');
+      expect(
+        problems?.map((field) => field.pointer),
+        what,
+      ).to.deep.equal([pointer]);
+      expect(numbers.countIn(answer.text), what).to.equal(0);
+    }
+
+    for (const [writing, write] of Object.entries(WRITINGS)) {
+      it(`is refused in every body, ${writing}`, async () => {
+        for (const operation of api.operations.filter((one) => one.body)) {
+          const { body } = samples.get(operation)!;
+          for (const { path } of fieldsOf(api.document, operation.body!, body).filter(
+            (field) => field.path.length > 0,
+          )) {
+            const wrong = withValueAt(body, path, write(numbers.make()));
+            await requireRefused(operation, { body: wrong }, pointerTo(path));
+          }
+        }
+      });
+
+      it(`is refused in every query and every address, ${writing}`, async () => {
+        for (const operation of api.operations) {
+          const { params = {}, query: asked } = samples.get(operation)!;
+          const query = Object.fromEntries(new URLSearchParams(asked));
+          for (const { name, in: at } of operation.parameters) {
+            const value = write(numbers.make());
+            if (at === 'query')
+              await requireRefused(operation, { query: { ...query, [name]: value } }, `/${name}`);
+            if (at === 'path')
+              await requireRefused(operation, { params: { ...params, [name]: value } }, `/${name}`);
+          }
+        }
+      });
+
+      it(`is refused where nothing was asked for, ${writing}`, async () => {
+        for (const operation of api.operations) {
+          await requireRefused(operation, { query: { note: write(numbers.make()) } }, '/note');
+          await requireRefused(operation, { query: { [write(numbers.make())]: 'x' } }, '/*');
+          if (operation.method === 'GET') continue;
+          await requireRefused(operation, { body: { note: [write(numbers.make())] } }, '/note/0');
+          await requireRefused(operation, { body: { [write(numbers.make())]: 1 } }, '/*');
+        }
+      });
+    }
+
+    it('is refused as a JSON number, too', async () => {
+      for (const operation of api.operations.filter((one) => one.body))
+        await requireRefused(operation, { body: { n: Number(numbers.make()) } }, '/n');
+    });
+
+    it('has changed nothing', async () => {
+      expect(rowsOf(await dumpOf(api.db)).length).to.equal(rowsBefore);
+    });
+
+    it('is kept out of headers that are written down', async () => {
+      const { operatorId } = caller;
+      const count = async () => (await api.db('sessions').select('id')).length;
+      const sessions = await count();
+      const signIn = await sampleOf('signInOnce', {
+        api,
+        caller,
+        records: { ...(await makeRecords(api.db)), operatorId },
+        demo: undefined,
+        emptySiteId: undefined,
+      });
+      const headers = { 'user-agent': `Browser ${numbers.make()}` };
+      const answer = await api.request(api.operation('signInOnce'), { ...signIn, headers });
+      expect(answer.status).to.equal(201);
+      expect(await count()).to.equal(sessions + 1);
+      for (const name of [
+        'idempotency-key',
+        'if-match',
+        'last-event-id',
+        'referer',
+        'x-request-id',
+        'cookie',
+      ])
+        await ask(api.operation('createDepartment'), { headers: { [name]: numbers.make() } });
+    });
+
+    it('is nowhere afterwards: not in the database, the log or the data folder', async () => {
+      expect(numbers.count).to.be.greaterThan(500);
+      const rows = rowsOf(await dumpOf(api.db));
+      expect(rows.length).to.be.greaterThan(20);
+      expect(rows.filter((row) => numbers.countIn(row) > 0)).to.deep.equal([]);
+      expect(api.log.filter((line) => numbers.countIn(line) > 0)).to.deep.equal([]);
+      expect(await numbers.listFiles(api.dataDirectory)).to.deep.equal([]);
+      if (database.client === 'sqlite')
+        expect(await numbers.listFiles(dirname(database.file))).to.deep.equal([]);
+    });
+
+    it('would be found if it were there', () => {
+      for (const write of Object.values(WRITINGS)) expect(numbers.countIn(write(numbers.make()))).to.equal(1);
+    });
+  });
+});
+
+function rowsOf(dump: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return [...dump.values()].flat();
+}
