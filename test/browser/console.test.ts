@@ -132,7 +132,6 @@ describe('the console in a browser', function () {
     await operator.button('保存する').click();
     await page.getByText('マイナンバー（個人番号）は受け付けません').waitFor();
     expect(await page.locator('input[name="employeeCode"]').getAttribute('aria-invalid')).to.equal('true');
-    await operator.screenshot('my-number-refused');
     expect(await accessibilityProblems(page)).to.deep.equal([]);
     operator.complaints.splice(0);
   });
