@@ -34,9 +34,6 @@ export function forEachDatabase(
         this.timeout(120_000);
         await startedCluster();
       });
-      after(async () => {
-        while (cleanups.length > 0) await cleanups.pop()?.();
-      });
       const owned = async <Value>(making: Promise<Owned<Value>>): Promise<Value> => {
         const { value, remove } = await making;
         cleanups.push(remove);
@@ -47,6 +44,10 @@ export function forEachDatabase(
         (content = 'migrated') => owned(makers.open(content)),
         () => owned(makers.place()),
       );
+      // Last, so that what the suite itself started on its database has ended before.
+      after(async () => {
+        while (cleanups.length > 0) await cleanups.pop()?.();
+      });
     });
   }
 }

@@ -72,6 +72,17 @@ describe('who may do what', () => {
       expect(strangers(api!.operations.map(({ id }) => id))).to.deep.equal([]);
     });
 
+    it('is answered as described, by every route', () => {
+      const isSeen = (id: string, status: string): boolean => api!.checker.seen.has(`${id} ${status}`);
+      const unseen = api!.operations
+        .filter(
+          ({ id, answers }) =>
+            !Object.keys(answers).some((status) => status.startsWith("2") && isSeen(id, status)),
+        )
+        .map(({ title }) => title);
+      expect(unseen).to.deep.equal(Object.keys(DENIED_TO_THE_PERMITTED));
+    });
+
     it('is nothing for who has not signed in, but for the public routes', () => {
       for (const [title, { permission, nobody }] of Object.entries(matrix)) {
         if (permission === 'public') expect(nobody, title).to.match(/^20[0-9]/);
