@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Knex, openDatabase } from '@monban/db/open';
-import { eventually } from './eventually.ts';
 
 const PROGRAMS = '/usr/lib/postgresql';
 const START_MS = 60_000;
@@ -86,22 +85,37 @@ export class PostgresCluster {
   }
 
   async #connect(): Promise<void> {
-    const socket = join(this.#folder, '.s.PGSQL.5432');
-    const url = this.urlOf('postgres');
-    await eventually(
-      async () => {
-        if (!isRunning(this.#process)) throw new Error('PostgreSQL ended while it started');
-        if (!existsSync(socket)) return false;
-        const opened = await openDatabase({ client: 'postgres', url, maximumConnections: 2 }).catch(
-          () => undefined,
-        );
-        if (opened) this.#administration = opened;
-        return opened !== undefined;
-      },
-      START_MS,
-      'PostgreSQL’s start',
-    );
+    await untilReady(this.#process);
+    this.#administration = await openDatabase({
+      client: 'postgres',
+      url: this.urlOf('postgres'),
+      maximumConnections: 2,
+    });
   }
+}
+
+/** Its own words on stderr are the event; what else it says is only of interest when it ends instead. */
+async function untilReady(server: ChildProcess): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    const fail = (why: string): void => {
+      reject(new Error(`PostgreSQL ${why}: ${said}`));
+    };
+    const limit = setTimeout(fail, START_MS, 'did not get ready');
+    server.once('error', (error) => {
+      fail(error.message);
+    });
+    server.once('exit', () => {
+      clearTimeout(limit);
+      fail('ended while it started');
+    });
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-4_000);
+      if (!said.includes('ready to accept connections')) return;
+      clearTimeout(limit);
+      resolve();
+    });
+  });
 }
 
 async function initialise(folder: string): Promise<void> {
@@ -118,7 +132,7 @@ function startServer(folder: string): ChildProcess {
     ['postgres', '-D', join(folder, 'data'), '-k', folder, '-p', '5432'],
     ['listen_addresses=', ...QUICK].flatMap((setting) => ['-c', setting]),
   );
-  return spawn(program, args, { cwd: folder, stdio: 'ignore' });
+  return spawn(program, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 /** The command line of a program of PostgreSQL, as a user it accepts, that ends when this process does. */
