@@ -37,26 +37,44 @@ export function json(body: unknown, status = 200): ControlReply {
   return { kind: 'json', status, body };
 }
 
-/**
- * Listens on a socket file that only its owner may open. A file left by a dead process is replaced.
- * @throws SimulatorError `STATE_IN_USE` when a living process answers there
- */
+/** A socket that is this process's own: what no two processes may touch at a time is opened after it was claimed. */
+export interface ControlSocket extends ControlServer {
+  /** Answers from now on. To be called before anything else is awaited. */
+  serve(routes: readonly ControlRoute[]): void;
+}
+
+/** `claimControlSocket` and `serve` in one. */
 export async function startControlServer(
   path: string,
   routes: readonly ControlRoute[],
 ): Promise<ControlServer> {
+  const socket = await claimControlSocket(path);
+  socket.serve(routes);
+  return socket;
+}
+
+/**
+ * Listens on a socket file that only its owner may open. A file left by a dead process is replaced.
+ * @throws SimulatorError `STATE_IN_USE` when a living process answers there
+ */
+export async function claimControlSocket(path: string): Promise<ControlSocket> {
   if (existsSync(path)) {
     if (await isAnswered(path)) {
       throw new SimulatorError('STATE_IN_USE', { reason: `another process listens on ${path}` });
     }
     unlinkSync(path);
   }
-  const server = createServer((request, response) => {
-    void respond(routes, request, response);
-  });
+  const server = createServer();
   await listen(server, path);
   chmodSync(path, 0o600);
-  return { close: () => closeServer(server) };
+  return {
+    serve: (routes) => {
+      server.on('request', (request, response) => {
+        void respond(routes, request, response);
+      });
+    },
+    close: () => closeServer(server),
+  };
 }
 
 async function respond(
@@ -116,6 +134,8 @@ function sendReply(response: ServerResponse, reply: ControlReply): void {
     sendJson(response, reply.status, reply.body);
     return;
   }
+  // Gone while the stream was made ready: 'close' has been told already, so nothing would ever stop it.
+  if (response.destroyed) return;
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   response.flushHeaders();
   const stop = reply.start((line) => response.write(`${JSON.stringify(line)}\n`));

@@ -1,4 +1,12 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { SimulatorError } from '../errors.ts';
 import { DoorLogEntry } from './messages.ts';
 
@@ -23,7 +31,8 @@ export function openDoorLog(path: string | undefined): DoorLog {
     append: (entry) => {
       const numbered = { sequence: entries.length + 1, ...entry };
       if (file !== undefined) {
-        writeSync(file, `${JSON.stringify(numbered)}\n`);
+        // Not `writeSync`, which may write a part only.
+        writeFileSync(file, `${JSON.stringify(numbered)}\n`);
         fsyncSync(file);
       }
       entries.push(numbered);

@@ -1,8 +1,9 @@
 import {
+  claimControlSocket,
   type ControlRequest,
   type ControlRoute,
+  type ControlSocket,
   json,
-  startControlServer,
 } from '../control/control-server.ts';
 import { SimulatorError } from '../errors.ts';
 import { VirtualDoor } from './door.ts';
@@ -37,34 +38,36 @@ export interface DoorHost {
  * @throws SimulatorError `STATE_IN_USE`, `STATE_INVALID`
  */
 export async function startDoorHost(options: DoorHostOptions): Promise<DoorHost> {
-  const log = openDoorLog(options.logPath);
+  // Another host may live and write into this very log: the socket says so before the log is touched.
+  const socket = await claimControlSocket(options.controlPath);
   try {
-    return await hostDoors(options, log);
+    return hostDoors(options, socket);
   } catch (error) {
-    log.close();
+    await socket.close();
     throw error;
   }
 }
 
-async function hostDoors(options: DoorHostOptions, log: DoorLog): Promise<DoorHost> {
-  const doors = new Doors(log, options.now);
-  for (const doorId of options.doorIds) doors.ensure(DoorName.parse(doorId));
+function hostDoors({ doorIds, logPath, now }: DoorHostOptions, socket: ControlSocket): DoorHost {
+  const names = doorIds.map((doorId) => DoorName.parse(doorId));
+  const log = openDoorLog(logPath);
+  const doors = new Doors(log, now);
+  for (const name of names) doors.ensure(name);
   let askShutdown: () => void = () => undefined;
   const shutdownAsked = new Promise<void>((resolve) => {
     askShutdown = resolve;
   });
-  const routes = [
+  socket.serve([
     ...controllerRoutes(doors),
     ...handRoutes(doors),
     ...testRoutes(doors),
     ...hostRoutes(doors, log, askShutdown),
-  ];
-  const server = await startControlServer(options.controlPath, routes);
+  ]);
   return {
     shutdownAsked,
     close: async () => {
       doors.dispose();
-      await server.close();
+      await socket.close();
       log.close();
     },
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  claimControlSocket,
   type ControlRequest,
   type ControlRoute,
   type ControlServer,
@@ -135,7 +136,7 @@ function cardOf(wallet: Wallet, { parameters }: ControlRequest): WalletCard {
 async function lockFolder(directory: string | undefined): Promise<ControlServer | undefined> {
   if (directory === undefined) return undefined;
   ensurePrivateFolder(directory);
-  return startControlServer(join(directory, 'wallet.lock'), []);
+  return claimControlSocket(join(directory, 'wallet.lock'));
 }
 
 function freshBytes(length: number): Uint8Array {

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectDoors, type DoorClient } from '@monban/simulators/virtual-door/client';
 import { type DoorHost, startDoorHost } from '@monban/simulators/virtual-door/host';
@@ -146,6 +146,20 @@ describe('the virtual door', () => {
     await doors.push('main');
     expect((await doors.listLog()).map(({ sequence }) => sequence)).to.deep.equal([1, 2]);
     expect(readFileSync(at('doors.log'), 'utf8').trim().split('\n')).to.have.length(2);
+  });
+
+  it('leaves the log alone while another host lives', async () => {
+    await doors.push('main');
+    const torn = `${readFileSync(at('doors.log'), 'utf8')}{"sequence":2`;
+    writeFileSync(at('doors.log'), torn);
+    const same = {
+      controlPath: at('doors.sock'),
+      doorIds: [],
+      logPath: at('doors.log'),
+      now: () => new Date(AT),
+    };
+    expect(await rejectedCode(startDoorHost(same))).to.equal('STATE_IN_USE');
+    expect(readFileSync(at('doors.log'), 'utf8')).to.equal(torn);
   });
 
   it('does not take another file for its log', async () => {
