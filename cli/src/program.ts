@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { StartOptions } from './start.ts';
+import { BROKER_KINDS } from './start/broker-kinds.ts';
 
 /**
  * The commands of `monban`. What a command needs is loaded when it runs, so that `--help` is quick and `configuration`
@@ -29,6 +30,12 @@ function addStart(program: Command): void {
       'begin empty, as a real organisation: no demo, no test anchors, no virtual cards',
     )
     .option('--port <number>', 'of console and API; 0 takes a free one', portNumber, 8080)
+    .addOption(
+      new Option('--broker <kind>', 'embedded, or a mosquitto of its own')
+        .choices(BROKER_KINDS)
+        .default('embedded'),
+    )
+    .option('--database <url>', 'postgres://…; without it SQLite in the data folder')
     .option('--no-pcsc', 'use the in-process reader even where PC/SC could be had')
     .action(async (options: StartOptions) => {
       const { start } = await import('./start.ts');

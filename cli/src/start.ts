@@ -1,6 +1,7 @@
 import { startDemo } from './start/demo.ts';
 import { startEmpty } from './start/empty.ts';
 import { startOnce } from './start/once.ts';
+import type { BrokerKind } from './start/broker-kinds.ts';
 
 export interface StartOptions {
   readonly once?: true;
@@ -8,6 +9,9 @@ export interface StartOptions {
   readonly data: string;
   readonly organisation?: string;
   readonly port: number;
+  readonly broker: BrokerKind;
+  /** PostgreSQL; absent: SQLite in the data folder. */
+  readonly database?: string;
   /** False: the in-process reader, even where PC/SC could be had. */
   readonly pcsc: boolean;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SessionResponse } from '@monban/core/api/session';
 import { expect } from 'chai';
+import { forEachDatabase } from '../support/databases.ts';
 import { MonbanStart } from '../support/monban-start.ts';
 
 const CONSOLE = /Console\s+(http:\/\/127\.0\.0\.1:\d+)/;
@@ -20,13 +21,21 @@ interface Line {
 describe('monban start --once', function () {
   this.timeout(180_000);
 
-  for (const stack of ['on the real PC/SC stack', 'with the in-process reader'] as const) {
-    describe(stack, () => {
+  // Each database with other parts around it, so that both readers and both brokers are walked through.
+  forEachDatabase((name, _open, place) => {
+    const parts =
+      name === 'SQLite' ? 'the PC/SC stack and the embedded broker' : 'the in-process reader and mosquitto';
+    describe(`with ${parts}`, () => {
       let run: MonbanStart;
       let lines: Line[];
 
       before(async () => {
-        run = new MonbanStart(stack === 'with the in-process reader' ? ['--once', '--no-pcsc'] : ['--once']);
+        const database = await place();
+        const other = ['--no-pcsc', '--broker', 'mosquitto'];
+        run = new MonbanStart([
+          '--once',
+          ...(database.client === 'postgres' ? [...other, '--database', database.url] : []),
+        ]);
         const code = await run.exitCode();
         expect(code, run.stderr).to.equal(0);
         lines = run.stdout
@@ -74,7 +83,7 @@ describe('monban start --once', function () {
         expect(run.processesLeft()).to.deep.equal([]);
       });
     });
-  }
+  });
 
   function grants(lines: readonly Line[]): Line[] {
     return lines.filter((line) => line.type === 'access.granted');

@@ -8,6 +8,7 @@ import { connectDoors } from '@monban/simulators/virtual-door/client';
 import { z } from 'zod';
 import { oneTimeSignIn } from '../operator-sign-in.ts';
 import { ApiClient } from './api-client.ts';
+import type { BrokerKind } from './broker-kinds.ts';
 import { claimBrokerPort } from './broker-port.ts';
 import { startController } from './controllers.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -24,6 +25,8 @@ export interface DemoStackOptions {
   readonly directory: string;
   readonly httpPort: number;
   readonly usePcsc: boolean;
+  readonly broker: BrokerKind;
+  readonly databaseUrl?: string | undefined;
   readonly watch: boolean;
   readonly report: (what: string) => void;
 }
@@ -36,6 +39,8 @@ export interface DemoStack {
   readonly readerKind: string;
   /** Rejects when one of the processes ends by itself. */
   readonly untilDeath: Promise<never>;
+  /** The settings its server runs with: where its database is. */
+  readonly serverSettings: Readonly<Record<string, string>>;
   /** A link for the console that signs the administrator in once. */
   readonly makeSignIn: () => Promise<string>;
 }
@@ -96,6 +101,7 @@ async function raise(group: ProcessGroup, parts: Parts): Promise<DemoStack> {
     stage,
     readerKind: parts.readers.kind,
     untilDeath: group.untilDeath,
+    serverSettings: serverEnvironment(server),
     makeSignIn,
   };
 }
@@ -104,7 +110,8 @@ async function serverOptions(parts: Parts, doorsSocket: string): Promise<ServerP
   return {
     dataDirectory: parts.directory,
     httpPort: parts.httpPort,
-    brokerPort: await claimBrokerPort(parts.directory, 0),
+    broker: { kind: parts.broker, port: await claimBrokerPort(parts.directory, 0) },
+    ...(parts.databaseUrl !== undefined && { databaseUrl: parts.databaseUrl }),
     organisation: { id: 'sakurabashi', name: '桜橋製作所（デモ）' },
     demo: { walletSocket: parts.readers.wallet.controlPath, doorsSocket },
   };

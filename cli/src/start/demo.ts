@@ -27,6 +27,8 @@ export async function startDemo(options: StartOptions): Promise<number> {
     directory,
     httpPort,
     usePcsc: options.pcsc,
+    broker: options.broker,
+    databaseUrl: options.database,
     watch: options.dev === true,
     report: progress,
   };

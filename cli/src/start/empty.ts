@@ -20,7 +20,11 @@ export async function startEmpty(options: StartOptions & { readonly organisation
   const server = {
     dataDirectory,
     httpPort: await claimPort(options.port, 'console and API'),
-    brokerPort: await claimBrokerPort(dataDirectory, options.port === 0 ? 0 : 8883),
+    broker: {
+      kind: options.broker,
+      port: await claimBrokerPort(dataDirectory, options.port === 0 ? 0 : 8883),
+    },
+    ...(options.database !== undefined && { databaseUrl: options.database }),
     organisation: { id: 'organisation', name: options.organisation },
   };
   const group = new ProcessGroup(join(dataDirectory, 'logs'));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@monban/db/open';
+import { readConfiguration } from '@monban/server/config';
 import type { StartOptions } from '../start.ts';
 import { withDemoStack, type DemoStack } from './demo-stack.ts';
 import { claimPort } from './ports.ts';
@@ -20,11 +21,19 @@ export async function startOnce(options: StartOptions): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'monban-'));
   try {
     const httpPort = await claimPort(0, 'console and API');
-    const stackOptions = { directory, httpPort, usePcsc: options.pcsc, watch: false, report: progress };
+    const stackOptions = {
+      directory,
+      httpPort,
+      usePcsc: options.pcsc,
+      broker: options.broker,
+      databaseUrl: options.database,
+      watch: false,
+      report: progress,
+    };
     await withDemoStack(stackOptions, async (stack) => {
       await Promise.race([walk(stack), stopped, stack.untilDeath]);
+      await printStoredEvents(stack.serverSettings);
     });
-    await printStoredEvents(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -61,8 +70,8 @@ function expectTap(
   }
 }
 
-async function printStoredEvents(directory: string): Promise<void> {
-  const db = await openDatabase({ client: 'sqlite', file: join(directory, 'monban.sqlite') });
+async function printStoredEvents(settings: Readonly<Record<string, string>>): Promise<void> {
+  const db = await openDatabase(readConfiguration(settings).database);
   try {
     const rows = await db('receipts')
       .select({

@@ -43,20 +43,22 @@ export class ProcessGroup {
     this.#onDeath = reject;
   });
 
+  /** One of our own programs, from its sources. */
   start(name: string, options: ProcessOptions): void {
     const tsx = import.meta.resolve('tsx');
-    const node = [
-      process.execPath,
-      ...this.#nodeOptions,
-      '--import',
-      tsx,
-      '--conditions',
-      'source',
-      ...options.entry,
-    ];
-    const [command = '', ...rest] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...node] : node;
+    const node = [process.execPath, ...this.#nodeOptions, '--import', tsx, '--conditions', 'source'];
+    this.startProgram(name, [...node, ...options.entry], options.environment);
+  }
+
+  startProgram(
+    name: string,
+    program: readonly string[],
+    environment: ProcessOptions['environment'] = {},
+  ): void {
+    const guarded = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...program] : program;
+    const [command = '', ...rest] = guarded;
     const child = spawn(command, rest, {
-      env: { ...inheritedEnvironment(), ...options.environment },
+      env: { ...inheritedEnvironment(), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its own group: Ctrl-C reaches us first, and we end the others in order.
       detached: true,
