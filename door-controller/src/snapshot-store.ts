@@ -5,8 +5,8 @@ import type { PolicySnapshot } from '@monban/core/access/policy';
 import { AppError } from '@monban/core/errors';
 import type { ControllerId, OrganisationId } from '@monban/core/ids';
 import type { SnapshotResult } from '@monban/core/messages/controller';
+import { writeDurably } from '@monban/trust/durable-file';
 import { findState, putState, type Knex } from './controller-database.ts';
-import { writeDurably } from './durable-file.ts';
 
 export interface SnapshotStoreOptions {
   readonly db: Knex;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ControllerId } from '@monban/core/ids';
 import { type OutboundReceipt, ReceiptAck, type ReceiptSidecar } from '@monban/core/messages/receipt';
+import { SignedMessage } from '@monban/core/messages/signed-message';
 import { type DownChannel, downFilter, type UpChannel, upTopic } from '@monban/core/messages/topics';
 import type { Knex } from '@monban/db/open';
 import { certificateValidity } from '@monban/server/keys/server-keys';
@@ -17,7 +18,7 @@ import {
   signBatchHead,
   startChain,
 } from '@monban/trust/receipt-chain';
-import { parseMessage, signMessage } from '@monban/trust/signed-message';
+import { signMessage } from '@monban/trust/signed-message';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 
 const BATCH = 100;
@@ -189,7 +190,7 @@ export class SendingController {
   }
 
   #hear(channel: DownChannel, bytes: Buffer): void {
-    const { payload } = parseMessage(bytes);
+    const { payload } = SignedMessage.parse(JSON.parse(bytes.toString('utf8')));
     this.heard.push({ channel, payload });
     if (channel !== 'acks') return;
     const ack = ReceiptAck.parse(JSON.parse(payload));

@@ -4,12 +4,12 @@ import {
   createPublicKey,
   ECDH,
   generateKeyPairSync,
-  randomBytes,
   type KeyObject,
 } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '@monban/core/errors';
+import { writeOnce } from './durable-file.ts';
 
 /** A P-256 pair that may sign. Kept as `KeyObject`s: the private bytes are never in our hands after loading. */
 export interface SigningKey {
@@ -87,20 +87,6 @@ export function verifyingKeys(...keys: readonly KeyObject[]): VerifyingKeys {
   return new Map(keys.map((key) => [keyIdOf(pointOf(key)), key]));
 }
 
-/** Writes a file of mode 0600 that appears whole or not at all and is never replaced; returns when it is on disk. */
-export async function writeOnce(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeDurably(draft, text);
-    await link(draft, path).catch((cause: unknown) => {
-      if (!hasCode(cause, 'EEXIST')) throw cause;
-    });
-  } finally {
-    await rm(draft, { force: true });
-  }
-  await syncDirectory(dirname(path));
-}
-
 /** SubjectPublicKeyInfo of a P-256 key up to its point (RFC 5480 section 2). */
 const SPKI_PREFIX = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 
@@ -126,25 +112,6 @@ async function exists(path: string): Promise<boolean> {
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return false;
     throw cause;
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }
 

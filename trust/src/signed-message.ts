@@ -39,13 +39,13 @@ export function openMessage<Schema extends z.ZodType>(
 }
 
 /** The envelope alone, not yet believed: for those who store or forward it as it came. */
-export function parseMessage(raw: unknown): SignedMessage {
+function parseMessage(raw: unknown): SignedMessage {
   const message = SignedMessage.safeParse(raw instanceof Uint8Array ? parseJson(textOf(raw)) : raw);
   return message.success ? message.data : refuse('MESSAGE_MALFORMED', 'not a signed message');
 }
 
 /** Throws as `openMessage` does; returns the key that signed. */
-export function verifyMessage(message: SignedMessage, keys: VerifyingKeys): KeyObject {
+function verifyMessage(message: SignedMessage, keys: VerifyingKeys): KeyObject {
   const key = keys.get(message.keyId) ?? refuse('SIGNATURE_INVALID', 'signed with an unknown key');
   const signature = Buffer.from(message.signature, 'base64url');
   // Base64url has spare bits at its end and UTF-16 has halves of characters: each message has one writing only.

@@ -9,7 +9,8 @@ import {
   type CertificateAuthority,
   type CertificatePurpose,
 } from '@monban/trust/certificate-authority';
-import { loadOrCreateKey, writeOnce, type SigningKey } from '@monban/trust/keys';
+import { writeOnce } from '@monban/trust/durable-file';
+import { loadOrCreateKey, type SigningKey } from '@monban/trust/keys';
 
 /** Every secret of the server, each for one purpose (badge-ap.md section 2, C12). Never in the database. */
 export interface ServerKeys {

@@ -11,7 +11,6 @@ import {
   pointOf,
   publicKeyFromPoint,
   verifyingKeys,
-  writeOnce,
 } from '@monban/trust/keys';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -75,13 +74,6 @@ describe('a key file', () => {
 
   it('that has to be there and is not, is refused', async () => {
     expect(await codeOf(loadKey(join(directory, 'missing.pem')))).to.equal('CONFIGURATION_INVALID');
-  });
-
-  it('is never replaced', async () => {
-    const path = join(directory, 'once.txt');
-    await writeOnce(path, 'first');
-    await writeOnce(path, 'second');
-    expect(await readFile(path, 'utf8')).to.equal('first');
   });
 
   it('may not be hidden behind a directory of the same name', async () => {
