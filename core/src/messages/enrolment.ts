@@ -26,8 +26,8 @@ export const EnrolmentAnswer = z.strictObject({
   /** PEM. */
   certificate: z.string(),
   caCertificate: z.string(),
-  /** `mqtts://host:port` */
-  brokerUrl: z.string(),
+  /** `mqtts://host:port`: a broker is never reached in clear. */
+  brokerUrl: z.url({ protocol: /^mqtts$/ }),
   /** The server's message key, 65-byte point. `signingKeyCertificate` is its certificate from the same CA, PEM. */
   signingKeyCertificate: z.string(),
   /** Compact JWE (ECDH-ES, A256GCM) to the controller's key; opens to `ReaderKeys` (ruling 26). */
