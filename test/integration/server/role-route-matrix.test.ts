@@ -77,7 +77,7 @@ describe('who may do what', () => {
       const unseen = api!.operations
         .filter(
           ({ id, answers }) =>
-            !Object.keys(answers).some((status) => status.startsWith("2") && isSeen(id, status)),
+            !Object.keys(answers).some((status) => status.startsWith('2') && isSeen(id, status)),
         )
         .map(({ title }) => title);
       expect(unseen).to.deep.equal(Object.keys(DENIED_TO_THE_PERMITTED));
