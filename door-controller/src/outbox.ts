@@ -44,7 +44,7 @@ export class Outbox {
   readonly #listeners = new Set<() => void>();
   #head: ChainHead;
   #oldest: number;
-  #dropped = 0;
+  #dropped: number;
   #flushing: Promise<void> | undefined;
 
   private constructor(db: Knex, options: OutboxOptions, loaded: Loaded) {
@@ -53,6 +53,7 @@ export class Outbox {
     this.#head = loaded.head;
     this.#oldest = loaded.oldest;
     this.#counters = loaded.counters;
+    this.#dropped = loaded.dropped;
   }
 
   static async open(db: Knex, options: OutboxOptions): Promise<Outbox> {
@@ -73,7 +74,7 @@ export class Outbox {
     return this.#head.sequence - this.#oldest + 1;
   }
 
-  /** Facts that could not be written since the last successful commit. */
+  /** Facts that could not be written since the last successful commit; remembered over a restart if the disk allows. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -136,7 +137,15 @@ export class Outbox {
     this.#flushing = undefined;
   }
 
+  /** Those that come first are kept as far as there is room. */
   async #commit(group: readonly Waiting[]): Promise<void> {
+    const room = Math.max(0, this.#options.capacity - this.depth);
+    const kept = group.slice(0, room);
+    if (kept.length > 0) await this.#keep(kept);
+    if (kept.length < group.length) await this.#drop(group.slice(room), full());
+  }
+
+  async #keep(group: readonly Waiting[]): Promise<void> {
     try {
       const stored = await this.#write(group.map(({ entry }) => entry));
       group.forEach(({ resolve }, index) => {
@@ -144,14 +153,19 @@ export class Outbox {
       });
       for (const listener of this.#listeners) listener();
     } catch (cause) {
-      this.#dropped += group.length;
-      const reason = isFull(cause) ? 'full' : 'write-failed';
-      for (const { reject } of group) reject(new AppError('STORE_FAILED', { details: { reason }, cause }));
+      await this.#drop(group, cause);
     }
   }
 
+  async #drop(group: readonly Waiting[], cause: unknown): Promise<void> {
+    this.#dropped += group.length;
+    // A disk that takes no receipt may take no number either: then it is known until this process ends.
+    await putState(this.#db, 'dropped', String(this.#dropped)).catch(() => undefined);
+    const reason = isFull(cause) ? 'full' : 'write-failed';
+    for (const { reject } of group) reject(new AppError('STORE_FAILED', { details: { reason }, cause }));
+  }
+
   async #write(entries: readonly OutboxEntry[]): Promise<readonly number[]> {
-    if (this.depth + entries.length > this.#options.capacity) throw full();
     const told: readonly OutboxEntry[] =
       this.#dropped > 0 ? [{ facts: this.#options.describeDrops(this.#dropped) }] : [];
     const { rows, head } = this.#chain([...told, ...entries]);
@@ -160,6 +174,7 @@ export class Outbox {
       for (const slice of slices(rows)) await trx('receipts').insert(slice);
       await putState(trx, 'last-sequence', String(head.sequence));
       await putState(trx, 'last-hash', head.hash);
+      if (told.length > 0) await putState(trx, 'dropped', '0');
       for (const [badgeId, counter] of counters) await putCounter(trx, badgeId, counter);
     });
     this.#head = head;
@@ -198,6 +213,7 @@ interface Loaded {
   readonly head: ChainHead;
   readonly oldest: number;
   readonly counters: Map<string, number>;
+  readonly dropped: number;
 }
 
 async function load(db: Knex, { controllerId, newEpoch }: OutboxOptions): Promise<Loaded> {
@@ -210,6 +226,7 @@ async function load(db: Knex, { controllerId, newEpoch }: OutboxOptions): Promis
     head: { controllerId, epoch: epoch ?? newEpoch, sequence, hash },
     oldest: first?.oldest ?? sequence + 1,
     counters: await findCounters(db),
+    dropped: Number((await findState(db, 'dropped')) ?? 0),
   };
 }
 

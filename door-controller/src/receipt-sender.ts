@@ -111,17 +111,18 @@ export class ReceiptSender {
     this.#pump();
   }
 
-  /** Sends again when the server has been silent for too long, ever more slowly: it may be away for a day. */
+  /**
+   * Sends again when the server has been silent for too long, ever more slowly: it may be away for a day. With nothing
+   * on its way this sends what a failed read of the outbox has left behind.
+   */
   #watch(): void {
     this.#cancelResend?.();
     if (!this.#connected) return;
     this.#cancelResend = this.#options.clock.after(this.#resendMs, () => {
       if (this.#sentThrough > this.#acknowledgedThrough) {
         this.#resendMs = Math.min(this.#resendMs * 2, RESEND_MS.most);
-        this.#rewind();
-      } else {
-        this.#watch();
       }
+      this.#rewind();
     });
   }
 

@@ -123,6 +123,27 @@ describe('outbox', () => {
     expect(outbox.dropped).to.equal(0);
   });
 
+  it('keeps as many of those that wait together as there is room for, the first ones', async () => {
+    const outbox = await open(3);
+    const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((d) => outbox.append(entry(d))));
+    expect(outcomes.map(({ status }) => status)).to.deep.equal([
+      ...['fulfilled', 'fulfilled', 'fulfilled'],
+      ...['rejected', 'rejected'],
+    ]);
+    expect(await details(outbox)).to.deep.equal(['1 a', '2 b', '3 c']);
+    expect(outbox.dropped).to.equal(2);
+  });
+
+  it('says after a restart as well how many it had no room for, and says it once', async () => {
+    const first = await open(1);
+    await Promise.allSettled(['a', 'b', 'c'].map((detail) => first.append(entry(detail))));
+    const second = await open();
+    expect(second.dropped).to.equal(2);
+    await second.append(entry('d'));
+    expect(await details(second)).to.deep.equal(['1 a', '2 count=2', '3 d']);
+    expect((await open()).dropped).to.equal(0);
+  });
+
   it('can delete acknowledged receipts on a full disk, and makes the room that was lent good again', async () => {
     const ballast = new Ballast(join(directory.path, 'ballast'));
     await ballast.restore();

@@ -38,15 +38,18 @@ describe('receipt sender', () => {
     clock = new FakeClock();
     sent = [];
     carried = [];
+    failures = [];
     sender = newSender();
   });
   afterEach(async () => {
     sender.disconnected();
     await sender.idle();
+    expect(failures).to.deep.equal([]);
     await db.destroy();
     await directory.remove();
   });
 
+  let failures: unknown[];
   const newSender = () =>
     new ReceiptSender({
       controllerId: CONTROLLER,
@@ -58,9 +61,7 @@ describe('receipt sender', () => {
         sent.push([firstSequence!, lastSequence!]);
         carried.push([sequenceOf(batch, 0), sequenceOf(batch, -1)]);
       },
-      onFailure: (cause) => {
-        throw cause;
-      },
+      onFailure: (cause) => failures.push(cause),
     });
   const append = (count: number) =>
     Promise.all(
@@ -120,6 +121,18 @@ describe('receipt sender', () => {
     await sender.idle();
     for (const waitMs of [RESEND_MS.first, 2_000, 4_000, 8_000, 8_000]) await elapse(waitMs);
     expect(sent).to.have.length(6);
+  });
+
+  it('sends what a failed read has left behind, without waiting for the next receipt', async () => {
+    await append(1);
+    const { listAfter } = outbox;
+    outbox.listAfter = () => Promise.reject(new Error('the disk does not answer'));
+    sender.connected();
+    await sender.idle();
+    expect(failures.splice(0)).to.have.length(1);
+    outbox.listAfter = listAfter.bind(outbox);
+    await elapse(RESEND_MS.first);
+    expect(sent).to.deep.equal([[1, 1]]);
   });
 
   it('begins again at what the server has committed when the connection comes back', async () => {
