@@ -11,6 +11,7 @@ import {
   step,
   type StrikeRelease,
 } from './door.ts';
+import { signalOf } from './door-signal.ts';
 import type { Cancel, Clock, DoorHardware } from './ports.ts';
 
 export interface DoorRunnerOptions {
@@ -63,7 +64,7 @@ export class DoorRunner {
         record(effect.type);
         return;
       case 'show':
-        hardware.show(effect.notice);
+        hardware.show(effect.notice, signalOf(effect.notice));
         return;
       case 'start-timer':
         this.#startTimer(effect.timer, effect.delayMs);

@@ -1,5 +1,6 @@
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { DoorId, ReaderId } from '@monban/core/ids';
+import type { DoorSignal } from '@monban/core/access/reasons';
 import type { DoorNotice, StrikeRelease } from './door.ts';
 
 /** Stops what was started; calling it again does nothing. */
@@ -16,8 +17,10 @@ export interface Clock {
 export type ReaderEvent =
   | { readonly kind: 'ready' }
   | { readonly kind: 'lost'; readonly detail: ReaderLoss }
-  /** Once per presentation: a card that stays on the reader is reported once. */
+  /** A presentation began. Once each: a card that stays on the reader is reported once. */
   | { readonly kind: 'card-present' }
+  /** Right after `ready`: a card that lay there already, presented to nobody who watched. It can be read. */
+  | { readonly kind: 'card-found' }
   | { readonly kind: 'card-removed' };
 
 export const READER_LOSSES = [
@@ -29,16 +32,22 @@ export const READER_LOSSES = [
 ] as const;
 export type ReaderLoss = (typeof READER_LOSSES)[number];
 
-/** One reader. All events go to the listener given when it was opened. */
+/** One reader. */
 export interface CardReader {
   readonly readerId: ReaderId;
   /**
    * Powers the card up, lends a guarded transmit to `work`, resets the card afterwards whatever happened.
-   * Past `deadlineMs` the session fails with `TransportError` `read-timeout` and the reader frees itself;
+   * Past `deadlineMs` the session fails with `ReaderError` `read-timeout` and the reader frees itself;
    * a card that goes away fails with `card-removed`. One session at a time.
    */
   session<T>(deadlineMs: number, work: (transmit: GuardedTransmit) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** A reader that was made and does not watch yet. All events go to the listener given when it was made. */
+export interface ReaderDevice extends CardReader {
+  /** Begins to watch. Nothing is reported before, so that whoever hears of a card has the reader at hand. */
+  start(): Promise<void>;
 }
 
 export type DoorHardwareEvent =
@@ -53,7 +62,10 @@ export interface DoorHardware {
   readonly doorId: DoorId;
   release(release: StrikeRelease): Promise<void>;
   engage(): Promise<void>;
-  /** Light, tone and text for the person in front of the door. Never fails a passage: losses are swallowed. */
-  show(notice: DoorNotice): void;
+  /**
+   * For the person in front of the door: `notice` names what it is about, `signal` is the light, the tone and the words
+   * in both languages to show for it, undefined to go dark. Never fails a passage: losses are swallowed.
+   */
+  show(notice: DoorNotice, signal: DoorSignal | undefined): void;
   close(): Promise<void>;
 }

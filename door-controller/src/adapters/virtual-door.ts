@@ -61,6 +61,7 @@ class VirtualDoor implements DoorHardware {
     return this.#order('strike', { position: 'engaged' });
   }
 
+  /** A virtual door has neither lamp nor buzzer: it keeps the name of what it was to show. */
   show(notice: DoorNotice): void {
     // Nobody is kept outside by a broken light.
     this.#order('notice', { notice: wordOf(notice) }).catch(() => undefined);
