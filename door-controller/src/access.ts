@@ -1,7 +1,7 @@
 import { decideOn } from '@monban/core/access/decide';
 import type { Decision } from '@monban/core/access/decision';
 import type { PolicyIndex } from '@monban/core/access/policy-index';
-import { DENY_DISPLAYS } from '@monban/core/access/reasons';
+import { displayOf } from '@monban/core/access/reasons';
 import type { CardRead } from '@monban/core/access/tap';
 import type { DoorId, ReaderId } from '@monban/core/ids';
 import type { DoorRunner } from './door-runner.ts';
@@ -40,11 +40,10 @@ export interface TapPlace {
 /** A person waits no longer than this for an answer (ruling 5). */
 export const TAP_DEADLINE_MS = 3_000;
 
-export interface TapOutcome {
-  readonly decision: Decision;
-  /** `unrecorded`: granted, but the receipt could not be kept, so the door stayed shut. */
-  readonly result: 'opened' | 'denied' | 'unrecorded';
-}
+export type TapOutcome =
+  | { readonly result: 'opened' | 'denied'; readonly decision: Decision }
+  /** Granted, but the receipt could not be kept, so the door stayed shut. `cause` tells why, without a card byte. */
+  | { readonly result: 'unrecorded'; readonly decision: Decision; readonly cause: unknown };
 
 /**
  * One presentation, one decision. The strike is released only after the receipt is durable: whoever finds a door
@@ -110,9 +109,9 @@ async function open(
       { ...place, reason, assurance, accessLevelId },
       reading,
     );
-  } catch {
+  } catch (cause) {
     await door.feed({ kind: 'display', display: 'refused' });
-    return { decision, result: 'unrecorded' };
+    return { decision, result: 'unrecorded', cause };
   }
   await door.feed({ kind: 'release', unlockMs: decision.unlockMs, reference });
   return { decision, result: 'opened' };
@@ -125,7 +124,7 @@ async function refuse(
   { journal, reading }: Recording,
 ): Promise<TapOutcome> {
   const { reason, assurance } = decision;
-  await door.feed({ kind: 'display', display: DENY_DISPLAYS[reason] });
+  await door.feed({ kind: 'display', display: displayOf(decision) });
   await journal.keepTap('access.denied', { ...place, reason, assurance }, reading).catch(() => undefined);
   return { decision, result: 'denied' };
 }

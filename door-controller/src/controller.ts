@@ -44,6 +44,7 @@ export class Controller {
   /** Taps, commands and messages under way. */
   readonly #work = new Set<Promise<void>>();
   #parts: ControllerParts | undefined;
+  #stopping = false;
 
   constructor(deps: ControllerDeps) {
     this.#deps = deps;
@@ -63,6 +64,9 @@ export class Controller {
     if (event.kind === 'ready' || event.kind === 'lost') this.#readerState(readerId, event);
     if (this.#deps.desk) this.#deps.desk.readerEvent(event);
     else if (event.kind === 'card-present') this.#cardPresent(readerId);
+    // Whoever laid it there may be far away by now.
+    else if (event.kind === 'card-found')
+      this.#deps.log.warn({ readerId }, 'a card lay there already: ignored');
   }
 
   doorEvent(doorId: DoorId, event: DoorHardwareEvent): void {
@@ -108,7 +112,7 @@ export class Controller {
   }
 
   disconnected(): void {
-    this.#deps.log.warn('connection to the server lost: doors go on deciding alone');
+    if (!this.#stopping) this.#deps.log.warn('connection to the server lost: doors go on deciding alone');
     this.#parts?.sender.disconnected();
   }
 
@@ -136,6 +140,7 @@ export class Controller {
 
   /** First whatever brings work, then the work under way, then what the work needs. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     const parts = this.#parts;
     await this.#deps.desk?.close();
     await Promise.all([...(parts?.readers.values() ?? [])].map((reader) => reader.close()));
@@ -167,10 +172,13 @@ export class Controller {
   }
 
   async #tap(reader: CardReader, at: { place: ReaderPlace; door: DoorRunner }): Promise<void> {
-    const { decision, result } = await handleTap(reader, at, this.#deps);
+    const outcome = await handleTap(reader, at, this.#deps);
+    const { decision } = outcome;
     const { reason, assurance } = decision;
     const { doorId, readerId } = at.place;
-    if (result === 'unrecorded') this.#deps.log.error({ doorId }, 'granted, but not recorded: kept shut');
+    if (outcome.result === 'unrecorded') {
+      this.#deps.log.error({ err: outcome.cause, doorId }, 'granted, but not recorded: kept shut');
+    }
     this.#deps.log.debug({ doorId, readerId, decision: decision.kind, reason, assurance }, 'tap');
   }
 

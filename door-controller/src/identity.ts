@@ -4,10 +4,10 @@ import { AppError } from '@monban/core/errors';
 import { Instant } from '@monban/core/access/policy';
 import { EnrolmentAnswer, type ReaderKeys } from '@monban/core/messages/enrolment';
 import { trustedMessageKeys } from '@monban/trust/certificate-check';
+import { writeDurably } from '@monban/trust/durable-file';
 import type { SigningKey, VerifyingKeys } from '@monban/trust/keys';
 import { openReaderKeys } from '@monban/trust/sealed-keys';
 import { z } from 'zod';
-import { writeDurably } from './durable-file.ts';
 
 /** What an enrolment left on disk. The keys in it stay sealed to this controller's own key (ruling 26). */
 const StoredIdentity = z.strictObject({
@@ -43,7 +43,10 @@ export async function findIdentity(directory: string, key: SigningKey): Promise<
   if (!stored.success) {
     throw new AppError('CONFIGURATION_INVALID', { details: { problem: `${FILE} is damaged: enrol again` } });
   }
-  return openIdentity(stored.data, key);
+  return openIdentity(stored.data, key).catch((cause: unknown) => {
+    const problem = `${FILE} does not belong to this controller's key, or was changed: enrol again`;
+    throw new AppError('CONFIGURATION_INVALID', { details: { problem }, cause });
+  });
 }
 
 /** Checks the server's answer against the token's fingerprint, opens the keys, and stores it whole or not at all. */
@@ -65,9 +68,6 @@ export async function storeIdentity(
  */
 async function openIdentity(stored: StoredIdentity, key: SigningKey): Promise<Identity> {
   const { answer, caFingerprint, enrolledAt } = stored;
-  if (!answer.brokerUrl.startsWith('mqtts://')) {
-    throw new AppError('MESSAGE_MALFORMED', { details: { problem: 'the broker is reached by mqtts only' } });
-  }
   const authority = { certificatePem: answer.caCertificate, fingerprint: caFingerprint };
   return {
     answer,

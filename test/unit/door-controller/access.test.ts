@@ -123,7 +123,10 @@ describe('tap at a door', function () {
 
   it('keeps the door shut when the receipt cannot be kept, and still lets people out (row 14)', async () => {
     const { tap, door, outbox, lost } = await assemble(0);
-    expect(await tap()).to.include({ result: 'unrecorded' });
+    const outcome = await tap();
+    expect(outcome).to.include({ result: 'unrecorded' });
+    expect(outcome).to.have.nested.property('cause.code', 'STORE_FAILED');
+    expect(outcome).to.have.nested.property('cause.details.reason', 'full');
     expect(orders).to.deep.equal(['refused']);
     await door.feed({ kind: 'exit-button' });
     expect(orders.at(-1)).to.equal('release  with 0 rows');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { CommandId, ControllerId, DoorId } from '@monban/core/ids';
+import { CommandId, ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 import { Controller, type ControllerDeps, type ControllerParts } from '@monban/door-controller/controller';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
 import { DoorRunner } from '@monban/door-controller/door-runner';
@@ -11,6 +11,24 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 const DOOR = DoorId.parse('a0000000-0000-4000-8000-a00000000002');
+const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
+
+describe('controller and the cards on its readers', () => {
+  it('decides about a presentation, and not about a card that lay there before it watched (D10)', () => {
+    const asked: string[] = [];
+    const controller = new Controller({
+      log: pino({ level: 'silent' }),
+      desk: undefined,
+      journal: { note: () => undefined },
+      placeOf: (readerId: string) => void asked.push(readerId),
+    } as unknown as ControllerDeps);
+    controller.readerEvent(READER, { kind: 'ready' });
+    controller.readerEvent(READER, { kind: 'card-found' });
+    expect(asked).to.deep.equal([]);
+    controller.readerEvent(READER, { kind: 'card-present' });
+    expect(asked).to.deep.equal([READER]);
+  });
+});
 
 describe('controller that stops', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;

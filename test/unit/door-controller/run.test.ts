@@ -251,4 +251,19 @@ describe('controller', function () {
     for (const secret of secrets) expect(text).to.not.include(secret);
     expect(text).to.include('"msg":"connected to the server"');
   });
+
+  it('loses no connection when it is asked to end', async () => {
+    await stop?.();
+    stop = undefined;
+    const text = logged.join('\n');
+    expect(text).to.include('"msg":"stopped"');
+    expect(text).to.not.include('connection to the server lost');
+  });
+
+  it('does not start with another key than the one it enrolled with (exit 2)', async () => {
+    const key = generateSigningKey().privateKey.export({ type: 'pkcs8', format: 'pem' });
+    await writeFile(join(environment['MONBAN_CONTROLLER_DIR']!, 'keys', 'controller.pem'), key);
+    const failure = await start().catch((cause: unknown) => cause);
+    expect(failure).to.be.instanceOf(AppError).with.property('code', 'CONFIGURATION_INVALID');
+  });
 });
