@@ -1,5 +1,6 @@
 import { verifyBadgeSignature } from '@monban/card-ap/applet/message';
 import { MODE } from '@monban/card-ap/applet/format';
+import { decodeRecord, type RecordExpectation, verifyRecord } from '@monban/card-ap/applet/record';
 import { equalBytes, fromBase64Url, toBase64Url } from '@monban/card-ap/bytes';
 import { JPKI_2016 } from '@monban/card-ap/card-profile';
 import { cardLink } from '@monban/card-ap/crypto/card-link';
@@ -23,6 +24,8 @@ export interface DeskCardContext {
   readonly secrets: ReaderSecrets;
   /** 16 bytes. */
   readonly readerId: Uint8Array;
+  /** What a record of this company is held against now: its issuer keys as this desk's own policy lists them. */
+  readonly expectedRecord: () => RecordExpectation;
 }
 
 /** Carries out one operation of a personalisation on the card that lies there. Throws as card-ap and readers do. */
@@ -90,7 +93,11 @@ function itemsOf(answer: DeskRecordAnswer): Parameters<typeof storeItems>[1] {
   };
 }
 
-/** The badge answers as it would at a door, and shows the very record it was given. */
+/**
+ * The badge answers as it would at a door, and shows the very record it was given. The desk believes neither the card
+ * nor the answer that it stored: S must fit the key that the card made, and the record must be this company's, for that
+ * key and that badge id (badge-ap.md section 6).
+ */
 async function prove(
   transmit: GuardedTransmit,
   given: GivenBadge,
@@ -111,7 +118,18 @@ async function prove(
   if (badgeId !== given.badgeId) return 'other-badge';
   const isOurs =
     verifyBadgeSignature(proof, fromBase64Url(given.publicKey)) &&
-    equalBytes(record, fromBase64Url(given.record));
+    equalBytes(record, fromBase64Url(given.record)) &&
+    isRecordOf(record, given, context.expectedRecord());
   if (!isOurs) return 'invalid';
   return { ...cardStatement(proof), badgeId, record: toBase64Url(record) };
+}
+
+function isRecordOf(record: Uint8Array, given: GivenBadge, expected: RecordExpectation): boolean {
+  const { kind } = verifyRecord(record, expected);
+  // Signed a moment ago: by this desk's clock that may be in the future.
+  if (kind !== 'valid' && kind !== 'not-yet-valid') return false;
+  const { publicKey, badgeId } = decodeRecord(record);
+  return (
+    equalBytes(publicKey, fromBase64Url(given.publicKey)) && equalBytes(badgeId, fromBase64Url(given.badgeId))
+  );
 }

@@ -1,5 +1,11 @@
 import { BadgeId, IssueJobId, type ControllerId } from '@monban/core/ids';
-import type { DeskAnswer, DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
+import type {
+  DeskAnswer,
+  DeskEvidence,
+  DeskProgress,
+  DeskRecordRequest,
+  IssueFailure,
+} from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import { z } from 'zod';
 import { findState, putState, type Knex } from './controller-database.ts';
@@ -24,6 +30,8 @@ export interface DeskRunnerOptions {
   /** `false` while there is no connection. */
   readonly send: (channel: 'requests' | 'results', payload: object) => boolean;
   readonly now: () => string;
+  /** A card gave a My Number away: to be told at once, whatever becomes of the job. */
+  readonly onNumberExposed: () => void;
   /** What no card and no server can have caused. */
   readonly onFailure: (cause: unknown) => void;
 }
@@ -41,6 +49,8 @@ export class DeskRunner {
   #state: DeskState = { kind: 'idle' };
   #cardPresent = false;
   #session: DeskSession | undefined;
+  /** The reader lends one session at a time: the next begins when this one is over, however it ends. */
+  #sessionOver: Promise<void> = Promise.resolve();
   #asking: { readonly request: object; readonly cancel: Cancel } | undefined;
   /** Effects run in order; what must be on disk before the next one is waited for. */
   #tail: Promise<void> = Promise.resolve();
@@ -67,6 +77,8 @@ export class DeskRunner {
 
   readerEvent(event: ReaderEvent): void {
     switch (event.kind) {
+      // A clerk who laid the card on before anybody watched has presented it all the same.
+      case 'card-found':
       case 'card-present':
         this.#cardPresent = true;
         this.#feed({ kind: 'card-present' });
@@ -152,22 +164,33 @@ export class DeskRunner {
   #openSession(): void {
     const session = new DeskSession();
     this.#session = session;
-    const { card, newId } = this.#options;
-    this.#reader
-      ?.session(DESK_DEADLINE_MS, (transmit) =>
-        session.serve(
-          (operation) => runOnCard(transmit, operation, card),
-          (outcome) => {
-            this.#feed({ kind: 'card-done', outcome, requestId: newId() });
-          },
-        ),
-      )
+    this.#sessionOver = this.#sessionOver
+      .then(() => this.#serve(session))
       .catch((cause: unknown) => {
-        if (this.#session !== session) return;
-        this.#session = undefined;
-        this.#feed({ kind: 'card-failed', failure: issueFailureOf(cause) });
+        this.#sessionFailed(session, issueFailureOf(cause));
       })
       .catch(this.#options.onFailure);
+  }
+
+  async #serve(session: DeskSession): Promise<void> {
+    const { card, newId } = this.#options;
+    // Ended while it waited for the one before: the card need not be powered up.
+    if (this.#session !== session) return;
+    await this.#reader?.session(DESK_DEADLINE_MS, (transmit) =>
+      session.serve(
+        (operation) => runOnCard(transmit, operation, card),
+        (outcome) => {
+          this.#feed({ kind: 'card-done', outcome, requestId: newId() });
+        },
+      ),
+    );
+  }
+
+  #sessionFailed(session: DeskSession, failure: IssueFailure): void {
+    if (failure === 'number-exposed') this.#options.onNumberExposed();
+    if (this.#session !== session) return;
+    this.#session = undefined;
+    this.#feed({ kind: 'card-failed', failure });
   }
 
   #requestOf(effect: Extract<DeskEffect, { kind: 'ask-record' | 'send-evidence' }>): object {

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RecordExpectation } from '@monban/card-ap/applet/record';
+import { fromBase64Url } from '@monban/card-ap/bytes';
 import { AppError } from '@monban/core/errors';
 import type { DoorId, ReaderId } from '@monban/core/ids';
 import { loadOrCreateKey } from '@monban/trust/keys';
@@ -116,12 +118,26 @@ function makeDesk({ config, identity, storage, log }: Assembly, send: Link['send
       randomBytes,
       secrets: readerSecrets(identity.readerKeys),
       readerId: readerIdBytes(config.readers[0]?.readerId ?? ''),
+      expectedRecord: () => expectedRecord(identity, storage),
     },
     send,
+    onNumberExposed: () => {
+      const readerId = config.readers[0]?.readerId;
+      storage.journal.note('alarm.number-exposed', readerId === undefined ? {} : { readerId });
+    },
     onFailure: (cause) => {
       log.error({ err: cause }, 'the desk failed');
     },
   });
+}
+
+function expectedRecord(identity: Identity, { snapshots, time }: Storage): RecordExpectation {
+  const issuerKeys = snapshots.current?.issuerKeys ?? [];
+  return {
+    issuerKeys: issuerKeys.map(({ publicKey }) => fromBase64Url(publicKey)),
+    organisationId: identity.answer.organisationId,
+    at: time.read().at,
+  };
 }
 
 function makeLink(identity: Identity, controller: Controller, log: Logger): Link {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { signRecord } from '@monban/card-ap/applet/record';
+import { issuerKeyId, type RecordExpectation, signRecord } from '@monban/card-ap/applet/record';
 import { toBase64Url } from '@monban/card-ap/bytes';
 import { cardLink } from '@monban/card-ap/crypto/card-link';
 import { generateKeyPair } from '@monban/card-ap/crypto/p256';
@@ -42,6 +42,13 @@ const VALID_FROM = new Date('2026-01-01T00:00:00.000Z');
 const VALID_UNTIL = new Date('2036-01-01T00:00:00.000Z');
 
 let hierarchy: Promise<TestHierarchy> | undefined;
+
+/** What the company's own desks hold a record against. */
+export const expectedRecord = (): RecordExpectation => ({
+  issuerKeys: [issuer.publicKey],
+  organisationId: ORGANISATION,
+  at: new Date(),
+});
 
 /** A blank card of a persona. RSA keys take a moment: the authorities are made once. */
 export async function blankCard(persona: string): Promise<VirtualCard> {
@@ -167,6 +174,8 @@ export function companyPolicy(parts: SnapshotParts): PolicySnapshot {
       },
     ],
     badges: parts.badges,
-    issuerKeys: [],
+    issuerKeys: [
+      { kid: toBase64Url(issuerKeyId(issuer.publicKey)), publicKey: toBase64Url(issuer.publicKey) },
+    ],
   });
 }
