@@ -8,10 +8,10 @@ import type { DoorId, ReaderId } from '@monban/core/ids';
 import { loadOrCreateKey } from '@monban/trust/keys';
 import type { Logger } from 'pino';
 import type { ReaderPlace } from './access.ts';
-import { openPcscReader } from './adapters/pcsc-reader.ts';
+import { makePcscReader } from './adapters/pcsc-reader.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { openVirtualDoor } from './adapters/virtual-door.ts';
-import { openVpcdReader } from './adapters/vpcd-reader.ts';
+import { makeVpcdReader } from './adapters/vpcd-reader.ts';
 import type { ControllerConfig } from './config.ts';
 import { Controller, type ControllerParts } from './controller.ts';
 import { DeskRunner } from './desk-runner.ts';
@@ -19,7 +19,7 @@ import { DoorRunner } from './door-runner.ts';
 import { enrol } from './enrol.ts';
 import { findIdentity, type Identity } from './identity.ts';
 import { Link } from './link.ts';
-import type { CardReader, ReaderEvent } from './ports.ts';
+import type { CardReader, ReaderDevice, ReaderEvent } from './ports.ts';
 import { readerIdBytes, readerSecrets } from './reader-keys.ts';
 import { ReceiptSender } from './receipt-sender.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -36,9 +36,10 @@ export async function runController(config: ControllerConfig, log: Logger): Prom
   const assembly: Assembly = { config, identity, storage, log };
   const { controller, desk, parts } = assemble(assembly);
   await controller.start(parts, storage.found);
-  await openReaders(assembly, controller, parts.readers);
-  const [deskReader] = parts.readers.values();
-  if (deskReader) desk?.attach(deskReader);
+  const devices = makeReaders(assembly, controller);
+  for (const device of devices) parts.readers.set(device.readerId, device);
+  if (devices[0]) desk?.attach(devices[0]);
+  for (const device of devices) await device.start();
   const { controllerId, role } = identity.answer;
   log.info({ controllerId, role }, 'started');
   return async () => {
@@ -202,21 +203,15 @@ function openDoors(
   );
 }
 
-async function openReaders(
-  { config, identity }: Assembly,
-  controller: Controller,
-  readers: Map<ReaderId, CardReader>,
-): Promise<void> {
+function makeReaders({ config, identity }: Assembly, controller: Controller): readonly ReaderDevice[] {
   const profile = identity.answer.role === 'desk' ? 'desk' : 'door';
-  for (const { readerId, source } of config.readers) {
+  return config.readers.map(({ readerId, source }) => {
     const onEvent = (event: ReaderEvent): void => {
       controller.readerEvent(readerId, event);
     };
     const common = { readerId, profile, clock: systemClock, onEvent } as const;
-    const reader =
-      source.kind === 'pcsc'
-        ? openPcscReader({ ...common, readerName: source.readerName, random: Math.random })
-        : await openVpcdReader({ ...common, address: source.address });
-    readers.set(readerId, reader);
-  }
+    return source.kind === 'pcsc'
+      ? makePcscReader({ ...common, readerName: source.readerName, random: Math.random })
+      : makeVpcdReader({ ...common, address: source.address });
+  });
 }

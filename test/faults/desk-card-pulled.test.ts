@@ -4,7 +4,7 @@ import { CommandId, ControllerId, IssueJobId, ReaderId } from '@monban/core/ids'
 import { DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import { systemClock } from '@monban/door-controller/adapters/system-clock';
-import { openVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
+import { makeVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
 import { DeskRunner } from '@monban/door-controller/desk-runner';
 import type { CardReader } from '@monban/door-controller/ports';
@@ -14,7 +14,7 @@ import { insertCard, PULL_MOMENTS, type PullPlan } from '@monban/simulators/virt
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { blankCard, deskRecordAnswer, readerKeys } from '../support/test-company.ts';
+import { blankCard, deskRecordAnswer, expectedRecord, readerKeys } from '../support/test-company.ts';
 
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
@@ -53,13 +53,17 @@ class TestDesk {
         randomBytes: (length) => new Uint8Array(randomBytes(length)),
         secrets: readerSecrets(readerKeys),
         readerId: readerIdBytes(READER),
+        expectedRecord,
       },
       send: (_channel, payload) => this.#serve(payload),
+      onNumberExposed: () => {
+        throw new Error('no card of this test gives a number away');
+      },
       onFailure: (cause) => {
         throw cause;
       },
     });
-    this.reader = await openVpcdReader({
+    const device = makeVpcdReader({
       readerId: READER,
       address: { kind: 'unix', path: this.#path },
       profile: 'desk',
@@ -68,7 +72,9 @@ class TestDesk {
         this.runner.readerEvent(event);
       },
     });
-    this.runner.attach(this.reader);
+    this.reader = device;
+    this.runner.attach(device);
+    await device.start();
   }
 
   async close(): Promise<void> {

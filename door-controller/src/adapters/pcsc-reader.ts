@@ -5,7 +5,7 @@ import { guardTransmit } from '@monban/card-ap/guard';
 import type { GuardProfile } from '@monban/card-ap/guard/allow-list';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { ReaderId } from '@monban/core/ids';
-import type { Cancel, CardReader, Clock, ReaderEvent, ReaderLoss } from '../ports.ts';
+import type { Cancel, Clock, ReaderDevice, ReaderEvent, ReaderLoss } from '../ports.ts';
 import { ReaderError } from '../reader-error.ts';
 import { jitteredDelay } from '../backoff.ts';
 import { errorOf, ReaderMessage, type ReaderRequest } from './reader-protocol.ts';
@@ -28,7 +28,7 @@ const RESTART_MS = { first: 100, most: 4_000 } as const;
  * A PC/SC reader in a child process of its own, which is killed and started again when a card does not answer in
  * time, when pcscd dies, and when the reader is unplugged.
  */
-export function openPcscReader(options: PcscReaderOptions): CardReader {
+export function makePcscReader(options: PcscReaderOptions): ReaderDevice {
   return new PcscReader(options);
 }
 
@@ -38,7 +38,7 @@ type Question = ReaderRequest extends infer Each
     : never
   : never;
 
-class PcscReader implements CardReader {
+class PcscReader implements ReaderDevice {
   readonly readerId: ReaderId;
   readonly #options: PcscReaderOptions;
   readonly #questions = new Map<number, Pending>();
@@ -54,7 +54,11 @@ class PcscReader implements CardReader {
   constructor(options: PcscReaderOptions) {
     this.#options = options;
     this.readerId = options.readerId;
-    this.#start();
+  }
+
+  start(): Promise<void> {
+    this.#fork();
+    return Promise.resolve();
   }
 
   async session<T>(deadlineMs: number, work: (transmit: GuardedTransmit) => Promise<T>): Promise<T> {
@@ -109,7 +113,7 @@ class PcscReader implements CardReader {
     });
   }
 
-  #start(): void {
+  #fork(): void {
     const { readerName, profile } = this.#options;
     const own = fileURLToPath(import.meta.url);
     const program = fileURLToPath(new URL(`./reader-process${extname(own)}`, import.meta.url));
@@ -133,6 +137,7 @@ class PcscReader implements CardReader {
         this.#failures = 0;
         this.#ready = true;
         this.#options.onEvent({ kind: 'ready' });
+        this.#found(message.cardPresent);
         return;
       case 'lost':
         this.#lost(message.detail);
@@ -149,7 +154,19 @@ class PcscReader implements CardReader {
     }
   }
 
-  /** A card that made us start over is the same presentation: it is reported again only after it was taken away. */
+  /**
+   * What lay there before anybody watched is no presentation. A card that made us start over is the same presentation
+   * still: it is reported again only after it was taken away.
+   */
+  #found(present: boolean): void {
+    if (present && this.#presence === 'absent') {
+      this.#presence = 'present';
+      this.#options.onEvent({ kind: 'card-found' });
+    } else if (!present) {
+      this.#seen(false);
+    }
+  }
+
   #seen(present: boolean): void {
     if (present && this.#presence === 'absent') {
       this.#presence = 'present';
@@ -176,7 +193,7 @@ class PcscReader implements CardReader {
     const delayMs = jitteredDelay(this.#failures, RESTART_MS, this.#options.random);
     this.#failures += 1;
     this.#cancelRestart = this.#options.clock.after(delayMs, () => {
-      this.#start();
+      this.#fork();
     });
   }
 

@@ -12,6 +12,7 @@ declare module 'pcsclite' {
     readonly name: string;
     readonly connected: boolean;
     readonly SCARD_SHARE_EXCLUSIVE: number;
+    readonly SCARD_STATE_EMPTY: number;
     readonly SCARD_STATE_PRESENT: number;
     readonly SCARD_RESET_CARD: number;
     readonly SCARD_PROTOCOL_T0: number;

@@ -76,7 +76,6 @@ function watch(context: PcscContext): void {
       return;
     }
     reader = found;
-    tell({ kind: 'ready' });
     found.on('error', () => {
       leave('pcscd-down');
     });
@@ -92,11 +91,18 @@ function watch(context: PcscContext): void {
 /** The upper half of the state counts insertions and removals: a card that was swapped between two looks shows there. */
 function reportPresence(found: PcscCardReader, state: number): void {
   const present = (state & found.SCARD_STATE_PRESENT) !== 0;
+  // Neither word: pcscd has not looked at a reader that it has just found.
+  if (!present && (state & found.SCARD_STATE_EMPTY) === 0) return;
   const presence = `${present} ${state >>> 16}`;
   if (presence === lastPresence) return;
-  if (present && lastPresence?.startsWith('true')) tell({ kind: 'card', present: false });
+  const before = lastPresence;
   lastPresence = presence;
   if (!present) connected = undefined;
+  if (before === undefined) {
+    tell({ kind: 'ready', cardPresent: present });
+    return;
+  }
+  if (present && before.startsWith('true')) tell({ kind: 'card', present: false });
   tell({ kind: 'card', present });
 }
 

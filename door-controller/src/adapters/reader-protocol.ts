@@ -20,7 +20,7 @@ const ReaderFailure = z.strictObject({
 });
 
 export const ReaderMessage = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('ready'), cardPresent: z.boolean() }),
   z.strictObject({ kind: z.literal('lost'), detail: z.enum(READER_LOSSES) }),
   z.strictObject({ kind: z.literal('card'), present: z.boolean() }),
   z.strictObject({ kind: z.literal('answer'), number: z.int(), answer: Bytes }),

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { guardTransmit, type GuardProfile } from '@monban/card-ap/guard';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { ReaderId } from '@monban/core/ids';
-import type { CardReader, Clock, ReaderEvent } from '../ports.ts';
+import type { Clock, ReaderDevice, ReaderEvent } from '../ports.ts';
 import { ReaderError } from '../reader-error.ts';
 import { VPCD_CONTROL, vpcdFrame, VpcdFrames } from './vpcd-frame.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -25,21 +25,19 @@ export type VpcdAddress =
  * Plays vpcd's side of its protocol, so that the virtual card of a test or demo can be tapped without pcscd.
  * Presence is the connection. One card at a time, as vpcd does it: a second one waits until the first is gone.
  */
-export async function openVpcdReader(options: VpcdReaderOptions): Promise<CardReader> {
-  const reader = new VpcdReader(options);
-  await reader.listen();
-  options.onEvent({ kind: 'ready' });
-  return reader;
+export function makeVpcdReader(options: VpcdReaderOptions): ReaderDevice {
+  return new VpcdReader(options);
 }
 
 const MOST_WAITING = 4;
 
-class VpcdReader implements CardReader {
+class VpcdReader implements ReaderDevice {
   readonly readerId: ReaderId;
   readonly #options: VpcdReaderOptions;
   readonly #server: Server;
   readonly #waiting: Socket[] = [];
   #card: ConnectedCard | undefined;
+  #watching = false;
 
   constructor(options: VpcdReaderOptions) {
     this.#options = options;
@@ -49,8 +47,8 @@ class VpcdReader implements CardReader {
     });
   }
 
-  async listen(): Promise<void> {
-    const { address } = this.#options;
+  async start(): Promise<void> {
+    const { address, onEvent } = this.#options;
     if (address.kind === 'unix') await removeStaleSocket(address.path);
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
@@ -63,6 +61,9 @@ class VpcdReader implements CardReader {
       );
     });
     if (address.kind === 'unix') await chmod(address.path, 0o600);
+    this.#watching = true;
+    onEvent({ kind: 'ready' });
+    if (this.#card) onEvent({ kind: 'card-found' });
   }
 
   async session<T>(deadlineMs: number, work: (transmit: GuardedTransmit) => Promise<T>): Promise<T> {
@@ -103,11 +104,11 @@ class VpcdReader implements CardReader {
   #present(socket: Socket): void {
     this.#card = new ConnectedCard(socket, () => {
       this.#card = undefined;
-      this.#options.onEvent({ kind: 'card-removed' });
+      if (this.#watching) this.#options.onEvent({ kind: 'card-removed' });
       const next = this.#waiting.shift();
       if (next) this.#present(next);
     });
-    this.#options.onEvent({ kind: 'card-present' });
+    if (this.#watching) this.#options.onEvent({ kind: 'card-present' });
   }
 
   #keepWaiting(socket: Socket): void {

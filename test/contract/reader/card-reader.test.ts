@@ -1,21 +1,19 @@
 import { join } from 'node:path';
 import { selectBadge } from '@monban/card-ap/session';
 import { ReaderId } from '@monban/core/ids';
-import { openPcscReader } from '@monban/door-controller/adapters/pcsc-reader';
+import { makePcscReader } from '@monban/door-controller/adapters/pcsc-reader';
 import { systemClock } from '@monban/door-controller/adapters/system-clock';
-import { openVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
-import type { CardReader, ReaderEvent } from '@monban/door-controller/ports';
+import { makeVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
+import type { ReaderDevice, ReaderEvent } from '@monban/door-controller/ports';
 import { whySandboxIsMissing } from '@monban/simulators/pcsc/requirements';
-import type { PcscSandbox } from '@monban/simulators/pcsc/sandbox';
+import { waitForReaders } from '@monban/simulators/pcsc/reader-states';
+import { type PcscSandbox, startPcscSandbox } from '@monban/simulators/pcsc/sandbox';
 import { startWalletHost } from '@monban/simulators/wallet/host';
 import { connectWallet, type WalletClient } from '@monban/simulators/wallet/client';
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { requireOrSkip } from '../../support/requirements.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-
-// Mocha tries `require` first, where import.meta.resolve does not exist: a file that awaits is imported.
-const { startPcscSandbox } = await import('@monban/simulators/pcsc/sandbox');
 
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
 type Listener = (event: ReaderEvent) => void;
@@ -24,7 +22,7 @@ type Listener = (event: ReaderEvent) => void;
 interface Bench {
   readonly wallet: WalletClient;
   readonly address: string;
-  open(onEvent: Listener): Promise<CardReader>;
+  make(onEvent: Listener): ReaderDevice;
   stop(): Promise<void>;
 }
 
@@ -35,8 +33,8 @@ async function vpcdBench(directory: string): Promise<Bench> {
   return {
     wallet: connectWallet(controlPath),
     address: `unix:${path}`,
-    open: (onEvent) =>
-      openVpcdReader({
+    make: (onEvent) =>
+      makeVpcdReader({
         readerId: READER,
         address: { kind: 'unix', path },
         profile: 'door',
@@ -55,17 +53,15 @@ async function pcscBench(directory: string): Promise<Bench & { readonly sandbox:
     sandbox,
     wallet: sandbox.wallet,
     address: place!.address,
-    open: (onEvent) =>
-      Promise.resolve(
-        openPcscReader({
-          readerId: READER,
-          readerName: place!.name,
-          profile: 'door',
-          clock: systemClock,
-          random: Math.random,
-          onEvent,
-        }),
-      ),
+    make: (onEvent) =>
+      makePcscReader({
+        readerId: READER,
+        readerName: place!.name,
+        profile: 'door',
+        clock: systemClock,
+        random: Math.random,
+        onEvent,
+      }),
     stop: () => sandbox.stop(),
   };
 }
@@ -77,7 +73,7 @@ for (const [kind, makeBench] of Object.entries(BENCHES)) {
     this.timeout(60_000);
     let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
     let bench: Bench;
-    let reader: CardReader;
+    let reader: ReaderDevice;
     let events: string[];
 
     before(async function () {
@@ -92,13 +88,14 @@ for (const [kind, makeBench] of Object.entries(BENCHES)) {
     });
     beforeEach(async () => {
       events = [];
-      reader = await bench.open((event) => events.push(event.kind));
+      reader = bench.make((event) => events.push(event.kind));
+      await reader.start();
       await eventually(() => events.includes('ready'));
     });
     afterEach(async () => {
       for (const id of ['company-card', 'mute']) await bench.wallet.removeCard(id).catch(() => undefined);
       // Drivers notice a removal by polling: the next test must not meet this one's card.
-      await eventually(() => count('card-removed') === count('card-present'));
+      await eventually(() => count('card-removed') === count('card-present') + count('card-found'));
       await reader.close();
     });
 
@@ -177,6 +174,35 @@ for (const [kind, makeBench] of Object.entries(BENCHES)) {
   });
 }
 
+describe('card reader, pcsc, with a card that lies there at the start (D10)', function () {
+  this.timeout(60_000);
+
+  it('says that it was found, lends it, and calls only the next one a presentation', async function () {
+    requireOrSkip(this, whySandboxIsMissing());
+    const directory = await temporaryDirectory();
+    const bench = await pcscBench(directory.path);
+    const events: string[] = [];
+    const reader = bench.make((event) => events.push(event.kind));
+    try {
+      await bench.wallet.createCard({ id: 'a', persona: 'company-card' });
+      await bench.wallet.insertCard('a', bench.address);
+      await waitForReaders(bench.sandbox.csockName, (all) => all.some((one) => one.isCardPresent), 15_000);
+      await reader.start();
+      await eventually(() => events.length === 2, 15_000);
+      expect(events).to.deep.equal(['ready', 'card-found']);
+      expect(await reader.session(3_000, selectBadge)).to.include({ kind: 'present' });
+      await bench.wallet.removeCard('a');
+      await eventually(() => events.includes('card-removed'), 15_000);
+      await bench.wallet.insertCard('a', bench.address);
+      await eventually(() => events.includes('card-present'), 15_000);
+    } finally {
+      await reader.close();
+      await bench.stop();
+      await directory.remove();
+    }
+  });
+});
+
 describe('card reader, pcscd killed (fault 27)', function () {
   this.timeout(60_000);
 
@@ -185,8 +211,9 @@ describe('card reader, pcscd killed (fault 27)', function () {
     const directory = await temporaryDirectory();
     const bench = await pcscBench(directory.path);
     const events: string[] = [];
-    const reader = await bench.open((event) => events.push(event.kind));
+    const reader = bench.make((event) => events.push(event.kind));
     try {
+      await reader.start();
       await bench.wallet.createCard({ id: 'a', persona: 'company-card' });
       await eventually(() => events.includes('ready'));
       await bench.sandbox.killPcscd();
