@@ -90,6 +90,28 @@ describe('monban start --once', function () {
   }
 });
 
+describe('monban start --once where there is no virtual reader driver', function () {
+  this.timeout(180_000);
+  // A mount namespace of its own, in which the driver's folder is empty.
+  const hide = 'mount -t tmpfs tmpfs /usr/lib/pcsc/drivers/serial && exec "$@"';
+  const within = ['unshare', process.getuid?.() === 0 ? '-m' : '-Urm', 'sh', '-c', hide, 'sh'];
+  let run: MonbanStart;
+
+  afterEach(() => run.dispose());
+
+  it('says so, names the package, and goes on with the in-process reader', async () => {
+    run = new MonbanStart(['--once'], { within, environment: { CI: '' } });
+    expect(await run.exitCode(), run.stderr).to.equal(0);
+    expect(run.stderr).to.include('no PC/SC here').and.include('vsmartcard-vpcd');
+  });
+
+  it('fails with CI=true', async () => {
+    run = new MonbanStart(['--once'], { within, environment: { CI: 'true' } });
+    expect(await run.exitCode()).to.equal(1);
+    expect(run.stderr).to.include('PCSC_UNAVAILABLE');
+  });
+});
+
 describe('monban start', function () {
   this.timeout(180_000);
   let data: string;

@@ -7,6 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const SHIM = fileURLToPath(new URL('../../cli/bin/monban.js', import.meta.url));
 
+interface Surroundings {
+  /** A command that runs the rest of its line, such as `unshare`. */
+  readonly within?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** `monban start` as a person runs it, observed from outside: its two streams, its end, what it leaves behind. */
 export class MonbanStart {
   readonly directory: string;
@@ -15,12 +21,13 @@ export class MonbanStart {
   #stdout = '';
   #stderr = '';
 
-  constructor(args: readonly string[]) {
+  constructor(args: readonly string[], surroundings: Surroundings = {}) {
     this.directory = mkdtempSync(join(tmpdir(), 'monban-start-'));
-    this.#child = spawn(process.execPath, [SHIM, 'start', ...args], {
+    const command = [...(surroundings.within ?? []), process.execPath, SHIM, 'start', ...args];
+    this.#child = spawn(command[0]!, command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Whatever it starts can be told from everything else on the machine by this folder.
-      env: { ...process.env, TMPDIR: this.directory },
+      env: { ...process.env, TMPDIR: this.directory, ...surroundings.environment },
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));

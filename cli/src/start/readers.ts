@@ -40,12 +40,14 @@ export interface ReadersOptions {
   readonly report: (what: string) => void;
 }
 
+/** Not installed or not allowed; or there, and not starting. */
+const PCSC_FAILURES: ReadonlySet<string> = new Set(['PCSC_UNAVAILABLE', 'PCSC_FAILED']);
 /** The desk's and the entrance's. */
 const PCSC_READERS = 2;
 
 /**
  * Starts the virtual cards with pcscd around them, or, where PC/SC cannot be had, says so and starts the cards alone.
- * @throws SimulatorError `PCSC_UNAVAILABLE` with CI=true, where the machine must have everything
+ * @throws SimulatorError `PCSC_UNAVAILABLE` or `PCSC_FAILED` with CI=true, where the machine must have everything
  */
 export async function openReaders(group: ProcessGroup, options: ReadersOptions): Promise<Readers> {
   const sandbox = options.usePcsc ? await tryPcsc(options) : undefined;
@@ -63,8 +65,8 @@ async function tryPcsc(options: ReadersOptions): Promise<PcscSandbox | undefined
       },
     });
   } catch (error) {
-    const isMissing = error instanceof SimulatorError && error.code === 'PCSC_UNAVAILABLE';
-    if (!isMissing || process.env['CI'] === 'true') throw error;
+    const isAboutPcsc = error instanceof SimulatorError && PCSC_FAILURES.has(error.code);
+    if (!isAboutPcsc || process.env['CI'] === 'true') throw error;
     options.report(`no PC/SC here, going on with the in-process reader: ${error.message}`);
     return undefined;
   }
