@@ -18,6 +18,8 @@ export interface ApiRequest<Schema extends z.ZodType> {
   readonly version?: number;
   readonly answer: Schema;
   readonly signal?: AbortSignal;
+  /** Goes on when the page is left: for an answer that sets a cookie which must not be lost. */
+  readonly isKept?: boolean;
 }
 
 export interface ClientOptions {
@@ -70,6 +72,7 @@ async function send(
       credentials: 'same-origin',
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       ...(request.signal ? { signal: request.signal } : {}),
+      ...(request.isKept ? { keepalive: true } : {}),
     });
   } catch (error) {
     if (request.signal?.aborted) throw error;

@@ -4,6 +4,7 @@ import { SessionResponse } from '@monban/core/api/session';
 import { computed, shallowRef } from 'vue';
 import { createClient, type Answer } from '../api/client.ts';
 import { language } from '../text/text.ts';
+import { createSharedRenewal, SessionNews } from './shared-renewal.ts';
 
 export type SessionState =
   | { readonly kind: 'unknown' }
@@ -11,7 +12,13 @@ export type SessionState =
   | { readonly kind: 'signed-in'; readonly session: SessionResponse };
 
 const state = shallowRef<SessionState>({ kind: 'unknown' });
-let renewal: Promise<boolean> | undefined;
+
+// Stays on the machine and within the origin: a message reaches the other tabs of this console and nobody else.
+const channel = new BroadcastChannel('monban.session');
+channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const news = SessionNews.safeParse(data);
+  if (news.success) state.value = news.data;
+});
 
 // Sign-in and refresh must not refresh: a client of their own.
 const client = createClient({
@@ -48,17 +55,17 @@ export async function resumeSession(): Promise<void> {
   if (state.value.kind === 'unknown') await refreshSession();
 }
 
-/** One refresh at a time: the cookie rotates, and a second use of the former one would end the session. */
-export function refreshSession(): Promise<boolean> {
-  renewal ??= renew().finally(() => {
-    renewal = undefined;
-  });
-  return renewal;
-}
+/** One refresh at a time, also among the tabs of this browser; false when there is no session any more. */
+export const refreshSession = createSharedRenewal({
+  // Absent, against its type, where the browser is old.
+  locks: 'locks' in navigator ? navigator.locks : undefined,
+  accessToken,
+  renew,
+});
 
 export async function signOut(): Promise<void> {
   await client.call({ method: 'DELETE', path: '/session', answer: Empty });
-  state.value = { kind: 'signed-out', why: 'left' };
+  tell({ kind: 'signed-out', why: 'left' });
 }
 
 /** After choosing a password: the server's answer to the next refresh no longer asks for one. */
@@ -75,18 +82,30 @@ export async function choosePassword(password: string): Promise<Answer<unknown>>
 
 async function begin(path: string, body: unknown): Promise<Answer<SessionResponse>> {
   const answer = await client.call({ method: 'POST', path, body, answer: SessionResponse });
-  if (answer.kind === 'ok') state.value = { kind: 'signed-in', session: answer.data };
+  if (answer.kind === 'ok') tell({ kind: 'signed-in', session: answer.data });
   return answer;
 }
 
 async function renew(): Promise<boolean> {
-  const answer = await client.call({ method: 'POST', path: '/sessions/refresh', answer: SessionResponse });
+  const answer = await client.call({
+    method: 'POST',
+    path: '/sessions/refresh',
+    answer: SessionResponse,
+    isKept: true,
+  });
   if (answer.kind === 'ok') {
-    state.value = { kind: 'signed-in', session: answer.data };
+    tell({ kind: 'signed-in', session: answer.data });
     return true;
   }
   // An unreachable server does not end a session: the page stays and says that the connection is lost.
   if (answer.problem.code === 'UNREACHABLE' && state.value.kind === 'signed-in') return false;
-  state.value = { kind: 'signed-out', why: state.value.kind === 'signed-in' ? 'ended' : 'never' };
+  if (state.value.kind === 'signed-in') tell({ kind: 'signed-out', why: 'ended' });
+  else state.value = { kind: 'signed-out', why: 'never' };
   return false;
+}
+
+/** Here and in the other tabs. */
+function tell(news: SessionNews): void {
+  state.value = news;
+  channel.postMessage(news);
 }
