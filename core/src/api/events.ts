@@ -11,6 +11,7 @@ import { IssueJob } from './badges.ts';
 export const AccessEvent = z.strictObject({
   position: z.int().min(1),
   controllerId: ControllerId,
+  controllerName: z.string(),
   epoch: z.uuid(),
   sequence: z.int().min(1),
   type: ReceiptType,

@@ -57,6 +57,7 @@ function selectEvents(db: Knex, view: EventsView) {
   return joinEvents(db, view).select<EventRow[]>(
     'receipts.position',
     'receipts.controller_id',
+    'controllers.name as controller_name',
     'receipts.epoch',
     'receipts.sequence',
     'receipts.payload',
@@ -111,6 +112,7 @@ function marks(sites: readonly SiteId[]): string {
 interface EventRow {
   readonly position: number | string;
   readonly controller_id: ControllerId;
+  readonly controller_name: string;
   readonly epoch: string;
   readonly sequence: number | string;
   readonly payload: string;
@@ -134,6 +136,7 @@ function eventFromRow(row: EventRow, view: EventsView): AccessEvent {
   return {
     position: Number(row.position),
     controllerId: row.controller_id,
+    controllerName: row.controller_name,
     epoch: row.epoch,
     sequence: Number(row.sequence),
     type: row.type,

@@ -117,6 +117,15 @@ describe('what controllers say reaches those who watch', function () {
     expect(ours).to.include({ assurance: 'badge', isAssuranceSufficient: true });
   });
 
+  it('names the controller of an event that has no door', async () => {
+    door.append({ type: 'controller.started' });
+    door.flush();
+    await eventually(() => door.acknowledged === door.appended);
+    const { body } = await started.api.call('GET', '/events?limit=1&type=controller.started');
+    const [event] = pageOf(AccessEvent).parse(body).items;
+    expect(event).to.include({ doorId: null, doorName: null, controllerName: 'Controller' });
+  });
+
   it('refuses a cursor that it did not write', async () => {
     const answer = await started.api.call('GET', '/events?cursor=abc');
     expect(answer.body).to.include({ code: 'VALIDATION_FAILED' });

@@ -4,6 +4,7 @@ import type { events as ja } from '../ja/events.ts';
 export const events: Shape<typeof ja> = {
   at: 'Time',
   door: 'Door',
+  controller: 'Controller',
   person: 'Person',
   unknownPerson: 'Unknown person',
   side: { in: 'in', out: 'out' },

@@ -2,6 +2,7 @@
 export const events = {
   at: '時刻',
   door: '扉',
+  controller: 'コントローラー',
   person: '人',
   unknownPerson: '不明な人',
   side: { in: '入', out: '出' },
