@@ -56,7 +56,11 @@ describe('bad input', function () {
     /** The sample, but for this; an empty header is none. */
     async function ask(operation: Operation, change: Partial<ApiRequest>): Promise<ApiAnswer> {
       const request = await requestOf({ api, caller }, samples.get(operation)!);
-      const headers = { ...request.headers, 'accept-language': language, ...change.headers };
+      const headers: Record<string, string> = {
+        ...request.headers,
+        'accept-language': language,
+        ...change.headers,
+      };
       const sent = Object.entries(headers).filter(([, value]) => value !== '');
       return api.request(operation, { ...request, ...change, headers: Object.fromEntries(sent) });
     }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { createClient, type ClientOptions } from '../../../../admin-ui/src/api/client.ts';
+import { createClient, type ClientOptions } from '@monban/admin-ui/api/client';
 
 const Thing = z.strictObject({ name: z.string() });
 

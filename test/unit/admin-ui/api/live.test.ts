@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { backOffMs, followLive, type LiveState } from '../../../../admin-ui/src/api/live.ts';
+import { backOffMs, followLive, type LiveState } from '@monban/admin-ui/api/live';
 
 const SNAPSHOT = {
   kind: 'snapshot',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { SseParser } from '../../../../admin-ui/src/api/sse-parser.ts';
+import { SseParser } from '@monban/admin-ui/api/sse-parser';
 
 const STREAM =
   ': heartbeat\n\nid: 7\r\ndata: {"a":1}\r\n\r\nevent: x\ndata: one\ndata: two\n\nid: 8\n\ndata:last\n\n';

@@ -1,7 +1,7 @@
 import type { LiveDoor } from '@monban/core/api/doors';
 import { LiveMessage } from '@monban/core/api/events';
 import { expect } from 'chai';
-import { withMessage } from '../../../../admin-ui/src/doors/live-doors.ts';
+import { withMessage } from '@monban/admin-ui/doors/live-doors';
 import { ControllerId, DoorId, SiteId } from '@monban/core/ids';
 
 const ID = 'a0000000-0000-4000-8000-a00000000009';

@@ -1,10 +1,10 @@
 import { DENY_REASONS, GRANT_REASONS } from '@monban/core/access/decision';
 import { RECEIPT_TYPES } from '@monban/core/messages/receipt';
 import { expect } from 'chai';
-import { EVENT_OUTCOMES, eventTitleKey, reasonKeys } from '../../../../admin-ui/src/events/event-words.ts';
-import { en } from '../../../../admin-ui/src/locales/en/catalogue.ts';
-import { ja } from '../../../../admin-ui/src/locales/ja/catalogue.ts';
-import { resolveMessage } from '../../../../admin-ui/src/text/resolve-message.ts';
+import { EVENT_OUTCOMES, eventTitleKey, reasonKeys } from '@monban/admin-ui/events/event-words';
+import { en } from '@monban/admin-ui/locales/en/catalogue';
+import { ja } from '@monban/admin-ui/locales/ja/catalogue';
+import { resolveMessage } from '@monban/admin-ui/text/resolve-message';
 
 describe('the words for events', () => {
   for (const reason of [...DENY_REASONS, ...GRANT_REASONS]) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { en } from '../../../../admin-ui/src/locales/en/catalogue.ts';
-import { ja } from '../../../../admin-ui/src/locales/ja/catalogue.ts';
+import { en } from '@monban/admin-ui/locales/en/catalogue';
+import { ja } from '@monban/admin-ui/locales/ja/catalogue';
 
 const SOURCES = fileURLToPath(new URL('../../../../admin-ui/src/', import.meta.url));
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })

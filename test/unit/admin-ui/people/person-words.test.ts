@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { personState } from '../../../../admin-ui/src/people/person-words.ts';
+import { personState } from '@monban/admin-ui/people/person-words';
 
 describe('the state of a person', () => {
   const dates = { startsOn: '2026-04-01', endsOn: '2026-09-30', retiredAt: null };

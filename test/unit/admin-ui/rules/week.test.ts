@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { draftProblem, draftsOf, intervalsOf } from '../../../../admin-ui/src/rules/week.ts';
+import { draftProblem, draftsOf, intervalsOf } from '@monban/admin-ui/rules/week';
 
 const interval = fc
   .record({

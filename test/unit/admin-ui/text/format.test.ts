@@ -9,7 +9,7 @@ import {
   minuteOf,
   minuteText,
   timeText,
-} from '../../../../admin-ui/src/text/format.ts';
+} from '@monban/admin-ui/text/format';
 
 const tokyo = { language: 'ja', timeZone: 'Asia/Tokyo' } as const;
 const london = { language: 'en', timeZone: 'Europe/London' } as const;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { resolveMessage } from '../../../../admin-ui/src/text/resolve-message.ts';
+import { resolveMessage } from '@monban/admin-ui/text/resolve-message';
 
 describe('resolving a message', () => {
   const catalogue = {

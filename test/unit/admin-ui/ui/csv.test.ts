@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { csvOf } from '../../../../admin-ui/src/ui/csv.ts';
+import { csvOf } from '@monban/admin-ui/ui/csv';
 
 describe('a list as CSV', () => {
   it('begins with a byte order mark and ends its lines as RFC 4180 asks', () => {

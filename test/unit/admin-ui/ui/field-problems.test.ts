@@ -3,7 +3,7 @@ import { CreateOperator } from '@monban/core/api/oversight';
 import { CreatePerson } from '@monban/core/api/people';
 import { CreateSchedule } from '@monban/core/api/rules';
 import { expect } from 'chai';
-import { messagesOf, messagesOfProblem } from '../../../../admin-ui/src/ui/field-problems.ts';
+import { messagesOf, messagesOfProblem } from '@monban/admin-ui/ui/field-problems';
 
 function problemsOf(
   schema: typeof CreatePerson | typeof CreateDoor | typeof CreateOperator | typeof CreateSchedule,

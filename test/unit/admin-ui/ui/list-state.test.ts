@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addressQueryOf, listStateOf, nextSort } from '../../../../admin-ui/src/ui/list-state.ts';
+import { addressQueryOf, listStateOf, nextSort } from '@monban/admin-ui/ui/list-state';
 
 const KEYS = ['siteId', 'kind'];
 

@@ -1,6 +1,6 @@
 import { ISSUE_STEPS } from '@monban/core/messages/desk';
 import { expect } from 'chai';
-import { stepStates } from '../../../../admin-ui/src/ui/task-steps.ts';
+import { stepStates } from '@monban/admin-ui/ui/task-steps';
 
 describe('the steps of a task', () => {
   it('are done before the current one and waiting after it', () => {

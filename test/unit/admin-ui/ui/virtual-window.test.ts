@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { windowOf } from '../../../../admin-ui/src/ui/virtual-window.ts';
+import { windowOf } from '@monban/admin-ui/ui/virtual-window';
 
 describe('the window of drawn rows', () => {
   const viewport = fc.record({
