@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
-import { connectDoors, type DoorClient } from '@monban/simulators/virtual-door/client';
-import { startDoorHost } from '@monban/simulators/virtual-door/host';
-import { insertCard } from '@monban/simulators/virtual-card/vpcd-client';
+import { insertCard, type VpcdSession } from '@monban/simulators/virtual-card/vpcd-client';
+import { DoorLogEntry } from '@monban/simulators/virtual-door/messages';
 import { expect } from 'chai';
-import { ControllerProcess } from '../support/controller-process.ts';
+import { ChildProgram } from '../support/child-program.ts';
+import { buildController, ControllerProcess } from '../support/controller-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { companyPolicy, type IssuedBadge, issueBadge } from '../support/test-company.ts';
 import { TestServer } from '../support/test-server.ts';
 
+const SIMULATOR = fileURLToPath(new URL('../../simulators/bin/monban-sim.js', import.meta.url));
 const HITS = 20;
 const DOORS = [DoorId.parse(randomUUID()), DoorId.parse(randomUUID())];
 const READERS = [ReaderId.parse(randomUUID()), ReaderId.parse(randomUUID())];
@@ -22,23 +24,14 @@ describe('controller, killed under load (fault 1)', function () {
   const controllerId = ControllerId.parse(randomUUID());
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let server: TestServer;
-  let doors: DoorClient;
-  let closeDoors: () => Promise<void>;
+  let doors: ChildProgram;
   let controller: ControllerProcess;
   let badges: IssuedBadge[];
 
   before(async () => {
+    await buildController();
     directory = await temporaryDirectory();
-    const doorSocket = join(directory.path, 'doors');
-    const logPath = join(directory.path, 'doors.log');
-    const host = await startDoorHost({
-      controlPath: doorSocket,
-      doorIds: DOORS,
-      logPath,
-      now: () => new Date(),
-    });
-    closeDoors = () => host.close();
-    doors = connectDoors(doorSocket);
+    doors = await startDoors();
     badges = await Promise.all([issueBadge('company-card'), issueBadge('company-card')]);
     server = await TestServer.start();
     const readers = READERS.map((readerId, n) => ({ readerId, doorId: DOORS[n]!, side: 'in' as const }));
@@ -56,36 +49,69 @@ describe('controller, killed under load (fault 1)', function () {
       MONBAN_CONTROLLER_DIR: join(directory.path, 'controller'),
       MONBAN_SERVER_URL: server.url,
       MONBAN_ENROLMENT_TOKEN_FILE: tokenFile,
-      MONBAN_READERS: READERS.map((id, n) => `${id}=vpcd:unix:${readerSocket(n)}`).join(';'),
-      MONBAN_DOORS: DOORS.map((id) => `${id}=virtual:unix:${doorSocket}`).join(';'),
+      MONBAN_READERS: READERS.map((id, n) => `${id}=vpcd:${readerAddress(n)}`).join(';'),
+      MONBAN_DOORS: DOORS.map((id) => `${id}=virtual:unix:${doorSocket()}`).join(';'),
     });
   });
 
   after(async () => {
     await controller.stop();
     await server.stop();
-    await closeDoors();
+    await doors.stop();
     await directory.remove();
   });
 
-  const readerSocket = (n: number) => join(directory.path, `reader-${n}`);
-  const releases = async () => (await doors.listLog()).filter(({ fact }) => fact === 'strike-released');
+  const doorSocket = () => join(directory.path, 'doors');
+  const doorLog = () => join(directory.path, 'doors.log');
+  const readerAddress = (n: number) => `unix:${join(directory.path, `reader-${n}`)}`;
+
+  /** A process of its own, whose log nobody else can write (ruling 34). */
+  async function startDoors(): Promise<ChildProgram> {
+    const names = DOORS.flatMap((id) => ['--door', id]);
+    const place = ['--control', `unix:${doorSocket()}`, '--log', doorLog()];
+    const program = new ChildProgram({
+      command: process.execPath,
+      arguments: [SIMULATOR, 'door', ...place, ...names],
+    });
+    program.start();
+    await eventually(
+      () =>
+        readFile(doorLog()).then(
+          () => true,
+          () => false,
+        ),
+      30_000,
+      'the doors',
+    );
+    return program;
+  }
+
+  /** Whole lines: the host may be in the middle of one. */
+  async function releases(n?: number): Promise<readonly string[]> {
+    const lines = (await readFile(doorLog(), 'utf8')).split('\n').slice(0, -1);
+    const wanted = lines.filter((line) => line.includes('"strike-released"'));
+    return n === undefined ? wanted : wanted.filter((line) => line.includes(DOORS[n]!));
+  }
 
   /** Lays a card on, again and again, until it is told to stop; a reader that is gone is waited for. */
   async function tapUntil(n: number, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      const before = (await releases()).length;
-      const session = await insertCard(badges[n]!.card, `unix:${readerSocket(n)}`).catch(() => undefined);
-      if (!session) {
-        await eventually(() => true);
-        continue;
-      }
-      await Promise.race([
-        session.ended,
-        eventually(async () => (await releases()).length > before || isOver(), 3_000).catch(() => undefined),
-      ]);
+      const session = await layOn(n, isOver);
+      if (!session) return;
+      const before = (await releases(n)).length;
+      const isDone = async () => (await releases(n)).length > before || isOver();
+      await Promise.race([session.ended, eventually(isDone, 3_000).catch(() => undefined)]);
       await session.remove();
     }
+  }
+
+  async function layOn(n: number, isOver: () => boolean): Promise<VpcdSession | undefined> {
+    let session: VpcdSession | undefined;
+    await eventually(async () => {
+      session = await insertCard(badges[n]!.card, readerAddress(n)).catch(() => undefined);
+      return session !== undefined || isOver();
+    }, 30_000);
+    return session;
   }
 
   it('opens no door without a receipt that arrives, and sends none twice', async () => {
@@ -95,20 +121,19 @@ describe('controller, killed under load (fault 1)', function () {
     let hits = 0;
     let isOver = false;
     const load = READERS.map((_, n) => tapUntil(n, () => isOver));
-    for (let kill = 0; kill < 4 * HITS && hits < HITS; kill += 1) {
+    for (let kill = 0; kill < 2 * HITS && hits < HITS; kill += 1) {
       const before = (await releases()).length;
-      await eventually(async () => (await releases()).length >= before + 3, 30_000, 'load');
-      // Between 0 and 8 ms after a release: in the middle of whatever comes next.
-      await delay(kill % 9);
-      await controller.kill();
-      hits += 1;
+      await eventually(async () => (await releases()).length > before, 30_000, 'a release');
+      // After a release the next card is laid on: each time the end comes 2 ms later in what follows.
+      await delay(2 * kill);
+      if (await controller.kill()) hits += 1;
       await controller.start();
     }
     isOver = true;
     await Promise.all(load);
     expect(hits).to.be.at.least(HITS);
 
-    const opened = await releases();
+    const opened = (await releases()).map((line) => DoorLogEntry.parse(JSON.parse(line)));
     const granted = () => server.receipts.filter(({ receipt }) => receipt.type === 'monban.access.granted');
     const arrived = () => new Set(granted().map(({ receipt }) => receipt.id));
     // The door's own log is the truth: each release names the receipt that allowed it.

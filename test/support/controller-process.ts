@@ -1,11 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
-const MAIN = fileURLToPath(new URL('../../door-controller/src/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A door controller as an operator runs it: a process of its own, known by its log. */
+/** Builds what an installed controller runs: plain JavaScript, which starts in half the time. Nothing to do: 1 s. */
+export async function buildController(): Promise<void> {
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-b', 'door-controller'], { cwd: ROOT });
+}
+
+/** A door controller as an operator runs it: a process of its own, known by its log. Needs `buildController`. */
 export class ControllerProcess {
   readonly #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
@@ -16,14 +25,10 @@ export class ControllerProcess {
     this.#environment = environment;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
   /** Resolves with the exit code, or undefined once it says that it has started. */
   async start(): Promise<number | undefined> {
     this.#messages = [];
-    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions', 'source', MAIN], {
+    const child = spawn(process.execPath, [join(ROOT, 'door-controller/dist/main.js')], {
       env: { PATH: process.env['PATH'], MONBAN_DEMO: '1', MONBAN_LOG_LEVEL: 'debug', ...this.#environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -43,9 +48,10 @@ export class ControllerProcess {
     return this.#messages;
   }
 
-  /** SIGKILL: no handler runs. */
-  async kill(): Promise<void> {
+  /** SIGKILL: no handler runs. `true`: it was alive and this ended it. */
+  async kill(): Promise<boolean> {
     await this.#end('SIGKILL');
+    return this.#child?.signalCode === 'SIGKILL';
   }
 
   async stop(): Promise<void> {

@@ -125,12 +125,12 @@ describe('receipt sender', () => {
 
   it('sends what a failed read has left behind, without waiting for the next receipt', async () => {
     await append(1);
-    const { listAfter } = outbox;
+    const listAfter = outbox.listAfter.bind(outbox);
     outbox.listAfter = () => Promise.reject(new Error('the disk does not answer'));
     sender.connected();
     await sender.idle();
     expect(failures.splice(0)).to.have.length(1);
-    outbox.listAfter = listAfter.bind(outbox);
+    outbox.listAfter = listAfter;
     await elapse(RESEND_MS.first);
     expect(sent).to.deep.equal([[1, 1]]);
   });
