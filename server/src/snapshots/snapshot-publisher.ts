@@ -41,6 +41,8 @@ const WATCH_MS = 60_000;
 /** A snapshot is renewed at a third of the shortest age at which one of its doors stops trusting it. */
 const RENEWALS_PER_MAXIMUM_AGE = 3;
 const LONGEST_LIFE_MS = 12 * 3_600_000;
+/** Due at any time. */
+const NO_ROUND = { days: '', renewAtMs: 0 };
 
 /**
  * Compiles, signs, stores and sends the policy: on every change, on a new day, before a snapshot grows old, and when
@@ -53,7 +55,7 @@ export class SnapshotPublisher {
   #round: Promise<void> = Promise.resolve();
   #roundsWaiting = 0;
   /** The calendar days on which the last round was made, and when the first of its snapshots wants renewal. */
-  #lastRound = { days: '', renewAtMs: 0 };
+  #lastRound = NO_ROUND;
   #isClosed = false;
 
   constructor(deps: PublisherDeps) {
@@ -115,11 +117,7 @@ export class SnapshotPublisher {
     if (!isNews) return;
     const latest = await findLatestSnapshot(this.#deps.db, controllerId);
     const latestVersion = latest?.version ?? version;
-    this.#deps.live.publish({
-      kind: 'message',
-      siteId,
-      message: { kind: 'snapshot', controllerId, version, latestVersion },
-    });
+    this.#announce({ id: controllerId, siteId }, { version, latestVersion });
   }
 
   async close(): Promise<void> {
@@ -146,70 +144,66 @@ export class SnapshotPublisher {
   }
 
   async #publish(): Promise<void> {
-    const { prepared, issuedAt } = await this.#read();
-    const latest = await listLatestSnapshots(this.#deps.db);
-    const zones = [...new Set(prepared.facts.sites.map((site) => site.timeZone))].sort();
-    const life = lifeMs(prepared.facts.doors);
-    this.#lastRound = {
-      days: daysIn(zones, issuedAt),
-      // Even one that was made long before this round is renewed in time.
-      renewAtMs: issuedAt.getTime() + life / 2,
-    };
-    for (const { id, siteId } of await listEnrolled(this.#deps.db)) {
-      await this.#issue(compilePolicy(prepared, id), {
-        issuedAt,
-        latest: latest.get(id),
-        atLeast: 1,
-        siteId,
+    // Until it has succeeded the round is due: what failed is tried again.
+    this.#lastRound = NO_ROUND;
+    const policy = await this.#read();
+    const failures: unknown[] = [];
+    for (const controller of await listEnrolled(this.#deps.db)) {
+      // One that cannot get its snapshot keeps nobody else from theirs.
+      await this.#issue(policy, { ...controller, atLeast: 1 }).catch((failure: unknown) => {
+        failures.push(failure);
       });
       // A large organisation takes a while: others have their turn between two controllers.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'not every controller got its snapshot');
+    this.#lastRound = roundOf(policy);
   }
 
   async #issueAbove(controllerId: ControllerId, version: number): Promise<void> {
-    const { prepared, issuedAt } = await this.#read();
-    const latest = await findLatestSnapshot(this.#deps.db, controllerId);
     const enrolled = await listEnrolled(this.#deps.db);
-    const siteId = enrolled.find(({ id }) => id === controllerId)?.siteId;
-    if (siteId === undefined) return;
-    const content = compilePolicy(prepared, controllerId);
-    await this.#issue(content, { issuedAt, latest, atLeast: version + 1, siteId });
+    const controller = enrolled.find(({ id }) => id === controllerId);
+    if (controller) await this.#issue(await this.#read(), { ...controller, atLeast: version + 1 });
   }
 
   /**
    * `issuedAt` is taken while the facts hold still, and everything that revokes takes its own time under the same
    * lock: a snapshot issued at or after a revocation contains it, and an earlier one does not.
    */
-  async #read(): Promise<{ readonly prepared: PreparedPolicy; readonly issuedAt: Date }> {
-    const { facts, at } = await inTransaction(this.#deps.db, async (trx) => {
+  async #read(): Promise<ReadPolicy> {
+    const { facts, latest, at } = await inTransaction(this.#deps.db, async (trx) => {
       await holdLock(trx, 'policy');
-      return { facts: await loadPolicyFacts(trx), at: this.#deps.clock() };
+      const facts = await loadPolicyFacts(trx);
+      return { facts, latest: await listLatestSnapshots(trx), at: this.#deps.clock() };
     });
     const revocations = facts.badges.map((badge) =>
       badge.revokedAt === null ? 0 : Date.parse(badge.revokedAt),
     );
-    const issuedAt = new Date(revocations.reduce((latest, time) => Math.max(latest, time), at.getTime()));
-    return { prepared: preparePolicy(facts, at), issuedAt };
+    const issuedAt = new Date(revocations.reduce((last, time) => Math.max(last, time), at.getTime()));
+    return { prepared: preparePolicy(facts, at), latest, issuedAt };
   }
 
-  async #issue(
-    content: PolicyContent,
-    issue: {
-      readonly issuedAt: Date;
-      readonly latest: SnapshotInfo | undefined;
-      readonly atLeast: number;
-      readonly siteId: SiteId;
-    },
-  ): Promise<void> {
+  /**
+   * A version follows the newest one that was there when its facts were read. When another has come meanwhile, from
+   * here or from another server, the facts are read anew: a higher version never knows less than a lower one.
+   */
+  async #issue(policy: ReadPolicy, target: Target): Promise<void> {
+    let current = policy;
+    while (!(await this.#issueFrom(current, target))) current = await this.#read();
+  }
+
+  /** False, and nothing done, when the policy was overtaken. */
+  async #issueFrom({ prepared, latest: all, issuedAt: at }: ReadPolicy, target: Target): Promise<boolean> {
     const { issuerKeys, organisationId, signingKey } = this.#deps;
+    const content = compilePolicy(prepared, target.id);
     const contentHash = hashContent(content, issuerKeys);
-    const version = Math.max((issue.latest?.version ?? 0) + 1, issue.atLeast);
-    const isDue =
-      !issue.latest || issue.atLeast > issue.latest.version || isOld(issue.latest, content, issue.issuedAt);
-    if (!isDue && issue.latest.contentHash === contentHash) return;
+    const latest = all.get(target.id);
+    const follows = latest?.version ?? 0;
+    const version = Math.max(follows + 1, target.atLeast);
+    const isDue = !latest || target.atLeast > follows || isOld(latest, content, at);
+    if (!isDue && latest.contentHash === contentHash) return true;
     const { type, controllerId, ...policy } = content;
-    const issuedAt = issue.issuedAt.toISOString();
+    const issuedAt = at.toISOString();
     const snapshot: PolicySnapshot = {
       type,
       organisationId,
@@ -220,24 +214,42 @@ export class SnapshotPublisher {
       issuerKeys,
     };
     const message = signText(JSON.stringify(snapshot), signingKey);
-    await insertSnapshot(this.#deps.db, { controllerId, version, issuedAt, contentHash }, message);
+    const info = { controllerId, version, follows, issuedAt, contentHash };
+    if (!(await insertSnapshot(this.#deps.db, info, message))) return false;
     await this.#send(controllerId, message);
-    this.#deps.live.publish({
-      kind: 'message',
-      siteId: issue.siteId,
-      message: {
-        kind: 'snapshot',
-        controllerId,
-        version: issue.latest?.version ?? 0,
-        latestVersion: version,
-      },
-    });
+    this.#announce(target, { version: follows, latestVersion: version });
+    return true;
+  }
+
+  #announce(
+    { id: controllerId, siteId }: Pick<Target, 'id' | 'siteId'>,
+    versions: { readonly version: number; readonly latestVersion: number },
+  ): void {
+    const message = { kind: 'snapshot', controllerId, ...versions } as const;
+    this.#deps.live.publish({ kind: 'message', siteId, message });
   }
 
   async #send(controllerId: ControllerId, message: SignedMessage): Promise<void> {
     const { payload, signature, keyId } = message;
     await this.#deps.link.send(controllerId, 'snapshot', { payload, signature, keyId });
   }
+}
+
+/** The policy as it was read, with the newest snapshots of that moment. */
+interface ReadPolicy {
+  readonly prepared: PreparedPolicy;
+  readonly latest: ReadonlyMap<ControllerId, SnapshotInfo>;
+  readonly issuedAt: Date;
+}
+
+interface Enrolled {
+  readonly id: ControllerId;
+  readonly siteId: SiteId;
+}
+
+interface Target extends Enrolled {
+  /** The lowest version that will do. */
+  readonly atLeast: number;
 }
 
 /** Counter floors move with every tap; they ride along, but are no reason for a new version. */
@@ -262,11 +274,18 @@ function daysIn(zones: readonly string[], at: Date): string {
   return zones.map((zone) => (zone === '' ? '' : `${localDate(at, zone)}@${zone}`)).join(' ');
 }
 
-async function listEnrolled(
-  db: Knex,
-): Promise<readonly { readonly id: ControllerId; readonly siteId: SiteId }[]> {
+function roundOf({ prepared: { facts }, issuedAt }: ReadPolicy): typeof NO_ROUND {
+  const zones = [...new Set(facts.sites.map((site) => site.timeZone))].sort();
+  // Even a snapshot that was made long before this round is renewed in time.
+  return {
+    days: daysIn(zones, issuedAt),
+    renewAtMs: issuedAt.getTime() + lifeMs(facts.doors) / 2,
+  };
+}
+
+async function listEnrolled(db: Knex): Promise<readonly Enrolled[]> {
   return db('controllers')
-    .select<{ id: ControllerId; siteId: SiteId }[]>({ id: 'id', siteId: 'site_id' })
+    .select<Enrolled[]>({ id: 'id', siteId: 'site_id' })
     .where({ state: 'enrolled', retired_at: null })
     .orderBy('id');
 }

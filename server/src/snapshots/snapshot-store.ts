@@ -1,6 +1,7 @@
 import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { SnapshotResult } from '@monban/core/messages/controller';
+import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 
@@ -62,12 +63,16 @@ export async function findLatestSnapshotMessage(
   return row && { version: row.version, payload: row.payload, signature: row.signature, keyId: row.key_id };
 }
 
+/** False, and nothing stored, when the version that it `follows` (0: none) is not the newest one any more. */
 export async function insertSnapshot(
   db: Knex,
-  info: Omit<SnapshotInfo, 'appliedAt'>,
+  info: Omit<SnapshotInfo, 'appliedAt'> & { readonly follows: number },
   message: SignedMessage,
-): Promise<void> {
-  await inTransaction(db, async (trx) => {
+): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    await holdLock(trx, 'policy');
+    const newest = await findLatestSnapshot(trx, info.controllerId);
+    if ((newest?.version ?? 0) !== info.follows) return false;
     await trx('snapshots').insert({
       controller_id: info.controllerId,
       version: info.version,
@@ -81,6 +86,7 @@ export async function insertSnapshot(
       .where({ controller_id: info.controllerId })
       .where('version', '<=', info.version - VERSIONS_KEPT)
       .delete();
+    return true;
   });
 }
 
