@@ -44,7 +44,7 @@ export const ReceiptData = z.strictObject({
   /** SHA-256(salt ‖ badge id), both 16 bytes, so that the link to a badge can be deleted and the proof stays. */
   badgeCommitment: Base64Url.length(43).optional(),
   accessLevelId: z.string().max(64).optional(),
-  snapshotVersion: z.int().min(0),
+  snapshotVersion: z.int().min(0).max(0x7fff_ffff),
   /** Seconds between the snapshot's `issuedAt` and the event. */
   snapshotAgeSeconds: z.int().optional(),
   clockTrusted: z.boolean(),
@@ -62,7 +62,10 @@ export const ReceiptPayload = z.strictObject({
   /** `<epoch>/<sequence>`: unique with `source`, as CloudEvents asks. */
   id: z.string().max(60),
   source: z.string().max(80),
-  type: z.string().regex(/^monban\.[a-z]+\.[a-z-]+$/),
+  type: z
+    .string()
+    .max(60)
+    .regex(/^monban\.[a-z]+\.[a-z-]+$/),
   time: Instant,
   datacontenttype: z.literal('application/json'),
   data: ReceiptData,

@@ -9,6 +9,7 @@ import type { ChainHead } from '@monban/trust/receipt-chain';
 import type { SigningKey } from '@monban/trust/keys';
 import type { Logger } from 'pino';
 import type { ControllerRegistry, EnrolledController } from '../controllers/controller-registry.ts';
+import { groupBy } from '../snapshots/group-by.ts';
 import type { Alarms } from './alarms.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { parseMessageText, withoutId } from './message-text.ts';
@@ -169,11 +170,15 @@ export class ReceiptIngest {
       for (const head of [...outcome.heads, ...outcome.refused]) this.#acknowledge(head);
       if (outcome.stored > 0) this.#deps.onStored(outcome.lastPosition);
     } catch (err) {
-      for (const { before } of batches) this.#chains.delete(chainKey(before));
-      this.#deps.log.error(
-        { err, batches: batches.length },
-        'Receipts could not be stored; they will come again',
-      );
+      const chains = [...groupBy(batches, ({ before }) => chainKey(before))];
+      for (const [key] of chains) this.#chains.delete(key);
+      if (chains.length === 1)
+        this.#deps.log.error(
+          { err, batches: batches.length },
+          'Receipts could not be stored; they will come again',
+        );
+      // What the database will not take of one controller must not hold back the others.
+      else for (const [, own] of chains) await this.#commit(own);
     }
   }
 
