@@ -192,8 +192,7 @@ export class Desk {
   }
 
   async #enable(job: StoredIssueJob & { readonly publicKey: string }, evidence: DeskEvidence): Promise<void> {
-    const context = { actor: `controller:${job.controllerId}`, at: this.#deps.clock(), requestId: null };
-    if (!(await enableBadge(this.#deps.db, job, { evidence, context }))) {
+    if (!(await enableBadge(this.#deps.db, job, { evidence, clock: this.#deps.clock }))) {
       await this.#refuse(evidence, 'cancelled');
       return;
     }

@@ -14,12 +14,15 @@ import { changeOpenIssueJob, type StoredIssueJob } from './issue-job-store.ts';
 export async function enableBadge(
   db: Knex,
   job: StoredIssueJob & { readonly publicKey: string },
-  enabling: { readonly evidence: DeskEvidence; readonly context: ChangeContext },
+  enabling: { readonly evidence: DeskEvidence; readonly clock: () => Date },
 ): Promise<boolean> {
-  const { evidence, context } = enabling;
+  const { evidence, clock } = enabling;
   return inTransaction(db, async (trx) => {
     await holdLock(trx, 'policy');
-    const at = context.at.toISOString();
+    // As in `revokeBadge`: every snapshot that has the former badge is older.
+    const moment = new Date(clock().getTime() + 1);
+    const context = { actor: `controller:${job.controllerId}`, at: moment, requestId: null };
+    const at = moment.toISOString();
     const change = { state: 'done', step: 'verified', failure: null, closedAt: at, at } as const;
     if (!(await changeOpenIssueJob(trx, job.id, change))) return false;
     await revokeFormer(trx, job, context);
@@ -34,12 +37,8 @@ export async function enableBadge(
       counterFloor: evidence.counter,
       at,
     });
-    const after = {
-      personId: job.personId,
-      carrier: job.carrier,
-      issueJobId: job.id,
-      validUntil: job.validUntil,
-    };
+    const { personId, carrier, validUntil } = job;
+    const after = { personId, carrier, issueJobId: job.id, validUntil };
     await recordAudit(trx, context, {
       action: 'badge.issued',
       subjectType: 'badge',

@@ -103,6 +103,8 @@ async function requirePerson(trx: Knex, sites: SiteScope, { personId }: StartIss
 }
 
 async function requireDesk(trx: Knex, sites: SiteScope, { controllerId }: StartIssueJob): Promise<void> {
+  // Of two that ask for one desk the second waits, and then finds the first one's job.
+  await trx('controllers').select('id').where({ id: controllerId }).forUpdate();
   const desk = await findController(trx, sites, controllerId);
   if (desk?.role !== 'desk' || desk.retiredAt !== null)
     throw invalidField('/controllerId', 'REFERENCE_UNKNOWN');
