@@ -59,7 +59,7 @@ export async function writeMosquittoFiles(options: MosquittoFiles): Promise<stri
   return path('mosquitto.conf');
 }
 
-/** Written anew at each revocation; mosquitto reads it again on SIGHUP (docs/runbooks/mosquitto.md). */
+/** Written anew at each revocation and once a day; mosquitto reads it again on SIGHUP (docs/runbooks/mosquitto.md). */
 export async function writeRevocationList(
   path: string,
   list: Pick<MosquittoFiles, 'authority' | 'at' | 'revoked'>,

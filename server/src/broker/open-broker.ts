@@ -12,6 +12,7 @@ import type { Alarms } from '../mqtt/alarms.ts';
 import { ServerLink } from '../mqtt/server-link.ts';
 import { startEmbeddedBroker, type RunningBroker } from './embedded-broker.ts';
 import { REVOCATION_LIST, writeRevocationList } from './mosquitto-files.ts';
+import { keepRevocationList } from './revocation-list.ts';
 import { TakeoverWatch } from './takeover-watch.ts';
 
 export interface BrokerDeps {
@@ -123,15 +124,15 @@ async function openExternal(
       revoked,
     });
   };
-  await writeList();
+  const list = await keepRevocationList(writeList, deps);
   return {
     publicUrl: wanted.publicUrl ?? wanted.url,
     link,
     refuse: async (controllerId) => {
       deps.registry.forget(controllerId);
-      await writeList();
+      await list.renew();
     },
-    close: () => Promise.resolve(),
+    close: () => list.close(),
   };
 }
 
