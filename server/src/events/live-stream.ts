@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Caller, SiteScope } from '../http/route.ts';
 import { listEventsAfter } from './event-store.ts';
 import type { LiveBus, LiveNews } from './live-bus.ts';
+import { rightsText } from './stream-rights.ts';
 
 /** The part of an HTTP response that a stream of server-sent events needs. */
 export interface EventSink {
@@ -21,8 +22,8 @@ export interface LiveStreamDeps {
   readonly live: LiveBus;
   readonly log: Logger;
   /**
-   * What the caller's rights rest on, as one text; undefined when the session has ended. Asked at the start and at each
-   * heartbeat: a stream outlives neither its session nor a change of rights.
+   * What the caller's rights rest on now, as `rightsText` has it; undefined when the session has ended. Asked at the
+   * start and at each heartbeat: a stream outlives neither its session nor a change of rights.
    */
   readonly rightsOf: (caller: Caller) => Promise<string | undefined>;
 }
@@ -52,7 +53,8 @@ export class LiveStream {
   readonly #caller: Caller;
   readonly #sink: EventSink;
   #position: number;
-  #rights: string | undefined;
+  #isWelcome = false;
+  #isStopped = false;
   #queued: string[] = [];
   #isPoked = true;
   #pumping: Promise<void> | undefined;
@@ -72,7 +74,9 @@ export class LiveStream {
   /** Resolves when the stream has ended. */
   async run(): Promise<void> {
     const ended = new Promise<void>((resolve) => {
-      this.#sink.once('close', resolve);
+      // A peer that left while we were still asking will not say so again.
+      if (this.#sink.destroyed) resolve();
+      else this.#sink.once('close', resolve);
     });
     const unsubscribe = this.#deps.live.subscribe((news) => {
       this.#notice(news);
@@ -84,17 +88,40 @@ export class LiveStream {
       void this.#beat();
     }, HEARTBEAT_MS);
     this.#stop = () => {
+      this.#isStopped = true;
       unsubscribe();
       clearInterval(looking);
       clearInterval(beating);
       this.#sink.end();
     };
-    this.#rights = await this.#deps.rightsOf(this.#caller);
-    this.#sink.write(`retry: 1000\nid: ${this.#position}\n: welcome\n\n`);
-    this.#poke();
-    await ended;
-    this.#stop();
+    try {
+      await this.#welcome();
+      await ended;
+    } finally {
+      this.#stop();
+    }
     await this.#pumping;
+  }
+
+  async #welcome(): Promise<void> {
+    const isTheirs = await this.#isStillTheirs();
+    if (this.#isOver) return;
+    if (!isTheirs) {
+      this.#stop();
+      return;
+    }
+    this.#sink.write(`retry: 1000\nid: ${this.#position}\n: welcome\n\n`);
+    this.#isWelcome = true;
+    this.#poke();
+  }
+
+  /** Nothing is written to a peer that has gone, nor after our own end. */
+  get #isOver(): boolean {
+    return this.#isStopped || this.#sink.destroyed;
+  }
+
+  async #isStillTheirs(): Promise<boolean> {
+    return (await this.#deps.rightsOf(this.#caller)) === rightsText(this.#caller);
   }
 
   #notice(news: LiveNews): void {
@@ -118,6 +145,7 @@ export class LiveStream {
 
   #poke(): void {
     this.#isPoked = true;
+    if (!this.#isWelcome) return;
     this.#pumping ??= this.#pump()
       .catch((err: unknown) => {
         this.#deps.log.error({ err }, 'A live stream failed; its watcher will come again');
@@ -125,12 +153,12 @@ export class LiveStream {
       })
       .finally(() => {
         this.#pumping = undefined;
-        if (this.#isPoked && !this.#sink.destroyed) this.#poke();
+        if (this.#isPoked && !this.#isOver) this.#poke();
       });
   }
 
   async #pump(): Promise<void> {
-    while (this.#isPoked && !this.#sink.destroyed) {
+    while (this.#isPoked && !this.#isOver) {
       this.#isPoked = false;
       const queued = this.#queued;
       this.#queued = [];
@@ -151,12 +179,12 @@ export class LiveStream {
         await this.#write(`id: ${event.position}\nevent: event\ndata: ${JSON.stringify(message)}\n\n`);
         this.#position = event.position;
       }
-      if (events.length < PAGE || this.#sink.destroyed) return;
+      if (events.length < PAGE || this.#isOver) return;
     }
   }
 
   async #write(text: string): Promise<void> {
-    if (this.#sink.destroyed || this.#sink.write(text)) return;
+    if (this.#isOver || this.#sink.write(text)) return;
     await new Promise<void>((resolve) => {
       this.#sink.once('drain', resolve);
       this.#sink.once('close', resolve);
@@ -164,9 +192,9 @@ export class LiveStream {
   }
 
   async #beat(): Promise<void> {
-    const rights = await this.#deps.rightsOf(this.#caller).catch(() => undefined);
-    if (rights !== undefined && rights === this.#rights) this.#sink.write(': still here\n\n');
-    else this.#stop();
+    const isTheirs = await this.#isStillTheirs().catch(() => false);
+    if (!isTheirs) this.#stop();
+    else if (!this.#isOver) this.#sink.write(': still here\n\n');
   }
 }
 

@@ -1,4 +1,5 @@
-import type { OperatorId } from '@monban/core/ids';
+import type { Role } from '@monban/core/api/permissions';
+import type { OperatorId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { Caller } from '../http/route.ts';
 
@@ -13,12 +14,19 @@ export async function streamRights(db: Knex, caller: Caller, at: Date): Promise<
       'operators.retired_at': null,
     })
     .where('sessions.expires_at', '>', at.toISOString())
-    .select<{ role: string; session_epoch: number }[]>('operators.role', 'operators.session_epoch')
+    .select<{ role: Role }[]>('operators.role')
     .first();
   if (!row) return undefined;
   const sites = await db('operator_sites')
-    .select<{ operator_id: OperatorId; site_id: string }[]>('site_id')
-    .where({ operator_id: caller.operatorId })
-    .orderBy('site_id');
-  return [row.role, row.session_epoch, ...sites.map((site) => site.site_id)].join(' ');
+    .select<{ operator_id: OperatorId; site_id: SiteId }[]>('site_id')
+    .where({ operator_id: caller.operatorId });
+  return rightsText({
+    role: row.role,
+    sites: sites.length === 0 ? 'all' : sites.map((site) => site.site_id),
+  });
+}
+
+/** Two callers with the same text may see the same. */
+export function rightsText({ role, sites }: Pick<Caller, 'role' | 'sites'>): string {
+  return [role, ...(sites === 'all' ? ['all'] : [...sites].sort())].join(' ');
 }
