@@ -39,6 +39,7 @@ const VERBS: Readonly<Partial<Record<string, MessageKey>>> = {
   refused: 'oversight.audit.verbs.refused',
   requested: 'oversight.audit.verbs.requested',
   enrolled: 'oversight.audit.verbs.enrolled',
+  'skipped-single-operator': 'oversight.audit.verbs.skipped',
   commanded: 'oversight.audit.verbs.commanded',
 };
 

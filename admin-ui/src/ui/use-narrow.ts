@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue';
 
-const NARROW = '(max-width: 720px)';
+const NARROW = 'screen and (max-width: 720px)';
 
 /** Is the window as narrow as a phone? */
 export function useNarrow(): Readonly<Ref<boolean>> {

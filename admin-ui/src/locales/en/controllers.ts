@@ -40,10 +40,9 @@ export const controllers: Shape<typeof ja> = {
   tokenCopied: 'The enrolment token has been copied.',
   retire: 'Retire',
   retireTitle: "Retire the controller '{name}'?",
-  retireText: 'It is disconnected and its doors no longer open by badge. The audit trail keeps a record.',
+  retireText:
+    'It is disconnected and its doors no longer open by badge. It cannot be brought back. The audit trail keeps a record.',
   retired: "The controller '{name}' has been retired.",
-  restore: 'Restore',
-  restored: "The controller '{name}' has been restored.",
   revoke: 'Revoke the enrolment',
   revokeTitle: "Revoke the enrolment of '{name}'?",
   revokeText:

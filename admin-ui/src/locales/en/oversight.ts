@@ -87,6 +87,7 @@ export const oversight: Shape<typeof ja> = {
       commanded: 'commanded',
       linkMade: 'link made',
       tokenMade: 'token made',
+      skipped: 'done by one operator',
       answered: 'answered',
     },
   },

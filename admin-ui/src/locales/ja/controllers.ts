@@ -37,10 +37,9 @@ export const controllers = {
   tokenCopied: '登録トークンをコピーしました。',
   retire: '廃止する',
   retireTitle: 'コントローラー「{name}」を廃止しますか',
-  retireText: '接続が切れ、このコントローラーの扉はバッジで開かなくなります。廃止は監査記録に残ります。',
+  retireText:
+    '接続が切れ、このコントローラーの扉はバッジで開かなくなります。元には戻せません。廃止は監査記録に残ります。',
   retired: 'コントローラー「{name}」を廃止しました。',
-  restore: '廃止を取り消す',
-  restored: 'コントローラー「{name}」の廃止を取り消しました。',
   revoke: '登録を取り消す',
   revokeTitle: 'コントローラー「{name}」の登録を取り消しますか',
   revokeText:

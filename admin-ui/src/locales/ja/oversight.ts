@@ -82,6 +82,7 @@ export const oversight = {
       linkMade: 'リンクの作成',
       tokenMade: 'トークンの作成',
       answered: '応答',
+      skipped: '一人で実行（承認は後から）',
     },
   },
   operators: {
