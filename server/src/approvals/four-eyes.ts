@@ -78,6 +78,8 @@ async function hasSecondOperator(
     .whereIn('role', [...rolesThatDecide(kind)])
     .whereNot({ id: operatorId })
     .whereNotNull('password_hash')
+    // Who has only some sites does not see what others ask for.
+    .whereNotIn('operators.id', trx('operator_sites').select('operator_id'))
     .first('id');
   return other !== undefined;
 }

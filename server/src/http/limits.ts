@@ -32,7 +32,16 @@ export class Limits {
 
 /** IPv6 callers own whole networks: a /64 counts as one. */
 export function networkOf(address: string): string {
-  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const [first, last] = [groupsOf(head), groupsOf(tail ?? '')];
+  // `::` stands for as many zeros as are missing (RFC 4291 section 2.2).
+  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
+  return [...first, ...zeros, ...last].slice(0, 4).join(':');
+}
+
+function groupsOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(':');
 }
 
 export function rateLimited(retryAfterSeconds: number): AppError {

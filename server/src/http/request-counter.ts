@@ -33,6 +33,12 @@ export class RequestCounter {
     if (this.#windows.size > this.#mostKeys && oldest !== undefined) this.#windows.delete(oldest);
   }
 
+  /** One less in the present window. */
+  takeBack(key: string): void {
+    const window = this.#windows.get(key);
+    if (window && window.count > 0) window.count -= 1;
+  }
+
   forget(key: string): void {
     this.#windows.delete(key);
   }

@@ -68,14 +68,14 @@ export async function signInOnce(
   context: ChangeContext,
   attempt: SignInAttempt & { readonly token: string },
 ): Promise<OpenedSession> {
-  deps.throttle.attempt('', attempt.remoteAddress, context.at);
+  deps.throttle.attempt(undefined, attempt.remoteAddress, context.at);
   const opened = await inTransaction(deps.db, async (trx) => {
     const operatorId = await redeemOneTimeSignIn(trx, attempt.token, context.at);
     const operator = await findCredentials(trx, operatorId);
     if (operator === undefined) throw new AppError('TOKEN_INVALID');
     return open({ ...deps, db: trx }, context, { operator, attempt });
   });
-  deps.throttle.succeeded('', attempt.remoteAddress);
+  deps.throttle.succeeded(undefined, attempt.remoteAddress);
   return opened;
 }
 

@@ -12,24 +12,30 @@ export class SignInThrottle {
   readonly #byLogin = new RequestCounter({ windowMs: WINDOW_MS, limit: 50 });
   readonly #byAddress = new RequestCounter({ windowMs: WINDOW_MS, limit: 30 });
 
-  /** Before the password is looked at. Counts the try as a failure until `succeeded` takes it back. */
-  attempt(login: string, address: string, at: Date): void {
+  /**
+   * Before the password is looked at. Counts the try as a failure until `succeeded` takes it back. Without a login (a
+   * link can hardly be guessed) only the address counts: nobody can shut that way in for all others.
+   */
+  attempt(login: string | undefined, address: string, at: Date): void {
     const counters = this.#countersOf(login, address);
     const wait = Math.max(...counters.map(([counter, key]) => counter.waitSeconds(key, at)));
     if (wait > 0) throw rateLimited(wait);
     for (const [counter, key] of counters) counter.add(key, at);
   }
 
-  succeeded(login: string, address: string): void {
-    for (const [counter, key] of this.#countersOf(login, address)) counter.forget(key);
+  /** Takes this one try back. Only where the same login failed from the same address are its failures forgotten. */
+  succeeded(login: string | undefined, address: string): void {
+    for (const [counter, key] of this.#countersOf(login, address)) {
+      if (counter === this.#byLoginAndAddress) counter.forget(key);
+      else counter.takeBack(key);
+    }
   }
 
-  #countersOf(login: string, address: string): readonly (readonly [RequestCounter, string])[] {
-    const [name, network] = [login.toLowerCase(), networkOf(address)];
-    return [
-      [this.#byLoginAndAddress, `${network} ${name}`],
-      [this.#byLogin, name],
-      [this.#byAddress, network],
-    ];
+  #countersOf(login: string | undefined, address: string): readonly (readonly [RequestCounter, string])[] {
+    const network = networkOf(address);
+    const byAddress = [this.#byAddress, network] as const;
+    if (login === undefined) return [byAddress];
+    const name = login.toLowerCase();
+    return [[this.#byLoginAndAddress, `${network} ${name}`], [this.#byLogin, name], byAddress];
   }
 }

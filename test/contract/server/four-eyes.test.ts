@@ -52,6 +52,12 @@ describe('four eyes', () => {
       expect(await memberCount()).to.equal(1);
     });
 
+    it('do not wait for an operator of some sites, who would never see what waits', async () => {
+      await server.operator('facilities', [company.tokyo.id]);
+      expect((await admin.call('PUT', member(), { body: ALWAYS })).status).to.equal(200);
+      expect(await approvals('single-operator')).to.have.length(1);
+    });
+
     it('hold a person back from a protected door until a second operator agrees', async () => {
       const second = await server.operator('facilities');
       const before = server.policyChanges;

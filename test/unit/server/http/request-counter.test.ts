@@ -26,10 +26,14 @@ describe('a request counter', () => {
 });
 
 describe('the sign-in throttle', () => {
-  const tryOften = (throttle: SignInThrottle, times: number, of: (index: number) => [string, string]) => {
+  const tryOften = (
+    throttle: SignInThrottle,
+    times: number,
+    of: (index: number) => [string | undefined, string],
+  ) => {
     for (let index = 0; index < times; index += 1) throttle.attempt(...of(index), at(index / 100));
   };
-  const isRefused = (throttle: SignInThrottle, login: string, address: string) => {
+  const isRefused = (throttle: SignInThrottle, login: string | undefined, address: string) => {
     try {
       throttle.attempt(login, address, at(60));
       return false;
@@ -65,6 +69,27 @@ describe('the sign-in throttle', () => {
     throttle.succeeded('hanako', '192.0.2.1');
     tryOften(throttle, 4, () => ['hanako', '192.0.2.1']);
     expect(isRefused(throttle, 'hanako', '192.0.2.1')).to.equal(false);
+  });
+
+  it('does not forget the failures at other logins of an address from which one gets in', () => {
+    const throttle = new SignInThrottle();
+    tryOften(throttle, 29, (index) => [`login${index}`, '192.0.2.1']);
+    tryOften(throttle, 1, () => ['own', '192.0.2.1']);
+    throttle.succeeded('own', '192.0.2.1');
+    tryOften(throttle, 1, () => ['login29', '192.0.2.1']);
+    expect(isRefused(throttle, 'another', '192.0.2.1')).to.equal(true);
+  });
+
+  it('shuts nobody out who has a link, however many links are tried elsewhere', () => {
+    const throttle = new SignInThrottle();
+    tryOften(throttle, 60, (index) => [undefined, `192.0.2.${index}`]);
+    expect(isRefused(throttle, undefined, '198.51.100.1')).to.equal(false);
+  });
+
+  it('takes a network with zeros in its address for one, too', () => {
+    expect(networkOf('2001:db8::aaaa:0:0:1')).to.equal(networkOf('2001:db8:0:0:bbbb::2'));
+    expect(networkOf('2001:db8::1')).to.equal(networkOf('2001:db8:0:0:a:b:c:d'));
+    expect(networkOf('2001:db8::1')).to.not.equal(networkOf('2001:db8:0:1::1'));
   });
 
   it('takes a whole IPv6 network for one address', () => {
