@@ -175,7 +175,11 @@ for (const brokerName of BROKER_NAMES) {
         const controller = new SendingController(await identity(), started.server.brokerUrl);
         try {
           await eventually(() => controller.client.connected);
-          const closed = new Promise<void>((resolve) => controller.client.once('close', () => { resolve(); }));
+          const closed = new Promise<void>((resolve) =>
+            controller.client.once('close', () => {
+              resolve();
+            }),
+          );
           controller.publish('receipts', 'x'.repeat(2 * 1024 * 1024));
           await closed;
         } finally {
@@ -187,7 +191,11 @@ for (const brokerName of BROKER_NAMES) {
         const controller = new SendingController(await identity(), started.server.brokerUrl);
         try {
           await eventually(() => controller.client.connected);
-          const closed = new Promise<void>((resolve) => controller.client.once('close', () => { resolve(); }));
+          const closed = new Promise<void>((resolve) =>
+            controller.client.once('close', () => {
+              resolve();
+            }),
+          );
           controller.publish('receipts', '{}', { retain: true });
           await closed;
         } finally {

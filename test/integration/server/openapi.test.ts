@@ -15,7 +15,9 @@ describe('the description of the API', () => {
 
   it('is OpenAPI 3.1, says a validator that nobody here wrote', async () => {
     const validator = new Validator();
-    const { valid, errors } = await validator.validate(structuredClone<object>(document) as Record<string, unknown>);
+    const { valid, errors } = await validator.validate(
+      structuredClone<object>(document) as Record<string, unknown>,
+    );
     expect(valid, JSON.stringify(errors)).to.be.true;
     expect(validator.version).to.equal('3.1');
   });

@@ -17,7 +17,12 @@ describe('ProofPool', () => {
     const right = signedTask(1);
     const wrongCounter = { ...signedTask(2), counter: 3 };
     const nonsense = { ...signedTask(4), signature: 'AA' };
-    expect(await pool.verify([right, wrongCounter, nonsense, right])).to.deep.equal([true, false, false, true]);
+    expect(await pool.verify([right, wrongCounter, nonsense, right])).to.deep.equal([
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('asks nobody for nothing', async () => {
