@@ -68,11 +68,15 @@ export class Alarms {
     this.#recent.set(key, { at: now.getTime(), suppressed: 0 });
     this.#deps.log.warn({ action, subject: subject.id, ...details }, 'Alarm');
     const after = { ...details, ...(recent && recent.suppressed > 0 ? { repeated: recent.suppressed } : {}) };
-    await inTransaction(this.#deps.db, async (trx) => {
-      const context = { actor: actorOf(subject), at: now, requestId: null };
-      const entry = { action, subjectType: subject.type, subjectId: subject.id, before: null, after };
-      await recordAudit(trx, context, entry);
-    });
+    const context = { actor: actorOf(subject), at: now, requestId: null };
+    const entry = { action, subjectType: subject.type, subjectId: subject.id, before: null, after };
+    try {
+      await inTransaction(this.#deps.db, (trx) => recordAudit(trx, context, entry));
+    } catch (cause) {
+      // What is not written down is raised anew when it comes again.
+      this.#recent.delete(key);
+      throw cause;
+    }
   }
 }
 

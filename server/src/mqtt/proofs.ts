@@ -68,6 +68,8 @@ export class ProofVerification {
         await this.#verify(waiting);
       }
     } catch (err) {
+      // It runs ahead of the verdicts that were not stored: the same receipts come again.
+      this.#doorCounters.clear();
       if (!this.#isClosed) this.#deps.log.error({ err }, 'Card signatures could not be verified; they wait');
     }
   }
