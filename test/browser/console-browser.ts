@@ -76,6 +76,38 @@ export class ConsolePage {
     await this.page.getByRole('heading', { level: 1, name: '今日' }).waitFor();
   }
 
+  async signIn(login: string, password: string): Promise<void> {
+    await this.page.locator('input[name="login"]').fill(login);
+    await this.page.locator('input[name="password"]').fill(password);
+    await this.button('サインインする').click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: /^アカウント/ }).click();
+    await this.button('サインアウト').click();
+  }
+
+  /** The page of the first record of each list that has one. */
+  async detailPages(): Promise<Readonly<Record<string, string>>> {
+    const lists = {
+      person: '/people',
+      badge: '/badges',
+      door: '/doors',
+      level: '/access-levels',
+      schedule: '/schedules',
+      controller: '/controllers',
+      operator: '/operators',
+    };
+    const found: Record<string, string> = {};
+    for (const [name, path] of Object.entries(lists)) {
+      await this.go(path);
+      const link = this.page.locator('a.row-main').first();
+      await link.waitFor();
+      found[name] = (await link.getAttribute('href')) ?? '';
+    }
+    return found;
+  }
+
   /** Opens a path and waits for its heading. */
   async go(path: string): Promise<void> {
     await this.page.goto(this.origin + path);
@@ -90,6 +122,13 @@ export class ConsolePage {
       },
       [language, theme],
     );
+  }
+
+  /** The other colours at once, without loading the page again. */
+  async turn(theme: Theme): Promise<void> {
+    await this.page.evaluate((value) => {
+      document.documentElement.dataset['theme'] = value;
+    }, theme);
   }
 
   /** All that the page still loads has come, and nothing is marked as loading. */

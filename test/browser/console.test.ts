@@ -7,9 +7,13 @@ import { MonbanStart } from '../support/monban-start.ts';
 import { withCheckDigit } from '../support/my-numbers.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { seedPeople } from './seed-people.ts';
+import { tooWideOrSmall } from './phone-fit.ts';
 import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
 
 const CARD = 'my-number-card-2';
+const PASSWORD = 'a long phrase for the tests';
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1360, height: 860 };
 const PAGES = {
   today: '/',
   live: '/live',
@@ -48,7 +52,7 @@ describe('the console in a browser', function () {
     browser = await launchBrowser();
     operator = await ConsolePage.open(browser, new URL(link).origin);
     page = operator.page;
-    await operator.signInOnce(link, 'a long phrase for the tests');
+    await operator.signInOnce(link, PASSWORD);
   });
 
   after(async () => {
@@ -67,6 +71,25 @@ describe('the console in a browser', function () {
     await page.locator('[data-live="connected"]').waitFor();
     await page.getByText('これはデモです').waitFor();
     expect(await page.title()).to.equal('今日 | Monban');
+  });
+
+  it('keeps the session when two tabs wake up at the same moment', async () => {
+    const other = await operator.context.newPage();
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all([page, other].map((tab) => tab.goto(`${operator.origin}/`)));
+      await Promise.all([page, other].map((tab) => tab.locator('[data-live="connected"]').waitFor()));
+    }
+    await other.close();
+  });
+
+  it('signs in and out in all tabs at once', async () => {
+    const other = await operator.context.newPage();
+    await Promise.all([page, other].map((tab) => tab.goto(`${operator.origin}/doors`)));
+    await operator.signOut();
+    await Promise.all([page, other].map((tab) => tab.locator('input[name="login"]').waitFor()));
+    await operator.signIn('admin', PASSWORD);
+    await Promise.all([page, other].map((tab) => tab.locator('[data-live="connected"]').waitFor()));
+    await other.close();
   });
 
   it('issues a badge at the desk step by step, without a reload', async () => {
@@ -191,21 +214,58 @@ describe('the console in a browser', function () {
     expect(seen.last).to.be.greaterThan(20_000);
   });
 
+  it('shows a door that was forced by shape and word, first in its list and on the first page', async () => {
+    await operator.go('/live');
+    await page.locator('[data-live="connected"]').waitFor();
+    await atDemoDoor(page, /駐車場口/, 'こじ開ける');
+    const card = page.locator('.door-card').first();
+    await page.locator('.door-card[data-state="forced-open"]').waitFor();
+    expect(await card.innerText())
+      .to.include('駐車場口')
+      .and.to.include('こじ開け');
+    await page.locator('.event-line[data-type="door.forced-open"]').first().waitFor();
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await operator.screenshot('live-forced');
+    await operator.go('/');
+    await page.getByText('駐車場口 · こじ開け').waitFor();
+    await operator.go('/live');
+    await atDemoDoor(page, /駐車場口/, '扉を閉じる');
+    await page.locator('.door-card[data-state="forced-open"]').waitFor({ state: 'detached' });
+  });
+
   for (const language of LANGUAGES) {
-    for (const theme of THEMES) {
-      it(`is free of accessibility problems on each page in ${language}, ${theme}`, async () => {
-        await operator.appear({ language, theme });
-        const problems: string[] = [];
-        for (const [name, path] of Object.entries(PAGES)) {
-          await operator.go(path);
-          await operator.settled();
+    it(`fits on a phone in ${language}, page by page`, async () => {
+      await page.setViewportSize(PHONE);
+      await operator.appear({ language, theme: 'light' });
+      const found: string[] = [];
+      for (const [name, path] of Object.entries({ ...PAGES, ...(await operator.detailPages()) })) {
+        await operator.go(path);
+        await operator.settled();
+        await operator.screenshot(`phone-${name}-${language}`);
+        found.push(...(await tooWideOrSmall(page)).map((problem) => `${name} ${problem}`));
+      }
+      await page.setViewportSize(DESK);
+      await operator.appear({ language: 'ja', theme: 'light' });
+      expect(found.join('\n')).to.equal('');
+    });
+  }
+
+  for (const language of LANGUAGES) {
+    it(`is free of accessibility problems on each page in ${language}, light and dark`, async () => {
+      await operator.appear({ language, theme: 'light' });
+      const problems: string[] = [];
+      for (const [name, path] of Object.entries({ ...PAGES, ...(await operator.detailPages()) })) {
+        await operator.go(path);
+        await operator.settled();
+        for (const theme of THEMES) {
+          await operator.turn(theme);
           await operator.screenshot(`${name}-${language}-${theme}`);
-          problems.push(...(await accessibilityProblems(page)).map((problem) => `${name} ${problem}`));
+          problems.push(...(await accessibilityProblems(page)).map((each) => `${name} ${theme} ${each}`));
         }
-        expect(problems.join('\n')).to.equal('');
-        await operator.appear({ language: 'ja', theme: 'light' });
-      });
-    }
+      }
+      expect(problems.join('\n')).to.equal('');
+      await operator.appear({ language: 'ja', theme: 'light' });
+    });
   }
 });
 
@@ -232,5 +292,15 @@ async function takeCard(page: Page, card: string): Promise<void> {
   const line = other.locator(`[data-card="${card}"]`);
   await line.getByRole('button', { name: /取る/ }).click();
   await line.getByRole('button', { name: /置く/ }).waitFor();
+  await other.close();
+}
+
+/** On the demo page, in a tab of its own. */
+async function atDemoDoor(page: Page, door: RegExp, button: string): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(new URL('/demo', page.url()).href);
+  const line = other.locator('.door-line').filter({ hasText: door });
+  await line.getByRole('button', { name: button }).click();
+  await line.getByRole('button', { name: button }).waitFor({ state: 'detached' });
   await other.close();
 }

@@ -1,0 +1,36 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * What does not fit on the page as it is: content that makes the page scroll sideways, cells whose text is cut, and
+ * targets under 44 px. Links within text or a table's cell are as large as their line or cell (WCAG 2.2, 2.5.8).
+ */
+export function tooWideOrSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const TARGET_PX = 43.5;
+    const found: string[] = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) found.push(`scrolls sideways: ${String(root.scrollWidth)} px`);
+    const say = (what: string, element: Element): void => {
+      const { width, height } = element.getBoundingClientRect();
+      const size = `${String(Math.round(width))}x${String(Math.round(height))}`;
+      found.push(`${what}: ${element.tagName} ${size} ${element.textContent.trim().slice(0, 30)}`);
+    };
+    const isDrawn = (element: Element): boolean => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 1 && height > 1;
+    };
+    const targets = document.querySelectorAll('button, a, input, select, [role="tab"]');
+    for (const element of targets) {
+      const frame = element.closest('label') ?? element;
+      const { width, height } = frame.getBoundingClientRect();
+      const isInText = getComputedStyle(element).display === 'inline' || element.closest('td') !== null;
+      const isAside = isInText || !isDrawn(element) || element.classList.contains('skip-link');
+      if (!isAside && Math.min(width, height) < TARGET_PX) say('small target', element);
+    }
+    for (const element of document.querySelectorAll('th, td, .cell, .v-btn')) {
+      const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+      if (isDrawn(element) && isCut) say('cut', element);
+    }
+    return found;
+  });
+}
