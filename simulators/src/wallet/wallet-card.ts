@@ -4,6 +4,7 @@ import { insertCard, type PullPlan, type SessionEnd, type VpcdSession } from '..
 import type { CardView, TapEntry, WaitFor } from './messages.ts';
 import { observe } from './tap-log.ts';
 
+/** A reader that comes back waits at least twice as long before it calls a card newly laid on. */
 const RETRY_MS = 100;
 
 interface Place {
@@ -23,10 +24,18 @@ export class WalletCard {
   #log: TapEntry[] = [];
   #place: Place | undefined;
   #lastEnd: SessionEnd['kind'] | null = null;
+  #left: { readonly address: string; readonly at: Date } | undefined;
+  readonly #now: () => Date;
 
-  constructor(id: string, card: VirtualCard) {
+  constructor(id: string, card: VirtualCard, now: () => Date) {
     this.id = id;
     this.#card = card;
+    this.#now = now;
+  }
+
+  /** The reader that it was last taken out of, and when. */
+  get left(): { readonly address: string; readonly at: Date } | undefined {
+    return this.#left;
   }
 
   get address(): string | undefined {
@@ -80,6 +89,7 @@ export class WalletCard {
     if (place === undefined) throw new SimulatorError('CARD_NOT_IN_READER', { reason: this.id });
     this.#place = undefined;
     this.#lastEnd = 'removed';
+    this.#left = { address: place.address, at: this.#now() };
     clearTimeout(place.retry);
     await place.session?.remove();
     this.#notify();
@@ -128,7 +138,10 @@ export class WalletCard {
     if (this.#place !== place) return;
     this.#lastEnd = end.kind;
     if (end.kind === 'reader-lost') this.#retry(place);
-    else this.#place = undefined;
+    else {
+      this.#place = undefined;
+      this.#left = { address: place.address, at: this.#now() };
+    }
     this.#notify();
   }
 

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SimulatorError } from '../errors.ts';
 import { TEST_USER_POLICY_OID } from '../ca/names.ts';
 import { createVirtualCard } from '../virtual-card/card.ts';
 import type { CardState, Tripwire } from '../virtual-card/card-state.ts';
+import { parseReaderAddress } from '../virtual-card/reader-address.ts';
 import type { CardFiles } from './card-files.ts';
 import type { CreateCardRequest, HierarchyView, InsertRequest } from './messages.ts';
 import { type IssuingOffice, makeCard } from './new-card.ts';
@@ -14,6 +16,12 @@ export interface WalletDeps {
   /** Somebody opened a number-bearing application: the run has failed, whatever else happens. */
   readonly onTripwire: (cardId: string, tripwire: Tripwire) => void;
 }
+
+/**
+ * pcscd asks vpcd about every 400 ms whether a card is there: one that is exchanged faster has never left for it (tried:
+ * missed after 350 ms, seen after 450). Hands are not faster either.
+ */
+const EXCHANGE_MS = 500;
 
 /** Many cards, each in at most one reader, each reader with at most one card. */
 export class Wallet {
@@ -57,6 +65,7 @@ export class Wallet {
   /** @throws SimulatorError `CARD_NOT_FOUND`, `CARD_IN_READER`, `READER_OCCUPIED`, `READER_UNREACHABLE` */
   async insert(id: string, { address, pull }: InsertRequest): Promise<WalletCard> {
     const card = this.get(id);
+    await this.#untilExchanged(address);
     const other = this.list().find((candidate) => candidate !== card && candidate.address === address);
     if (other !== undefined) {
       throw new SimulatorError('READER_OCCUPIED', { reason: `${other.id} lies on ${address}` });
@@ -80,6 +89,14 @@ export class Wallet {
     await Promise.all(inReaders.map((card) => card.remove()));
   }
 
+  /** An in-process reader sees each connection for itself. */
+  async #untilExchanged(address: string): Promise<void> {
+    if (parseReaderAddress(address).kind === 'unix') return;
+    const left = this.list().map((card) => (card.left?.address === address ? card.left.at.getTime() : 0));
+    const waitMs = Math.max(0, ...left) + EXCHANGE_MS - this.#deps.now().getTime();
+    if (waitMs > 0) await delay(waitMs);
+  }
+
   #adopt(id: string, state: CardState): WalletCard {
     const { files, randomBytes, onTripwire } = this.#deps;
     const card = createVirtualCard({
@@ -92,7 +109,7 @@ export class Wallet {
         onTripwire(id, tripwire);
       },
     });
-    const adopted = new WalletCard(id, card);
+    const adopted = new WalletCard(id, card, this.#deps.now);
     this.#cards.set(id, adopted);
     return adopted;
   }

@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -169,6 +169,30 @@ describe('the wallet host', () => {
     await wallet.removeCard('anna');
     expect((await wallet.getCard('anna')).lastEnd).to.equal('removed');
     second.server.close();
+  });
+
+  it('exchanges cards in a slot of vpcd no faster than pcscd looks', async () => {
+    await host.close();
+    host = await startWalletHost({
+      controlPath: at('wallet.sock'),
+      now: () => new Date(),
+      onTripwire: () => undefined,
+    });
+    const slot = createServer().listen(0, '127.0.0.1');
+    await once(slot, 'listening');
+    const arrivals: number[] = [];
+    slot.on('connection', (socket) => {
+      arrivals.push(performance.now());
+      socket.resume();
+    });
+    const address = `127.0.0.1:${(slot.address() as AddressInfo).port}`;
+    for (const id of ['a', 'b']) await wallet.createCard({ id, persona: 'company-card' });
+    await wallet.insertCard('a', address);
+    await wallet.removeCard('a');
+    await wallet.insertCard('b', address);
+    await wallet.removeCard('b');
+    expect(arrivals[1]! - arrivals[0]!).to.be.at.least(450);
+    slot.close();
   });
 
   it('pulls a card as planned', async () => {
