@@ -39,7 +39,7 @@ export async function runController(config: ControllerConfig, log: Logger): Prom
   const devices = makeReaders(assembly, controller);
   for (const device of devices) parts.readers.set(device.readerId, device);
   if (devices[0]) desk?.attach(devices[0]);
-  for (const device of devices) await device.start();
+  await Promise.all(devices.map((device) => device.start()));
   const { controllerId, role } = identity.answer;
   log.info({ controllerId, role }, 'started');
   return async () => {

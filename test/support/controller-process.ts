@@ -43,6 +43,11 @@ export class ControllerProcess {
     return Promise.race([started, ended]);
   }
 
+  /** In the present life: a card that is laid on now is a presentation. */
+  isReady(readerId: string): boolean {
+    return this.#messages.some((line) => line.includes(readerId) && line.includes('"state":"ready"'));
+  }
+
   /** Lines of the log of the present life. */
   log(): readonly string[] {
     return this.#messages;
@@ -61,6 +66,8 @@ export class ControllerProcess {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child?.exitCode !== null || child.signalCode !== null) return;
+    // What it said holds no more, though its end is noticed a little later.
+    this.#messages = [];
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { guardTransmit, type GuardProfile } from '@monban/card-ap/guard';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { ReaderId } from '@monban/core/ids';
-import type { Clock, ReaderDevice, ReaderEvent } from '../ports.ts';
+import type { Cancel, Clock, ReaderDevice, ReaderEvent } from '../ports.ts';
 import { ReaderError } from '../reader-error.ts';
 import { VPCD_CONTROL, vpcdFrame, VpcdFrames } from './vpcd-frame.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -30,6 +30,11 @@ export function makeVpcdReader(options: VpcdReaderOptions): ReaderDevice {
 }
 
 const MOST_WAITING = 4;
+/**
+ * A card that lay there while nobody listened tries again every 100 ms (docs/protocol/vpcd.md, "The wallet"): what comes
+ * this soon was not laid on now.
+ */
+const SETTLE_MS = 250;
 
 class VpcdReader implements ReaderDevice {
   readonly readerId: ReaderId;
@@ -38,6 +43,7 @@ class VpcdReader implements ReaderDevice {
   readonly #waiting: Socket[] = [];
   #card: ConnectedCard | undefined;
   #watching = false;
+  #cancelSettling: Cancel | undefined;
 
   constructor(options: VpcdReaderOptions) {
     this.#options = options;
@@ -48,7 +54,7 @@ class VpcdReader implements ReaderDevice {
   }
 
   async start(): Promise<void> {
-    const { address, onEvent } = this.#options;
+    const { address, clock, onEvent } = this.#options;
     if (address.kind === 'unix') await removeStaleSocket(address.path);
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
@@ -61,6 +67,9 @@ class VpcdReader implements ReaderDevice {
       );
     });
     if (address.kind === 'unix') await chmod(address.path, 0o600);
+    await new Promise<void>((resolve) => {
+      this.#cancelSettling = clock.after(SETTLE_MS, resolve);
+    });
     this.#watching = true;
     onEvent({ kind: 'ready' });
     if (this.#card) onEvent({ kind: 'card-found' });
@@ -85,6 +94,7 @@ class VpcdReader implements ReaderDevice {
   }
 
   async close(): Promise<void> {
+    this.#cancelSettling?.();
     for (const socket of this.#waiting.splice(0)) socket.destroy();
     this.#card?.drop();
     await new Promise<void>((resolve) => {
