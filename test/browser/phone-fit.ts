@@ -19,13 +19,15 @@ export function tooWideOrSmall(page: Page): Promise<string[]> {
       const { width, height } = element.getBoundingClientRect();
       return width > 1 && height > 1;
     };
-    const targets = document.querySelectorAll('button, a, input, select, [role="tab"]');
-    for (const element of targets) {
-      const frame = element.closest('label') ?? element;
-      const { width, height } = frame.getBoundingClientRect();
-      const isInText = getComputedStyle(element).display === 'inline' || element.closest('td') !== null;
-      const isAside = isInText || !isDrawn(element) || element.classList.contains('skip-link');
-      if (!isAside && Math.min(width, height) < TARGET_PX) say('small target', element);
+    const isInText = (element: Element): boolean =>
+      getComputedStyle(element).display === 'inline' || element.closest('td') !== null;
+    const isSmall = (element: Element): boolean => {
+      const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      return Math.min(width, height) < TARGET_PX;
+    };
+    const targets = 'button, a:not(.skip-link), input, select, [role="tab"]';
+    for (const element of document.querySelectorAll(targets)) {
+      if (isDrawn(element) && !isInText(element) && isSmall(element)) say('small target', element);
     }
     for (const element of document.querySelectorAll('th, td, .cell, .v-btn')) {
       const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
