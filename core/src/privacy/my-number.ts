@@ -166,9 +166,18 @@ function windowOfTwelve(groups: readonly DigitGroup[]): readonly DigitGroup[] {
     digits += group.digits;
     if (digits.length > 12) return [];
     const window = groups.slice(0, index + 1);
-    if (digits.length === 12) return isMyNumber(digits) && isOneWriting(window) ? window : [];
+    if (digits.length < 12) continue;
+    const isOne = isOneWriting(window) && !(index > 0 && opensTelephone(groups.slice(index)));
+    return isMyNumber(digits) && isOne ? window : [];
   }
   return [];
+}
+
+/** In a list such as `0942293799 03-0000-0000` the `03` belongs to what follows it, not to what stands before. */
+function opensTelephone(groups: readonly DigitGroup[]): boolean {
+  const [area, exchange, line] = groups;
+  if (!area?.digits.startsWith('0') || exchange?.joint !== 'dash' || line?.joint !== 'dash') return false;
+  return /^[0-9]{10,11}$/.test(area.digits + exchange.digits + line.digits);
 }
 
 /** Would a person write one number in these groups? */
