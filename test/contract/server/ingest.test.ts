@@ -94,7 +94,7 @@ describe('ingest of receipts', () => {
         });
 
         it('stores nothing of a batch with an edited receipt, and raises an alarm', async () => {
-          const one = await connect();
+          const one = await connect({ resends: false });
           for (let count = 0; count < 3; count += 1) one.append({});
           const batch = structuredClone(one.batch(1, 3)) as { receipts: { payload: string }[] };
           batch.receipts[1]!.payload = batch.receipts[1]!.payload.replace('door.opened', 'door.closed');
@@ -106,7 +106,7 @@ describe('ingest of receipts', () => {
         });
 
         it('stores nothing that another key signed, and raises an alarm', async () => {
-          const one = await connect();
+          const one = await connect({ resends: false });
           one.append({});
           const [kept] = (one.batch(1, 1) as { receipts: unknown[] }).receipts;
           const foreign = signBatchHead(
@@ -122,7 +122,7 @@ describe('ingest of receipts', () => {
         });
 
         it('stores nothing of a batch that holds a My Number, nowhere', async () => {
-          const one = await connect();
+          const one = await connect({ resends: false });
           const number = withCheckDigit('13579135791');
           one.append({ detail: `reader says ${number}` });
           one.publish('receipts', one.batch(1, 1));
