@@ -5,7 +5,7 @@ import type { StartOptions } from '../start.ts';
 import type { ApiClient } from './api-client.ts';
 import { withDemoStack, type DemoStack } from './demo-stack.ts';
 import { claimPort } from './ports.ts';
-import { printWelcome } from './screen.ts';
+import { printWelcome, progress } from './screen.ts';
 import { untilStopSignal } from './stop-signal.ts';
 import { findActiveBadge, issueBadge, tapEntrance } from './tour.ts';
 
@@ -64,8 +64,4 @@ async function showAround(stack: DemoStack): Promise<void> {
 async function countEvents(api: ApiClient): Promise<number> {
   const page = await api.call({ method: 'GET', path: '/events?limit=1', answer: pageOf(AccessEvent) });
   return page.total;
-}
-
-function progress(what: string): void {
-  process.stderr.write(`monban: ${what}\n`);
 }

@@ -6,6 +6,7 @@ import { readConfiguration } from '@monban/server/config';
 import type { StartOptions } from '../start.ts';
 import { withDemoStack, type DemoStack } from './demo-stack.ts';
 import { claimPort } from './ports.ts';
+import { progress } from './screen.ts';
 import { untilStopSignal } from './stop-signal.ts';
 import { issueBadge, revokeBadge, tapEntrance } from './tour.ts';
 
@@ -86,8 +87,4 @@ async function printStoredEvents(settings: Readonly<Record<string, string>>): Pr
   } finally {
     await db.destroy();
   }
-}
-
-function progress(what: string): void {
-  process.stderr.write(`monban: ${what}\n`);
 }

@@ -18,3 +18,8 @@ export function printWelcome(facts: {
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+/** One line about the step that begins; on stderr, because stdout belongs to the result. */
+export function progress(what: string): void {
+  process.stderr.write(`monban: ${what}\n`);
+}
