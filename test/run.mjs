@@ -38,14 +38,15 @@ function judge(result) {
 
 function report(results) {
   console.log('\n── all ──');
-  for (const { title, passed, failed, skipped, databases, defects } of results) {
+  for (const { title, passed, failures, skipped, databases, defects } of results) {
     const both = databases.SQLite > 0 ? `, of them ${databases.SQLite} on each database` : '';
-    console.log(`${title}: ${passed} passed, ${failed} failed, ${skipped.length} skipped${both}`);
+    console.log(`${title}: ${passed} passed, ${failures.length} failed, ${skipped.length} skipped${both}`);
+    for (const { name, message } of failures) console.log(`    FAILED: ${name}: ${message}`);
     for (const name of skipped) console.log(`    skipped: ${name}`);
     for (const defect of defects) console.log(`    DEFECT: ${defect}`);
   }
   const sum = (count) => results.reduce((total, result) => total + count(result), 0);
-  const failed = sum((result) => result.failed + result.defects.length);
+  const failed = sum((result) => result.failures.length + result.defects.length);
   const skipped = sum((result) => result.skipped.length);
   console.log(
     `\n${sum((result) => result.passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,

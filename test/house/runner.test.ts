@@ -18,7 +18,7 @@ describe('the test runner', () => {
       it('breaks', () => { throw new Error('on purpose'); });`);
     expect(result).to.deep.include({
       passed: 2,
-      failed: 1,
+      failures: [{ name: 'breaks', message: 'on purpose' }],
       skipped: ['waits'],
       databases: { SQLite: 1, PostgreSQL: 1 },
       defects: [],

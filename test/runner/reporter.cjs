@@ -2,15 +2,17 @@ const { writeFileSync } = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
 /**
- * mocha's own spec output, and the counts written to the file named by MONBAN_TEST_RESULT when the run is over.
+ * mocha's own spec output, and the counts and failures written to the file named by MONBAN_TEST_RESULT when the run is over.
  * A test under a `describe` titled `SQLite` or `PostgreSQL` is also counted for that database.
  */
 class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const result = { passed: 0, failed: 0, skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
+    const result = { passed: 0, failures: [], skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
     runner.on(Runner.constants.EVENT_TEST_PASS, () => (result.passed += 1));
-    runner.on(Runner.constants.EVENT_TEST_FAIL, () => (result.failed += 1));
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      result.failures.push({ name: test.fullTitle(), message: firstLineOf(error) });
+    });
     runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => result.skipped.push(test.fullTitle()));
     runner.on(Runner.constants.EVENT_TEST_END, (test) => {
       for (const name of Object.keys(result.databases)) {
@@ -22,6 +24,10 @@ class CountingReporter extends reporters.Spec {
       if (file) writeFileSync(file, JSON.stringify(result));
     });
   }
+}
+
+function firstLineOf(error) {
+  return String(error?.message ?? error).split('\n', 1)[0];
 }
 
 module.exports = CountingReporter;

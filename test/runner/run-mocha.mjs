@@ -15,7 +15,7 @@ const running = new Set();
 
 /**
  * Runs mocha once, in a process of its own, and returns
- * `{ title, passed, failed, skipped, databases, defects }`. A defect is anything that makes the run wrong although no
+ * `{ title, passed, failures, skipped, databases, defects }`. A defect is anything that makes the run wrong although no
  * single test failed: it hung, it died, it left a process behind, it found no test.
  */
 export async function runMocha({ title, zone, minutes, spec, isQuiet = false }, mochaArgs) {
@@ -45,16 +45,16 @@ export async function endAllRuns() {
   await Promise.all([...running].map((run) => endProcessesOf(run, 0)));
 }
 
-const NOTHING = { passed: 0, failed: 0, skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
+const NOTHING = { passed: 0, failures: [], skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
 
 function defectsOf({ ending, leftovers, result, mochaArgs }) {
   const defects = leftovers.map((process) => `left a process behind: ${process}`);
   if (ending.kind === 'killed') defects.push(ending.reason);
   else if (!result) defects.push(`mocha ended before its tests did (${ending.how})`);
-  else if (result.failed === 0 && ending.how !== 'exit code 0')
+  else if (result.failures.length === 0 && ending.how !== 'exit code 0')
     defects.push(`mocha ended with ${ending.how}`);
   const isFiltered = mochaArgs.some((arg) => /^(-g|-f|--grep|--fgrep)/.test(arg));
-  if (result && !isFiltered && result.passed + result.failed + result.skipped.length === 0) {
+  if (result && !isFiltered && result.passed + result.failures.length + result.skipped.length === 0) {
     defects.push('found no test');
   }
   return defects;
