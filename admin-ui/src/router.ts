@@ -49,8 +49,8 @@ const people: RouteRecordRaw[] = [
     () => import('./badges/BadgePage.vue'),
   ),
   page(
-    { path: '/issue-jobs/:id', name: 'issue-job', permission: 'badges:issue' },
-    () => import('./badges/IssueJobPage.vue'),
+    { path: '/desk-jobs/:id', name: 'desk-job', permission: 'badges:issue' },
+    () => import('./badges/DeskJobPage.vue'),
   ),
 ];
 

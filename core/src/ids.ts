@@ -20,7 +20,7 @@ export const ControllerId = uuid().brand<'ControllerId'>();
 export const AccessLevelId = uuid().brand<'AccessLevelId'>();
 export const ScheduleId = uuid().brand<'ScheduleId'>();
 export const OperatorId = uuid().brand<'OperatorId'>();
-export const IssueJobId = uuid().brand<'IssueJobId'>();
+export const DeskJobId = uuid().brand<'DeskJobId'>();
 export const CommandId = uuid().brand<'CommandId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
@@ -40,6 +40,6 @@ export type ControllerId = z.infer<typeof ControllerId>;
 export type AccessLevelId = z.infer<typeof AccessLevelId>;
 export type ScheduleId = z.infer<typeof ScheduleId>;
 export type OperatorId = z.infer<typeof OperatorId>;
-export type IssueJobId = z.infer<typeof IssueJobId>;
+export type DeskJobId = z.infer<typeof DeskJobId>;
 export type CommandId = z.infer<typeof CommandId>;
 export type BadgeId = z.infer<typeof BadgeId>;

@@ -13,7 +13,7 @@ import { authenticateBadge, selectBadge } from '@monban/card-ap/session';
 import { SW } from '@monban/card-ap/status-word';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import { BadgeId } from '@monban/core/ids';
-import type { DeskRecordAnswer, IssueFailure } from '@monban/core/messages/desk';
+import type { DeskRecordAnswer, DeskFailure } from '@monban/core/messages/desk';
 import type { CardOperation, CardOutcome, GivenBadge } from './desk.ts';
 import { denyReasonOf, ReaderError } from './reader-error.ts';
 import type { ReaderSecrets } from './reader-keys.ts';
@@ -55,11 +55,11 @@ export async function runOnCard(
 }
 
 /** What a failure on the card means to the clerk; what is no card's failure is thrown on. */
-export function issueFailureOf(failure: unknown): IssueFailure {
+export function deskFailureOf(failure: unknown): DeskFailure {
   if (failure instanceof StatusWordError) return 'card-refused';
   if (failure instanceof ReaderError && failure.code === 'reader-lost') return 'reader-lost';
   if (failure instanceof CardError && failure.cause instanceof ReaderError)
-    return issueFailureOf(failure.cause);
+    return deskFailureOf(failure.cause);
   const reason = denyReasonOf(failure);
   if (reason === 'card-removed' || reason === 'number-exposed') return reason;
   return reason === 'read-timeout' ? 'timed-out' : 'read-malformed';

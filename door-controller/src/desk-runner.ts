@@ -1,10 +1,10 @@
-import { BadgeId, IssueJobId, type ControllerId } from '@monban/core/ids';
+import { BadgeId, DeskJobId, type ControllerId } from '@monban/core/ids';
 import type {
   DeskAnswer,
   DeskEvidence,
   DeskProgress,
   DeskRecordRequest,
-  IssueFailure,
+  DeskFailure,
 } from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ import {
   type GivenBadge,
   stepOf,
 } from './desk.ts';
-import { type DeskCardContext, issueFailureOf, runOnCard } from './desk-card.ts';
+import { type DeskCardContext, deskFailureOf, runOnCard } from './desk-card.ts';
 import { DeskSession } from './desk-session.ts';
 import type { Cancel, CardReader, Clock, ReaderEvent } from './ports.ts';
 
@@ -167,7 +167,7 @@ export class DeskRunner {
     this.#sessionOver = this.#sessionOver
       .then(() => this.#serve(session))
       .catch((cause: unknown) => {
-        this.#sessionFailed(session, issueFailureOf(cause));
+        this.#sessionFailed(session, deskFailureOf(cause));
       })
       .catch(this.#options.onFailure);
   }
@@ -186,7 +186,7 @@ export class DeskRunner {
     );
   }
 
-  #sessionFailed(session: DeskSession, failure: IssueFailure): void {
+  #sessionFailed(session: DeskSession, failure: DeskFailure): void {
     if (failure === 'number-exposed') this.#options.onNumberExposed();
     if (this.#session !== session) return;
     this.#session = undefined;
@@ -235,7 +235,7 @@ export class DeskRunner {
 }
 
 const StoredGiven = z.strictObject({
-  jobId: IssueJobId,
+  jobId: DeskJobId,
   badgeId: BadgeId,
   publicKey: z.string(),
   record: z.string(),

@@ -1,15 +1,15 @@
-import type { BadgeId, IssueJobId } from '@monban/core/ids';
+import type { BadgeId, DeskJobId } from '@monban/core/ids';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import type {
   DeskAnswer,
   DeskEvidence,
   DeskRecordAnswer,
-  IssueFailure,
-  IssueStep,
+  DeskFailure,
+  DeskJobStep,
 } from '@monban/core/messages/desk';
 
 /**
- * Personalisation at a desk as a pure state machine: one issue job at a time, from a blank card to a badge that has
+ * Personalisation at a desk as a pure state machine: one desk job at a time, from a blank card to a badge that has
  * proved itself. The card may be pulled at any command: the job stays open, and laying the card on again goes on
  * from what the card itself says. A blank card starts over, for nothing was given away yet; an active one that
  * carries this job's own badge goes on at its proof.
@@ -18,7 +18,7 @@ export type DeskState = { readonly kind: 'idle' } | DeskJob;
 
 export interface DeskJob {
   readonly kind: 'job';
-  readonly jobId: IssueJobId;
+  readonly jobId: DeskJobId;
   readonly carrier: DeskCommand['carrier'];
   readonly phase: DeskPhase;
   /** What this job has given to a card already; survives a restart of the controller. */
@@ -42,7 +42,7 @@ export interface Material {
 
 /** Remembered durably before the first item is stored: by it a card that comes back is known as this job's. */
 export interface GivenBadge {
-  readonly jobId: IssueJobId;
+  readonly jobId: DeskJobId;
   readonly badgeId: BadgeId;
   /** The card key's point, base64url. */
   readonly publicKey: string;
@@ -80,10 +80,10 @@ export type DeskInput =
       readonly given: GivenBadge | undefined;
       readonly cardPresent: boolean;
     }
-  | { readonly kind: 'cancel'; readonly jobId: IssueJobId }
+  | { readonly kind: 'cancel'; readonly jobId: DeskJobId }
   | { readonly kind: 'card-present' }
   | { readonly kind: 'card-done'; readonly outcome: CardOutcome; readonly requestId: string }
-  | { readonly kind: 'card-failed'; readonly failure: IssueFailure }
+  | { readonly kind: 'card-failed'; readonly failure: DeskFailure }
   | { readonly kind: 'answer'; readonly answer: DeskAnswer }
   | { readonly kind: 'no-answer' };
 
@@ -95,21 +95,21 @@ export type DeskEffect =
   | { readonly kind: 'forget' }
   | {
       readonly kind: 'progress';
-      readonly jobId: IssueJobId;
-      readonly step: IssueStep;
-      readonly failure?: IssueFailure;
+      readonly jobId: DeskJobId;
+      readonly step: DeskJobStep;
+      readonly failure?: DeskFailure;
     }
   /** Sent, and sent again while no answer comes; `no-answer` after the last time. */
   | {
       readonly kind: 'ask-record';
-      readonly jobId: IssueJobId;
+      readonly jobId: DeskJobId;
       readonly requestId: string;
       readonly publicKey: string;
       readonly cardLink: string | null;
     }
   | {
       readonly kind: 'send-evidence';
-      readonly jobId: IssueJobId;
+      readonly jobId: DeskJobId;
       readonly requestId: string;
       readonly evidence: BadgeEvidence;
     }
@@ -137,7 +137,7 @@ export function deskStep(state: DeskState, input: DeskInput): DeskStep {
 }
 
 /** Which of the console's steps this job has reached. */
-export function stepOf(job: DeskJob): IssueStep {
+export function stepOf(job: DeskJob): DeskJobStep {
   const { phase } = job;
   switch (phase.kind) {
     case 'waiting-for-card':
@@ -158,7 +158,7 @@ const STEP_BEFORE = {
   'store-items': 'record-signed',
   activate: 'items-stored',
   prove: 'activated',
-} as const satisfies Record<CardOperation['kind'], IssueStep>;
+} as const satisfies Record<CardOperation['kind'], DeskJobStep>;
 
 type Begin = Extract<DeskInput, { kind: 'personalise' }>;
 type Outcome<Kind extends CardOutcome['kind']> = Extract<CardOutcome, { kind: Kind }>;
@@ -184,12 +184,12 @@ function begin(state: DeskState, input: Begin): DeskStep {
   return [next, [...superseded, waiting, ...effects]];
 }
 
-function cancelled(job: DeskJob, jobId: IssueJobId): DeskStep {
+function cancelled(job: DeskJob, jobId: DeskJobId): DeskStep {
   return jobId === job.jobId ? end(job, [progress(job, 'cancelled')]) : [job, []];
 }
 
 /** Once the card has proved itself, it may go. */
-function cardFailed(job: DeskJob, failure: IssueFailure): DeskStep {
+function cardFailed(job: DeskJob, failure: DeskFailure): DeskStep {
   const isNeeded = job.phase.kind === 'card' || job.phase.kind === 'asking-record';
   return isNeeded ? standStill(job, failure) : [job, []];
 }
@@ -310,7 +310,7 @@ function noAnswer(job: DeskJob): DeskStep {
 }
 
 /** The job stays open and waits for the card to be laid on again. */
-function standStill(job: DeskJob, failure: IssueFailure): DeskStep {
+function standStill(job: DeskJob, failure: DeskFailure): DeskStep {
   return [
     { ...job, phase: { kind: 'waiting-for-card' } },
     [{ kind: 'stop-asking' }, { kind: 'close-session' }, progress(job, failure)],
@@ -332,6 +332,6 @@ function onCard(job: DeskJob, operation: CardOperation['kind'], material: Materi
 
 const card = (operation: CardOperation): DeskEffect => ({ kind: 'card', operation });
 
-function progress(job: DeskJob, failure?: IssueFailure, step: IssueStep = stepOf(job)): DeskEffect {
+function progress(job: DeskJob, failure?: DeskFailure, step: DeskJobStep = stepOf(job)): DeskEffect {
   return { kind: 'progress', jobId: job.jobId, step, ...(failure === undefined ? {} : { failure }) };
 }

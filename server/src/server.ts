@@ -18,7 +18,7 @@ import { ControllerRegistry } from './controllers/controller-registry.ts';
 import { controllerRoutes, enrolmentRoute } from './controllers/routes.ts';
 import { Demo } from './demo/demo.ts';
 import { demoRoutes } from './demo/routes.ts';
-import { issueJobRoutes } from './desk/routes.ts';
+import { deskJobRoutes } from './desk/routes.ts';
 import { liveDoorRoutes } from './events/door-routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { streamRights } from './events/stream-rights.ts';
@@ -167,7 +167,7 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
       policyChanged,
     }),
     ...badgeRoutes({ db, clock, policyChanged, publishNow: () => half.publisher.publishNow() }),
-    ...issueJobRoutes({ db, desk: half.desk, newId, randomBytes: (count) => randomBytes(count) }),
+    ...deskJobRoutes({ db, desk: half.desk, newId, randomBytes: (count) => randomBytes(count) }),
   ];
 }
 

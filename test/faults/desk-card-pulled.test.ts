@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { CommandId, ControllerId, IssueJobId, ReaderId } from '@monban/core/ids';
+import { CommandId, ControllerId, DeskJobId, ReaderId } from '@monban/core/ids';
 import { DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import { systemClock } from '@monban/door-controller/adapters/system-clock';
@@ -111,7 +111,7 @@ class TestDesk {
   }
 }
 
-function command(carrier: DeskCommand['carrier'], jobId = IssueJobId.parse(randomUUID())): DeskCommand {
+function command(carrier: DeskCommand['carrier'], jobId = DeskJobId.parse(randomUUID())): DeskCommand {
   return {
     type: 'monban.desk-command.v1',
     commandId: CommandId.parse(randomUUID()),

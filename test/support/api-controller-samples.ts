@@ -24,7 +24,7 @@ export const CONTROLLER_SAMPLES: Samples = {
     await api.db('badges').where({ id: badgeId }).update(revocation);
     return { params: { badgeId } };
   },
-  startIssueJob: ({ records: { memberId, deskId } }) => ({
+  startDeskJob: ({ records: { memberId, deskId } }) => ({
     body: {
       personId: memberId,
       controllerId: deskId,
@@ -33,9 +33,9 @@ export const CONTROLLER_SAMPLES: Samples = {
       validUntil: '2031-01-05T00:00:00.000Z',
     },
   }),
-  listIssueJobs: ({ records }) => ({ query: { limit: '500' }, listed: records.issueJobId }),
-  getIssueJob: ({ records: { issueJobId } }) => ({ params: { issueJobId } }),
-  cancelIssueJob: ({ records: { issueJobId } }) => ({ params: { issueJobId } }),
+  listDeskJobs: ({ records }) => ({ query: { limit: '500' }, listed: records.deskJobId }),
+  getDeskJob: ({ records: { deskJobId } }) => ({ params: { deskJobId } }),
+  cancelDeskJob: ({ records: { deskJobId } }) => ({ params: { deskJobId } }),
   listLiveDoors: ({ records }) => ({ listed: records.doorId }),
   sendDoorCommand: ({ records: { doorId } }) => ({ params: { doorId }, body: { action: 'lock' } }),
   listEvents: ({ records }) => ({ query: { limit: '500' }, listed: records.receiptEpoch }),

@@ -28,7 +28,7 @@ export interface SiteRecords {
   readonly badgeId: string;
   /** A desk that is online and free. */
   readonly deskId: string;
-  readonly issueJobId: string;
+  readonly deskJobId: string;
   readonly operatorId: string;
   readonly approvalId: string;
   readonly receiptEpoch: string;
@@ -145,7 +145,7 @@ interface Involved {
 /** One that is free, and one that works on a job. */
 async function makeDesks(trx: Knex, places: SeededPlaces, { personId, operatorId }: Involved) {
   const [free, busy] = [await makeDesk(trx, places), await makeDesk(trx, places)];
-  const issueJobId = await insert(trx, 'issue_jobs', {
+  const deskJobId = await insert(trx, 'desk_jobs', {
     person_id: personId,
     controller_id: busy,
     carrier: 'company-card',
@@ -158,7 +158,7 @@ async function makeDesks(trx: Knex, places: SeededPlaces, { personId, operatorId
     created_at: new Date().toISOString(),
     updated_at: new Date().toISOString(),
   });
-  return { deskId: free, issueJobId };
+  return { deskId: free, deskJobId };
 }
 
 async function makeDesk(trx: Knex, places: SeededPlaces): Promise<string> {

@@ -12,7 +12,7 @@ const SUBJECTS: Readonly<Partial<Record<string, MessageKey>>> = {
   site: 'oversight.audit.subjects.site',
   department: 'oversight.audit.subjects.department',
   area: 'oversight.audit.subjects.area',
-  'issue-job': 'oversight.audit.subjects.issueJob',
+  'desk-job': 'oversight.audit.subjects.deskJob',
   approval: 'oversight.audit.subjects.approval',
   session: 'oversight.audit.subjects.session',
   membership: 'oversight.audit.subjects.membership',

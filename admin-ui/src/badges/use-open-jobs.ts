@@ -1,13 +1,13 @@
-import type { IssueJob } from '@monban/core/api/badges';
+import type { DeskJob } from '@monban/core/api/badges';
 import { computed, onScopeDispose, shallowRef, type ComputedRef } from 'vue';
-import { issueJobs } from '../api/resources.ts';
+import { deskJobs } from '../api/resources.ts';
 import { listenLive } from '../events/live-connection.ts';
 
 /** Jobs under way, followed live. */
-export function useOpenJobs(): ComputedRef<readonly IssueJob[]> {
-  const jobs = shallowRef<ReadonlyMap<string, IssueJob>>(new Map());
+export function useOpenJobs(): ComputedRef<readonly DeskJob[]> {
+  const jobs = shallowRef<ReadonlyMap<string, DeskJob>>(new Map());
 
-  function put(job: IssueJob): void {
+  function put(job: DeskJob): void {
     const known = jobs.value.get(job.id);
     if (known && known.version > job.version) return;
     jobs.value = new Map([...jobs.value, [job.id, job]]);
@@ -15,10 +15,10 @@ export function useOpenJobs(): ComputedRef<readonly IssueJob[]> {
 
   onScopeDispose(
     listenLive((message) => {
-      if (message.kind === 'issue-job') put(message.job);
+      if (message.kind === 'desk-job') put(message.job);
     }),
   );
-  void issueJobs.list({ state: 'open', limit: 50 }).then((answer) => {
+  void deskJobs.list({ state: 'open', limit: 50 }).then((answer) => {
     if (answer.kind === 'ok') answer.data.items.forEach(put);
   });
   return computed(() => [...jobs.value.values()].filter((job) => job.state === 'open'));

@@ -13,7 +13,7 @@ export function withMessage(doors: readonly LiveDoor[], message: LiveMessage): r
           : door,
       );
     case 'event':
-    case 'issue-job':
+    case 'desk-job':
       return doors;
   }
 }

@@ -1,4 +1,4 @@
-import type { IssueJob } from '@monban/core/api/badges';
+import type { DeskJob } from '@monban/core/api/badges';
 import type { LiveDoor } from '@monban/core/api/doors';
 import type { Approval } from '@monban/core/api/oversight';
 import { isAlarmed, isBehind } from '../doors/door-words.ts';
@@ -29,13 +29,13 @@ export function doorGroups(doors: readonly LiveDoor[]): readonly TaskLines[] {
   ];
 }
 
-export function jobLine(job: IssueJob): TaskLine {
+export function jobLine(job: DeskJob): TaskLine {
   const state = job.failure ? t(`badges.failure.${job.failure}.title`) : t(`badges.step.${job.step}`);
   return {
     key: job.id,
     text: `${job.personName} · ${state}`,
     action: t('today.openJob'),
-    to: { name: 'issue-job', params: { id: job.id } },
+    to: { name: 'desk-job', params: { id: job.id } },
     tone: job.failure ? 'bad' : 'quiet',
   };
 }

@@ -1,4 +1,4 @@
-import { Badge, IssueJob, RevocationReceipt, type Carrier } from '@monban/core/api/badges';
+import { Badge, DeskJob, RevocationReceipt, type Carrier } from '@monban/core/api/badges';
 import { pageOf } from '@monban/core/api/conventions';
 import { LiveDoor } from '@monban/core/api/doors';
 import type { AccessEvent } from '@monban/core/api/events';
@@ -42,13 +42,13 @@ export async function issueBadge(
   const versionBefore = await latestVersionAtEntrance(stage);
   const job = await stage.api.call({
     method: 'POST',
-    path: '/issue-jobs',
+    path: '/desk-jobs',
     body: { personId: person.id, controllerId: stage.desk.controllerId, carrier, faceChecked: true },
-    answer: IssueJob,
+    answer: DeskJob,
   });
   await stage.wallet.insertCard(id, stage.desk.address);
   const closed = await stage.feed.waitFor('the desk to finish the badge', since, (message) =>
-    message.kind === 'issue-job' && message.job.id === job.id && message.job.state !== 'open'
+    message.kind === 'desk-job' && message.job.id === job.id && message.job.state !== 'open'
       ? message.job
       : undefined,
   );

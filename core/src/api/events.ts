@@ -5,7 +5,7 @@ import { ControllerId, DoorId, PersonId, SiteId } from '../ids.ts';
 import { ReceiptType } from '../messages/receipt.ts';
 import { ControllerStatus } from '../messages/controller.ts';
 import { ListQuery } from './conventions.ts';
-import { IssueJob } from './badges.ts';
+import { DeskJob } from './badges.ts';
 
 /** One stored receipt as the console shows it. */
 export const AccessEvent = z.strictObject({
@@ -48,7 +48,7 @@ export type EventsQuery = z.infer<typeof EventsQuery>;
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event'), event: AccessEvent }),
   z.strictObject({ kind: z.literal('controller'), status: ControllerStatus }),
-  z.strictObject({ kind: z.literal('issue-job'), job: IssueJob }),
+  z.strictObject({ kind: z.literal('desk-job'), job: DeskJob }),
   z.strictObject({
     kind: z.literal('snapshot'),
     controllerId: ControllerId,

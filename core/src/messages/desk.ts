@@ -1,28 +1,88 @@
 import { z } from 'zod';
 import { Base64Url, Instant } from '../access/policy.ts';
-import { BadgeId, ControllerId, IssueJobId } from '../ids.ts';
+import { BadgeId, ControllerId, DeskJobId } from '../ids.ts';
 
-/** Steps of one issue job as the console shows them, in order. */
-export const ISSUE_STEPS = [
+/** What a desk can do with a card. Replacing a lost card is stopping the old badge first, then `issue`. */
+export const DESK_TASKS = ['issue', 'renew-record', 'rebind', 'set-pin', 'remove-pin', 'terminate'] as const;
+export const DeskTask = z.enum(DESK_TASKS);
+export type DeskTask = z.infer<typeof DeskTask>;
+
+/**
+ * How the badge is bound to the national card it sits in (ruling 16): the clerk's face check alone, labelled
+ * "validity not checked", or also one signature of the card's user key with the holder's PIN, where the organisation
+ * has a contract for certificate checking.
+ */
+export const BINDINGS = ['face-check', 'jpki-signature'] as const;
+export const Binding = z.enum(BINDINGS);
+export type Binding = z.infer<typeof Binding>;
+
+/** Steps of a desk job as the console shows them, in order; which of them a task has is `STEPS_OF_TASK`. */
+export const DESK_JOB_STEPS = [
   'waiting-for-card',
   'card-found',
   'certificate-read',
+  'pin-entry',
   'key-made',
   'record-signed',
   'items-stored',
   'activated',
+  'change-signed',
+  'change-applied',
   'verified',
 ] as const;
-export const IssueStep = z.enum(ISSUE_STEPS);
-export type IssueStep = z.infer<typeof IssueStep>;
+export const DeskJobStep = z.enum(DESK_JOB_STEPS);
+export type DeskJobStep = z.infer<typeof DeskJobStep>;
+
+/** `pin-entry` is there only when the job asks the holder for a PIN, `certificate-read` only for a national card. */
+export const STEPS_OF_TASK: Readonly<Record<DeskTask, readonly DeskJobStep[]>> = {
+  issue: [
+    'waiting-for-card',
+    'card-found',
+    'certificate-read',
+    'pin-entry',
+    'key-made',
+    'record-signed',
+    'items-stored',
+    'activated',
+    'verified',
+  ],
+  'renew-record': ['waiting-for-card', 'card-found', 'change-signed', 'change-applied', 'verified'],
+  rebind: [
+    'waiting-for-card',
+    'card-found',
+    'certificate-read',
+    'pin-entry',
+    'change-signed',
+    'change-applied',
+    'verified',
+  ],
+  'set-pin': ['waiting-for-card', 'card-found', 'pin-entry', 'change-signed', 'change-applied', 'verified'],
+  'remove-pin': ['waiting-for-card', 'card-found', 'change-signed', 'change-applied', 'verified'],
+  terminate: ['waiting-for-card', 'card-found', 'change-signed', 'change-applied', 'verified'],
+};
 
 /** Why a job stands still or ended; each has a sentence and a remedy in both languages. */
-export const ISSUE_FAILURES = [
+export const DESK_FAILURES = [
   'card-removed',
   'no-badge-ap',
   'not-blank',
   'terminated',
+  'other-badge',
   'certificate-missing',
+  'certificate-invalid',
+  'certificate-expired',
+  'certificate-revoked',
+  'certificate-copied',
+  'phone-profile',
+  'resident-card-old',
+  'next-generation-card',
+  'identifier-only',
+  'face-authentication-card',
+  'jpki-pin-wrong',
+  'jpki-pin-last-try',
+  'jpki-pin-blocked',
+  'badge-pin-unusable',
+  'pin-not-entered',
   'wrong-carrier',
   'card-refused',
   'read-malformed',
@@ -33,17 +93,22 @@ export const ISSUE_FAILURES = [
   'timed-out',
   'cancelled',
 ] as const;
-export const IssueFailure = z.enum(ISSUE_FAILURES);
-export type IssueFailure = z.infer<typeof IssueFailure>;
+export const DeskFailure = z.enum(DESK_FAILURES);
+export type DeskFailure = z.infer<typeof DeskFailure>;
 
-const common = { controllerId: ControllerId, jobId: IssueJobId, at: Instant };
+const common = { controllerId: ControllerId, jobId: DeskJobId, at: Instant };
 
 /** A desk says how far it is. `failure` alone does not end a job: the card may be laid on again. On `up/results`. */
 export const DeskProgress = z.strictObject({
   type: z.literal('monban.desk-progress.v1'),
   ...common,
-  step: IssueStep,
-  failure: IssueFailure.optional(),
+  step: DeskJobStep,
+  failure: DeskFailure.optional(),
+  /**
+   * At `pin-entry`: where the holder types, a page that the desk serves on loopback with a one-time word in its
+   * fragment. No PIN travels in any message.
+   */
+  pinPage: z.url().max(200).optional(),
 });
 export type DeskProgress = z.infer<typeof DeskProgress>;
 
@@ -63,7 +128,7 @@ export type DeskRecordRequest = z.infer<typeof DeskRecordRequest>;
 export const DeskRecordAnswer = z.strictObject({
   type: z.literal('monban.desk-record-answer.v1'),
   controllerId: ControllerId,
-  jobId: IssueJobId,
+  jobId: DeskJobId,
   requestId: z.uuid(),
   siteKeyVersion: z.int().min(1).max(255),
   sitePublicKey: Base64Url.length(87),
@@ -78,9 +143,9 @@ export type DeskRecordAnswer = z.infer<typeof DeskRecordAnswer>;
 export const DeskRefusal = z.strictObject({
   type: z.literal('monban.desk-refusal.v1'),
   controllerId: ControllerId,
-  jobId: IssueJobId,
+  jobId: DeskJobId,
   requestId: z.uuid(),
-  failure: IssueFailure,
+  failure: DeskFailure,
 });
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
@@ -105,10 +170,72 @@ export type DeskEvidence = z.infer<typeof DeskEvidence>;
 export const DeskEvidenceAccepted = z.strictObject({
   type: z.literal('monban.desk-evidence-accepted.v1'),
   controllerId: ControllerId,
-  jobId: IssueJobId,
+  jobId: DeskJobId,
   requestId: z.uuid(),
 });
 export type DeskEvidenceAccepted = z.infer<typeof DeskEvidenceAccepted>;
+
+/**
+ * What the certificate said and, with a checking contract, its key's signature over
+ * SHA-256(`monban/bind/v1` ‖ 01 ‖ M ‖ SHA-256(user certificate)) (ruling 16). The server verifies and keeps neither
+ * the certificate nor its serial.
+ */
+export const BindingEvidence = z.strictObject({
+  /** notAfter of the user certificate: for the door's expiry and the forecast. */
+  certificateUntil: Instant,
+  jpki: z
+    .strictObject({
+      certificate: Base64Url.max(11_000),
+      signature: Base64Url.max(700),
+      /** The badge's own answer M is put together from, AUTHENTICATE of the same power-on. */
+      statement: z.strictObject({
+        siteKeyVersion: z.int().min(1).max(255),
+        mode: z.int().min(0).max(1),
+        readerNonce: Base64Url.length(22),
+        readerId: Base64Url.length(22),
+        ephemeralKey: Base64Url.length(87),
+        counter: z.int().min(1).max(0xffffffff),
+        pinStatus: z.int().min(0).max(3),
+        signature: Base64Url.length(86),
+      }),
+    })
+    .nullable(),
+});
+export type BindingEvidence = z.infer<typeof BindingEvidence>;
+
+/**
+ * An active card was challenged and is to be changed (badge-ap.md section 6): the desk shows that it holds this badge
+ * now (`statement`, AUTHENTICATE mode 00) and asks for one signature. On `up/requests`.
+ */
+export const DeskChangeRequest = z.strictObject({
+  type: z.literal('monban.desk-change-request.v1'),
+  ...common,
+  requestId: z.uuid(),
+  badgeId: BadgeId,
+  /** GET CHALLENGE, 16 bytes. */
+  challenge: Base64Url.length(22),
+  /** Rebind only: the link to the new certificate, computed at the desk. */
+  cardLink: Base64Url.length(43).nullable(),
+  binding: BindingEvidence.nullable(),
+});
+export type DeskChangeRequest = z.infer<typeof DeskChangeRequest>;
+
+/** One exact change for one card, signed with the management key over the card's challenge. On `down/answers`. */
+export const DeskChangeAnswer = z.strictObject({
+  type: z.literal('monban.desk-change-answer.v1'),
+  controllerId: ControllerId,
+  jobId: DeskJobId,
+  requestId: z.uuid(),
+  /** The item's new value: a record, an empty PIN item, nothing for terminate, a one-time management key for set-pin. */
+  value: Base64Url.max(427),
+  /** `r‖s`, 64 bytes. */
+  signature: Base64Url.length(86),
+  /** set-pin: the private half of that one-time key, sealed to this controller (ADR 0013). */
+  oneTimeKey: Base64Url.max(800).optional(),
+  /** set-pin: what item 05 goes back to, 65 bytes. */
+  managementPublicKey: Base64Url.length(87).optional(),
+});
+export type DeskChangeAnswer = z.infer<typeof DeskChangeAnswer>;
 
 export const DeskAnswer = z.discriminatedUnion('type', [DeskRecordAnswer, DeskRefusal, DeskEvidenceAccepted]);
 export type DeskAnswer = z.infer<typeof DeskAnswer>;

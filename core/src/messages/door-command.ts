@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../access/policy.ts';
-import { CommandId, ControllerId, DoorId, IssueJobId } from '../ids.ts';
+import { CommandId, ControllerId, DoorId, DeskJobId } from '../ids.ts';
 
 export const DOOR_ACTIONS = ['unlock-once', 'lock'] as const;
 
@@ -17,12 +17,12 @@ export const DoorCommand = z.strictObject({
 });
 export type DoorCommand = z.infer<typeof DoorCommand>;
 
-/** Tells a desk to begin, or to give up, one issue job. Travels on `down/commands`, signed by the server. */
+/** Tells a desk to begin, or to give up, one desk job. Travels on `down/commands`, signed by the server. */
 export const DeskCommand = z.strictObject({
   type: z.literal('monban.desk-command.v1'),
   commandId: CommandId,
   controllerId: ControllerId,
-  jobId: IssueJobId,
+  jobId: DeskJobId,
   action: z.enum(['personalise', 'cancel']),
   /** What the person at the desk is expected to lay on the reader. */
   carrier: z.enum(['my-number-card', 'company-card']),

@@ -4,7 +4,7 @@ import { idColumn, instant, reference, word } from '../columns.ts';
 /** Badges, and the jobs in which a desk makes them. */
 export async function up(db: Knex): Promise<void> {
   await createBadges(db);
-  await createIssueJobs(db);
+  await createDeskJobs(db);
 }
 
 async function createBadges(db: Knex): Promise<void> {
@@ -30,8 +30,8 @@ async function createBadges(db: Knex): Promise<void> {
   });
 }
 
-async function createIssueJobs(db: Knex): Promise<void> {
-  await db.schema.createTable('issue_jobs', (table) => {
+async function createDeskJobs(db: Knex): Promise<void> {
+  await db.schema.createTable('desk_jobs', (table) => {
     idColumn(table);
     reference(table, 'person_id', 'people').notNullable();
     reference(table, 'controller_id', 'controllers').notNullable();
@@ -57,6 +57,6 @@ async function createIssueJobs(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('issue_jobs');
+  await db.schema.dropTable('desk_jobs');
   await db.schema.dropTable('badges');
 }

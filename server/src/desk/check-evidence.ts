@@ -2,7 +2,7 @@ import { verifyBadgeSignature } from '@monban/card-ap/applet/message';
 import { trimRecord } from '@monban/card-ap/applet/record-envelope';
 import { CardError } from '@monban/card-ap/errors';
 import type { DeskEvidence } from '@monban/core/messages/desk';
-import type { StoredIssueJob } from './issue-job-store.ts';
+import type { StoredDeskJob } from './desk-job-store.ts';
 
 /** The mode in which a card answers with its record. */
 const WITH_RECORD = 0x01;
@@ -12,7 +12,7 @@ const WITH_RECORD = 0x01;
  * it, sealed to the present site key? Only then may the badge be enabled.
  */
 export function isEvidenceGood(
-  job: Pick<StoredIssueJob, 'badgeId' | 'publicKey' | 'record'>,
+  job: Pick<StoredDeskJob, 'badgeId' | 'publicKey' | 'record'>,
   evidence: DeskEvidence,
   siteKeyVersion: number,
 ): boolean {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CommandId, type ControllerId, type IssueJobId, type OrganisationId } from '@monban/core/ids';
+import { CommandId, type ControllerId, type DeskJobId, type OrganisationId } from '@monban/core/ids';
 import type {
   DeskAnswer,
   DeskEvidence,
   DeskProgress,
   DeskRecordRequest,
-  IssueFailure,
+  DeskFailure,
 } from '@monban/core/messages/desk';
 import type { CommandResult, DeskCommand } from '@monban/core/messages/door-command';
 import type { Knex } from '@monban/db/open';
@@ -18,13 +18,13 @@ import type { ServerLink } from '../mqtt/server-link.ts';
 import { isEvidenceGood } from './check-evidence.ts';
 import { enableBadge } from './enable-badge.ts';
 import {
-  changeOpenIssueJob,
-  findIssueJob,
-  listOpenIssueJobs,
-  toIssueJob,
-  type IssueJobChange,
-  type StoredIssueJob,
-} from './issue-job-store.ts';
+  changeOpenDeskJob,
+  findDeskJob,
+  listOpenDeskJobs,
+  toDeskJob,
+  type DeskJobChange,
+  type StoredDeskJob,
+} from './desk-job-store.ts';
 import { signBadgeRecord } from './sign-badge-record.ts';
 
 export interface DeskDeps {
@@ -52,7 +52,7 @@ const MAXIMUM_COMMANDED = 1_000;
 export class Desk {
   readonly #deps: DeskDeps;
   /** Commands whose answer is due: a refusal says why nothing happens at the desk. */
-  readonly #commanded = new Map<CommandId, IssueJobId>();
+  readonly #commanded = new Map<CommandId, DeskJobId>();
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(deps: DeskDeps) {
@@ -62,7 +62,7 @@ export class Desk {
   start(): void {
     this.#sweep = setInterval(() => {
       this.closeForgotten().catch((err: unknown) => {
-        this.#deps.log.error({ err }, 'Forgotten issue jobs could not be closed');
+        this.#deps.log.error({ err }, 'Forgotten desk jobs could not be closed');
       });
     }, SWEEP_MS);
   }
@@ -72,7 +72,7 @@ export class Desk {
   }
 
   /** Tells the desk to begin or to give up; false when it cannot be reached just now. */
-  async command(job: StoredIssueJob, action: DeskCommand['action']): Promise<boolean> {
+  async command(job: StoredDeskJob, action: DeskCommand['action']): Promise<boolean> {
     const issuedAt = this.#deps.clock();
     const commandId = CommandId.parse(randomUUID());
     if (action === 'personalise') this.#remember(commandId, job.id);
@@ -95,7 +95,7 @@ export class Desk {
 
   /** A desk came back: its open jobs are told again. */
   async resume(controllerId: ControllerId): Promise<void> {
-    for (const job of await listOpenIssueJobs(this.#deps.db, { controllerId })) {
+    for (const job of await listOpenDeskJobs(this.#deps.db, { controllerId })) {
       await this.command(job, 'personalise');
     }
   }
@@ -171,7 +171,7 @@ export class Desk {
   /** Closes jobs that nothing happened to for too long. */
   async closeForgotten(): Promise<void> {
     const untouchedSince = new Date(this.#deps.clock().getTime() - JOB_PATIENCE_MS).toISOString();
-    for (const job of await listOpenIssueJobs(this.#deps.db, { untouchedSince })) {
+    for (const job of await listOpenDeskJobs(this.#deps.db, { untouchedSince })) {
       const closedAt = this.#deps.clock().toISOString();
       await this.#change(job, { state: 'failed', failure: 'timed-out', closedAt });
       await this.command(job, 'cancel');
@@ -179,19 +179,19 @@ export class Desk {
   }
 
   /** Lets the watchers see a job as it is now. */
-  async announce(jobId: IssueJobId): Promise<void> {
-    const job = await findIssueJob(this.#deps.db, 'all', jobId);
+  async announce(jobId: DeskJobId): Promise<void> {
+    const job = await findDeskJob(this.#deps.db, 'all', jobId);
     if (!job) return;
-    const message = { kind: 'issue-job', job: toIssueJob(job) } as const;
+    const message = { kind: 'desk-job', job: toDeskJob(job) } as const;
     this.#deps.live.publish({ kind: 'message', siteId: job.siteId, message });
   }
 
-  #remember(commandId: CommandId, jobId: IssueJobId): void {
+  #remember(commandId: CommandId, jobId: DeskJobId): void {
     if (this.#commanded.size >= MAXIMUM_COMMANDED) this.#commanded.clear();
     this.#commanded.set(commandId, jobId);
   }
 
-  async #enable(job: StoredIssueJob & { readonly publicKey: string }, evidence: DeskEvidence): Promise<void> {
+  async #enable(job: StoredDeskJob & { readonly publicKey: string }, evidence: DeskEvidence): Promise<void> {
     if (!(await enableBadge(this.#deps.db, job, { evidence, clock: this.#deps.clock }))) {
       await this.#refuse(evidence, 'cancelled');
       return;
@@ -201,7 +201,7 @@ export class Desk {
     await this.announce(job.id);
   }
 
-  async #recordFor(job: StoredIssueJob, request: DeskRecordRequest): Promise<string | undefined> {
+  async #recordFor(job: StoredDeskJob, request: DeskRecordRequest): Promise<string | undefined> {
     const { publicKey, cardLink } = request;
     if (job.publicKey === publicKey && job.cardLink === cardLink && job.record !== null) return job.record;
     const record = signBadgeRecord(job, request, {
@@ -219,16 +219,16 @@ export class Desk {
     return isOpen ? record : undefined;
   }
 
-  async #change(job: StoredIssueJob, change: IssueJobChange): Promise<boolean> {
+  async #change(job: StoredDeskJob, change: DeskJobChange): Promise<boolean> {
     const at = this.#deps.clock().toISOString();
-    const isOpen = await changeOpenIssueJob(this.#deps.db, job.id, { ...change, at });
+    const isOpen = await changeOpenDeskJob(this.#deps.db, job.id, { ...change, at });
     if (isOpen) await this.announce(job.id);
     return isOpen;
   }
 
   /** A job belongs to one desk: for every other it does not exist. */
-  async #jobOf(controller: EnrolledController, jobId: IssueJobId): Promise<StoredIssueJob | undefined> {
-    const job = await findIssueJob(this.#deps.db, 'all', jobId);
+  async #jobOf(controller: EnrolledController, jobId: DeskJobId): Promise<StoredDeskJob | undefined> {
+    const job = await findDeskJob(this.#deps.db, 'all', jobId);
     return job?.controllerId === controller.id ? job : undefined;
   }
 
@@ -236,7 +236,7 @@ export class Desk {
     await this.#answer({ type: 'monban.desk-evidence-accepted.v1', controllerId, jobId, requestId });
   }
 
-  async #refuse(request: DeskRecordRequest | DeskEvidence, failure: IssueFailure): Promise<void> {
+  async #refuse(request: DeskRecordRequest | DeskEvidence, failure: DeskFailure): Promise<void> {
     const { controllerId, jobId, requestId } = request;
     await this.#answer({ type: 'monban.desk-refusal.v1', controllerId, jobId, requestId, failure });
   }
@@ -251,14 +251,14 @@ export class Desk {
 }
 
 function recordRefusal(
-  job: StoredIssueJob | undefined,
+  job: StoredDeskJob | undefined,
   request: DeskRecordRequest,
-): IssueFailure | undefined {
+): DeskFailure | undefined {
   if (job?.state !== 'open') return closedReason(job);
   if (job.carrier === 'company-card') return request.cardLink === null ? undefined : 'wrong-carrier';
   return request.cardLink === null ? 'certificate-missing' : undefined;
 }
 
-function closedReason(job: StoredIssueJob | undefined): IssueFailure {
+function closedReason(job: StoredDeskJob | undefined): DeskFailure {
   return job?.state === 'failed' ? (job.failure ?? 'timed-out') : 'cancelled';
 }

@@ -5,7 +5,7 @@ import { inTransaction } from '@monban/db/transaction';
 import { recordAudit } from '../audit/record-audit.ts';
 import { insertBadge, listActiveBadges, revokeBadgeRow } from '../badges/badge-store.ts';
 import type { ChangeContext } from '../http/route.ts';
-import { changeOpenIssueJob, type StoredIssueJob } from './issue-job-store.ts';
+import { changeOpenDeskJob, type StoredDeskJob } from './desk-job-store.ts';
 
 /**
  * One transaction: the badge becomes active, the job is done, and only now the person's former badge on the same kind
@@ -13,7 +13,7 @@ import { changeOpenIssueJob, type StoredIssueJob } from './issue-job-store.ts';
  */
 export async function enableBadge(
   db: Knex,
-  job: StoredIssueJob & { readonly publicKey: string },
+  job: StoredDeskJob & { readonly publicKey: string },
   enabling: { readonly evidence: DeskEvidence; readonly clock: () => Date },
 ): Promise<boolean> {
   const { evidence, clock } = enabling;
@@ -24,7 +24,7 @@ export async function enableBadge(
     const context = { actor: `controller:${job.controllerId}`, at: moment, requestId: null };
     const at = moment.toISOString();
     const change = { state: 'done', step: 'verified', failure: null, closedAt: at, at } as const;
-    if (!(await changeOpenIssueJob(trx, job.id, change))) return false;
+    if (!(await changeOpenDeskJob(trx, job.id, change))) return false;
     await revokeFormer(trx, job, context);
     await insertBadge(trx, {
       id: job.badgeId,
@@ -38,7 +38,7 @@ export async function enableBadge(
       at,
     });
     const { personId, carrier, validUntil } = job;
-    const after = { personId, carrier, issueJobId: job.id, validUntil };
+    const after = { personId, carrier, deskJobId: job.id, validUntil };
     await recordAudit(trx, context, {
       action: 'badge.issued',
       subjectType: 'badge',
@@ -50,7 +50,7 @@ export async function enableBadge(
   });
 }
 
-async function revokeFormer(trx: Knex, job: StoredIssueJob, context: ChangeContext): Promise<void> {
+async function revokeFormer(trx: Knex, job: StoredDeskJob, context: ChangeContext): Promise<void> {
   for (const badge of await listActiveBadges(trx, job.personId, job.carrier)) {
     await revokeBadgeRow(trx, badge.id, { reason: 'replaced', at: context.at.toISOString() });
     await recordAudit(trx, context, {
@@ -58,7 +58,7 @@ async function revokeFormer(trx: Knex, job: StoredIssueJob, context: ChangeConte
       subjectType: 'badge',
       subjectId: badge.id,
       before: { status: 'active' },
-      after: { status: 'revoked', revocationReason: 'replaced', issueJobId: job.id },
+      after: { status: 'revoked', revocationReason: 'replaced', deskJobId: job.id },
     });
   }
 }

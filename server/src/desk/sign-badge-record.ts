@@ -2,11 +2,11 @@ import { signRecord } from '@monban/card-ap/applet/record';
 import { signerFromKeyObject } from '@monban/card-ap/crypto/signature';
 import type { OrganisationId } from '@monban/core/ids';
 import type { ServerKeys } from '../keys/server-keys.ts';
-import type { StoredIssueJob } from './issue-job-store.ts';
+import type { StoredDeskJob } from './desk-job-store.ts';
 
 /** The record of badge-ap.md section 8 for the key that the card has just made, base64url. */
 export function signBadgeRecord(
-  job: Pick<StoredIssueJob, 'badgeId' | 'validUntil'>,
+  job: Pick<StoredDeskJob, 'badgeId' | 'validUntil'>,
   card: { readonly publicKey: string; readonly cardLink: string | null },
   issuing: {
     readonly organisationId: OrganisationId;

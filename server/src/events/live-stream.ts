@@ -39,7 +39,7 @@ const MAXIMUM_QUEUED = 1_000;
 const NEEDS: Readonly<Record<LiveMessage['kind'], Permission>> = {
   event: 'events:read',
   controller: 'doors:read',
-  'issue-job': 'badges:issue',
+  'desk-job': 'badges:issue',
   snapshot: 'doors:read',
 };
 

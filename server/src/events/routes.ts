@@ -56,7 +56,7 @@ function liveRoute(deps: LiveStreamDeps): Route {
     path: '/live',
     operationId: 'watchLive',
     tag,
-    summary: 'Events, doors, issue jobs and snapshots as they happen (server-sent events)',
+    summary: 'Events, doors, desk jobs and snapshots as they happen (server-sent events)',
     permission: 'session:own',
     status: 200,
     answer: LiveMessage,

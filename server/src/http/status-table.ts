@@ -30,7 +30,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   COMMAND_EXPIRED: 409,
   CONTROLLER_OFFLINE: 503,
   DESK_UNAVAILABLE: 503,
-  ISSUE_JOB_CLOSED: 409,
+  DESK_JOB_CLOSED: 409,
   ENROLMENT_TOKEN_INVALID: 403,
   CONFIGURATION_INVALID: 500,
   STORE_FAILED: 500,
@@ -186,9 +186,9 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
       detail: 'Check its connection, and that no other job is open.',
     },
   },
-  ISSUE_JOB_CLOSED: {
+  DESK_JOB_CLOSED: {
     ja: { title: 'この発行作業は終わっています', detail: '新しい発行作業を始めてください。' },
-    en: { title: 'This issue job is closed', detail: 'Start a new one.' },
+    en: { title: 'This desk job is closed', detail: 'Start a new one.' },
   },
   ENROLMENT_TOKEN_INVALID: {
     ja: { title: '登録トークンが無効です', detail: 'コンソールで新しいトークンを発行してください。' },

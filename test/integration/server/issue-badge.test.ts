@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { verifyRecord } from '@monban/card-ap/applet/record';
-import { IssueJob, RevocationReceipt } from '@monban/core/api/badges';
-import type { BadgeId, IssueJobId, PersonId } from '@monban/core/ids';
+import { DeskJob, RevocationReceipt } from '@monban/core/api/badges';
+import type { BadgeId, DeskJobId, PersonId } from '@monban/core/ids';
 import { PolicySnapshot } from '@monban/core/access/policy';
 import { DeskAnswer } from '@monban/core/messages/desk';
 import { DeskCommand } from '@monban/core/messages/door-command';
@@ -72,15 +72,15 @@ describe('a badge is made at a desk', () => {
         return controller;
       }
 
-      async function start(carrier: 'my-number-card' | 'company-card' = 'my-number-card'): Promise<IssueJob> {
+      async function start(carrier: 'my-number-card' | 'company-card' = 'my-number-card'): Promise<DeskJob> {
         const { controllerId } = desk.identity;
         const body = { personId, controllerId, carrier, faceChecked: true };
-        const answer = await started.api.call('POST', '/issue-jobs', { body });
+        const answer = await started.api.call('POST', '/desk-jobs', { body });
         expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
-        return IssueJob.parse(answer.body);
+        return DeskJob.parse(answer.body);
       }
 
-      async function ask(job: IssueJob, request: object): Promise<DeskAnswer> {
+      async function ask(job: DeskJob, request: object): Promise<DeskAnswer> {
         const requestId = randomUUID();
         const { controllerId } = desk.identity;
         const at = new Date().toISOString();
@@ -97,14 +97,14 @@ describe('a badge is made at a desk', () => {
       }
 
       function askRecord(
-        job: IssueJob,
+        job: DeskJob,
         card: PersonalisedCard,
         cardLink: string | null = LINK,
       ): Promise<DeskAnswer> {
         return ask(job, { type: 'monban.desk-record-request.v1', publicKey: card.publicKey, cardLink });
       }
 
-      function showEvidence(job: IssueJob, card: PersonalisedCard, record: string): Promise<DeskAnswer> {
+      function showEvidence(job: DeskJob, card: PersonalisedCard, record: string): Promise<DeskAnswer> {
         const proof = without(card.answer(job.badgeId, { mode: 1 }), ['mode']);
         return ask(job, { type: 'monban.desk-evidence.v1', badgeId: job.badgeId, record, ...proof });
       }
@@ -120,8 +120,8 @@ describe('a badge is made at a desk', () => {
         return { job, card };
       }
 
-      async function jobOf(id: IssueJobId): Promise<IssueJob> {
-        return IssueJob.parse((await started.api.call('GET', `/issue-jobs/${id}`)).body);
+      async function jobOf(id: DeskJobId): Promise<DeskJob> {
+        return DeskJob.parse((await started.api.call('GET', `/desk-jobs/${id}`)).body);
       }
 
       it('commands the desk, signs the record for the key of the card, and enables the badge on its evidence', async () => {
@@ -181,7 +181,7 @@ describe('a badge is made at a desk', () => {
         const answer = await showEvidence(job, new PersonalisedCard(), record);
         expect(answer).to.include({ type: 'monban.desk-refusal.v1', failure: 'evidence-invalid' });
         expect(await jobOf(job.id)).to.include({ state: 'open', failure: 'evidence-invalid' });
-        await started.api.call('DELETE', `/issue-jobs/${job.id}`);
+        await started.api.call('DELETE', `/desk-jobs/${job.id}`);
       });
 
       it('refuses a my-number-card without a certificate, and a company card with one', async () => {
@@ -189,25 +189,25 @@ describe('a badge is made at a desk', () => {
         expect(await askRecord(job, new PersonalisedCard(), null)).to.include({
           failure: 'certificate-missing',
         });
-        await started.api.call('DELETE', `/issue-jobs/${job.id}`);
+        await started.api.call('DELETE', `/desk-jobs/${job.id}`);
         const other = await start('company-card');
         expect(await askRecord(other, new PersonalisedCard())).to.include({ failure: 'wrong-carrier' });
-        await started.api.call('DELETE', `/issue-jobs/${other.id}`);
+        await started.api.call('DELETE', `/desk-jobs/${other.id}`);
       });
 
       it('gives one desk one job at a time, and answers nothing for a cancelled one', async () => {
         const job = await start();
         const { controllerId } = desk.identity;
         const body = { personId, controllerId, carrier: 'my-number-card', faceChecked: true };
-        expect((await started.api.call('POST', '/issue-jobs', { body })).body).to.include({
+        expect((await started.api.call('POST', '/desk-jobs', { body })).body).to.include({
           code: 'CONFLICT',
         });
-        expect((await started.api.call('DELETE', `/issue-jobs/${job.id}`)).body).to.include({
+        expect((await started.api.call('DELETE', `/desk-jobs/${job.id}`)).body).to.include({
           state: 'cancelled',
         });
         expect(await askRecord(job, new PersonalisedCard())).to.include({ failure: 'cancelled' });
-        const again = await started.api.call('DELETE', `/issue-jobs/${job.id}`);
-        expect(again.body).to.include({ code: 'ISSUE_JOB_CLOSED' });
+        const again = await started.api.call('DELETE', `/desk-jobs/${job.id}`);
+        expect(again.body).to.include({ code: 'DESK_JOB_CLOSED' });
       });
 
       it('shows progress and failures of the desk, and tells a desk that comes back again', async () => {
@@ -220,7 +220,7 @@ describe('a badge is made at a desk', () => {
         const told = commandsOf(desk).length;
         sayStatus(desk);
         await eventually(() => commandsOf(desk).length > told);
-        await started.api.call('DELETE', `/issue-jobs/${job.id}`);
+        await started.api.call('DELETE', `/desk-jobs/${job.id}`);
       });
 
       it('revokes the former badge on the same kind of carrier only when the new one is enabled', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IssueJob } from '@monban/core/api/badges';
+import { DeskJob } from '@monban/core/api/badges';
 import { EnrolmentToken } from '@monban/core/api/doors';
 import { SessionResponse } from '@monban/core/api/session';
 import { ControllerId } from '@monban/core/ids';
@@ -134,8 +134,8 @@ describe('the log', function () {
     try {
       const { controllerId } = desk.identity;
       const body = { personId: records.memberId, controllerId, carrier: 'company-card', faceChecked: true };
-      const job = IssueJob.parse(
-        (await api.request(api.operation('startIssueJob'), { body, caller: admin })).json,
+      const job = DeskJob.parse(
+        (await api.request(api.operation('startDeskJob'), { body, caller: admin })).json,
       );
       const card = new PersonalisedCard();
       const jobId = job.id;

@@ -6,7 +6,7 @@ import { generateKeyPair } from '@monban/card-ap/crypto/p256';
 import { CardError } from '@monban/card-ap/errors';
 import { guardTransmit } from '@monban/card-ap/guard';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
-import { CommandId, ControllerId, IssueJobId, ReaderId } from '@monban/core/ids';
+import { CommandId, ControllerId, DeskJobId, ReaderId } from '@monban/core/ids';
 import { DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
@@ -85,7 +85,7 @@ describe('desk runner', function () {
     (card: VirtualCard): CardReader['session'] =>
     (_deadlineMs, work) =>
       work(guardTransmit(rawTransmit(card), 'desk'));
-  const command = (jobId = IssueJobId.parse(randomUUID())): DeskCommand => ({
+  const command = (jobId = DeskJobId.parse(randomUUID())): DeskCommand => ({
     type: 'monban.desk-command.v1',
     commandId: CommandId.parse(randomUUID()),
     controllerId: CONTROLLER,

@@ -1,4 +1,4 @@
-import { BadgeId, CommandId, ControllerId, IssueJobId } from '@monban/core/ids';
+import { BadgeId, CommandId, ControllerId, DeskJobId } from '@monban/core/ids';
 import {
   type CardOutcome,
   type DeskEffect,
@@ -9,8 +9,8 @@ import {
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 
-const JOB = IssueJobId.parse('a0000000-0000-4000-8000-a00000000001');
-const OTHER_JOB = IssueJobId.parse('b0000000-0000-4000-8000-a00000000001');
+const JOB = DeskJobId.parse('a0000000-0000-4000-8000-a00000000001');
+const OTHER_JOB = DeskJobId.parse('b0000000-0000-4000-8000-a00000000001');
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000002');
 const BADGE = BadgeId.parse(Buffer.alloc(16, 1).toString('base64url'));
 const given = { jobId: JOB, badgeId: BADGE, publicKey: 'key', record: 'record' };

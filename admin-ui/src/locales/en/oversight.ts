@@ -61,7 +61,7 @@ export const oversight: Shape<typeof ja> = {
       site: 'Site',
       department: 'Department',
       area: 'Area',
-      issueJob: 'Issue',
+      deskJob: 'Issue',
       approval: 'Approval',
       session: 'Session',
       membership: 'Level membership',

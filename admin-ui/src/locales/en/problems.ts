@@ -73,7 +73,7 @@ export const problems: Shape<typeof ja> = {
     title: 'The desk is not available',
     remedy: "Check the desk's power and connection, or choose another desk.",
   },
-  ISSUE_JOB_CLOSED: { title: 'This issue has already ended', remedy: 'Start a new one.' },
+  DESK_JOB_CLOSED: { title: 'This issue has already ended', remedy: 'Start a new one.' },
   ENROLMENT_TOKEN_INVALID: {
     title: 'The enrolment token cannot be used',
     remedy: 'It is valid for 30 minutes. Make a new one.',

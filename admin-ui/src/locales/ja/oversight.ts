@@ -55,7 +55,7 @@ export const oversight = {
       site: '拠点',
       department: '部署',
       area: '区域',
-      issueJob: '発行',
+      deskJob: '発行',
       approval: '承認',
       session: 'セッション',
       membership: 'レベルへの所属',

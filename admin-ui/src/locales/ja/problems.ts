@@ -71,7 +71,7 @@ export const problems = {
     title: '発行デスクが使えません',
     remedy: 'デスクの電源と接続を確かめるか、別のデスクを選んでください。',
   },
-  ISSUE_JOB_CLOSED: { title: 'この発行はすでに終わっています', remedy: 'もう一度発行を始めてください。' },
+  DESK_JOB_CLOSED: { title: 'この発行はすでに終わっています', remedy: 'もう一度発行を始めてください。' },
   ENROLMENT_TOKEN_INVALID: {
     title: '登録トークンが使えません',
     remedy: '期限は30分です。新しいトークンを作ってください。',

@@ -1,4 +1,4 @@
-import { ISSUE_STEPS } from '@monban/core/messages/desk';
+import { DESK_JOB_STEPS } from '@monban/core/messages/desk';
 import { expect } from 'chai';
 import { stepStates } from '@monban/admin-ui/ui/task-steps';
 
@@ -12,6 +12,6 @@ describe('the steps of a task', () => {
   });
 
   it('are all done at the end of an issue', () => {
-    expect(new Set(stepStates(ISSUE_STEPS, 'verified', 'done'))).to.deep.equal(new Set(['done']));
+    expect(new Set(stepStates(DESK_JOB_STEPS, 'verified', 'done'))).to.deep.equal(new Set(['done']));
   });
 });

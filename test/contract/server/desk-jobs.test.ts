@@ -7,7 +7,7 @@ import type { Knex } from '@monban/db/open';
 import { insertBadge } from '@monban/server/badges/badge-store';
 import { drawBadgeId } from '@monban/server/desk/badge-id';
 import { enableBadge } from '@monban/server/desk/enable-badge';
-import { getIssueJob, startIssueJob, type IssueJobDeps } from '@monban/server/desk/issue-jobs';
+import { getDeskJob, startDeskJob, type DeskJobDeps } from '@monban/server/desk/desk-jobs';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -16,7 +16,7 @@ import { seedController, seedPerson, seedPlaces } from '../../support/seed-place
 const AT = '2026-11-20T00:00:00.000Z';
 const publicKey = generateSigningKey().point.toString('base64url');
 
-describe('issue jobs', () => {
+describe('desk jobs', () => {
   forEachDatabase((_name, open) => {
     let db: Knex;
     let controllerId: ControllerId;
@@ -34,7 +34,7 @@ describe('issue jobs', () => {
 
     const start = () => {
       const desk = { command: () => Promise.resolve(true), announce: () => Promise.resolve() };
-      const deps = { db, desk, newId: randomUUID, randomBytes } as unknown as IssueJobDeps;
+      const deps = { db, desk, newId: randomUUID, randomBytes } as unknown as DeskJobDeps;
       const caller = {
         operatorId,
         role: 'hr',
@@ -43,7 +43,7 @@ describe('issue jobs', () => {
         sites: 'all',
       } as const;
       const context = { actor: operatorId, at: new Date(AT), requestId: null };
-      return startIssueJob(
+      return startDeskJob(
         deps,
         { caller, context },
         { personId, controllerId, carrier: 'company-card', faceChecked: true },
@@ -61,7 +61,7 @@ describe('issue jobs', () => {
     it('revoke the former badge later than every snapshot that still has it', async () => {
       const former = drawBadgeId(randomBytes);
       await insertBadge(db, { ...badge, id: former, personId });
-      const job = await getIssueJob(db, 'all', (await start()).id);
+      const job = await getDeskJob(db, 'all', (await start()).id);
       let now = new Date(AT);
       let enabled: Promise<boolean> | undefined;
       // A snapshot is being read with the former badge in it when the card's evidence comes.

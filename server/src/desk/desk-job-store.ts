@@ -1,12 +1,12 @@
-import type { IssueJob } from '@monban/core/api/badges';
-import type { BadgeId, ControllerId, IssueJobId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
-import type { IssueFailure, IssueStep } from '@monban/core/messages/desk';
+import type { DeskJob } from '@monban/core/api/badges';
+import type { BadgeId, ControllerId, DeskJobId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
+import type { DeskFailure, DeskJobStep } from '@monban/core/messages/desk';
 import type { Knex } from '@monban/db/open';
 import { without } from '../events/without.ts';
 import type { SiteScope } from '../http/route.ts';
 
 /** A job with what only the server and its desk know. */
-export interface StoredIssueJob extends IssueJob {
+export interface StoredDeskJob extends DeskJob {
   readonly siteId: SiteId;
   /** The card key of the last record that was signed for this job, 65-byte point, base64url; null before. */
   readonly publicKey: string | null;
@@ -15,31 +15,31 @@ export interface StoredIssueJob extends IssueJob {
   readonly validUntil: string;
 }
 
-export interface NewIssueJob {
-  readonly id: IssueJobId;
+export interface NewDeskJob {
+  readonly id: DeskJobId;
   readonly personId: PersonId;
   readonly controllerId: ControllerId;
-  readonly carrier: IssueJob['carrier'];
+  readonly carrier: DeskJob['carrier'];
   readonly badgeId: BadgeId;
   readonly validUntil: string;
   readonly faceCheckedBy: OperatorId;
   readonly at: string;
 }
 
-export interface IssueJobsFilter {
+export interface DeskJobsFilter {
   readonly personId?: PersonId | undefined;
   readonly controllerId?: ControllerId | undefined;
-  readonly state?: IssueJob['state'] | undefined;
+  readonly state?: DeskJob['state'] | undefined;
 }
 
 /** Where a page begins: after this job, in the order newest first. */
-export interface IssueJobCursor {
+export interface DeskJobCursor {
   readonly createdAt: string;
   readonly id: string;
 }
 
-export async function insertIssueJob(trx: Knex, job: NewIssueJob): Promise<void> {
-  await trx('issue_jobs').insert({
+export async function insertDeskJob(trx: Knex, job: NewDeskJob): Promise<void> {
+  await trx('desk_jobs').insert({
     id: job.id,
     person_id: job.personId,
     controller_id: job.controllerId,
@@ -55,64 +55,64 @@ export async function insertIssueJob(trx: Knex, job: NewIssueJob): Promise<void>
   });
 }
 
-export async function findIssueJob(
+export async function findDeskJob(
   db: Knex,
   scope: SiteScope,
-  id: IssueJobId,
-): Promise<StoredIssueJob | undefined> {
-  const row = await selectJobs(db, scope).where('issue_jobs.id', id).first();
+  id: DeskJobId,
+): Promise<StoredDeskJob | undefined> {
+  const row = await selectJobs(db, scope).where('desk_jobs.id', id).first();
   return row && jobFromRow(row);
 }
 
 /** Newest first. */
-export async function listIssueJobs(
+export async function listDeskJobs(
   db: Knex,
   scope: SiteScope,
   page: {
-    readonly filter: IssueJobsFilter;
-    readonly after?: IssueJobCursor | undefined;
+    readonly filter: DeskJobsFilter;
+    readonly after?: DeskJobCursor | undefined;
     readonly limit: number;
   },
-): Promise<readonly StoredIssueJob[]> {
+): Promise<readonly StoredDeskJob[]> {
   const query = withFilter(selectJobs(db, scope), page.filter)
     .orderBy([
-      { column: 'issue_jobs.created_at', order: 'desc' },
-      { column: 'issue_jobs.id', order: 'desc' },
+      { column: 'desk_jobs.created_at', order: 'desc' },
+      { column: 'desk_jobs.id', order: 'desc' },
     ])
     .limit(page.limit);
   const { after } = page;
   if (after) {
     void query.where((older) => {
       void older
-        .where('issue_jobs.created_at', '<', after.createdAt)
-        .orWhere({ 'issue_jobs.created_at': after.createdAt })
-        .andWhere('issue_jobs.id', '<', after.id);
+        .where('desk_jobs.created_at', '<', after.createdAt)
+        .orWhere({ 'desk_jobs.created_at': after.createdAt })
+        .andWhere('desk_jobs.id', '<', after.id);
     });
   }
   return (await query).map(jobFromRow);
 }
 
-export async function countIssueJobs(db: Knex, scope: SiteScope, filter: IssueJobsFilter): Promise<number> {
+export async function countDeskJobs(db: Knex, scope: SiteScope, filter: DeskJobsFilter): Promise<number> {
   const jobs = withFilter(selectJobs(db, scope), filter).as('jobs');
   const row = await db.from(jobs).count<{ count: number | string }[]>({ count: '*' }).first();
   return Number(row?.count ?? 0);
 }
 
 /** Jobs that are not closed: of one desk, or all that nothing has happened to since an instant. */
-export async function listOpenIssueJobs(
+export async function listOpenDeskJobs(
   db: Knex,
   which: { readonly controllerId: ControllerId } | { readonly untouchedSince: string },
-): Promise<readonly StoredIssueJob[]> {
-  const query = selectJobs(db, 'all').where('issue_jobs.state', 'open').orderBy('issue_jobs.created_at');
-  if ('controllerId' in which) void query.where('issue_jobs.controller_id', which.controllerId);
-  else void query.where('issue_jobs.updated_at', '<', which.untouchedSince);
+): Promise<readonly StoredDeskJob[]> {
+  const query = selectJobs(db, 'all').where('desk_jobs.state', 'open').orderBy('desk_jobs.created_at');
+  if ('controllerId' in which) void query.where('desk_jobs.controller_id', which.controllerId);
+  else void query.where('desk_jobs.updated_at', '<', which.untouchedSince);
   return (await query).map(jobFromRow);
 }
 
-export interface IssueJobChange {
-  readonly state?: IssueJob['state'];
-  readonly step?: IssueStep;
-  readonly failure?: IssueFailure | null;
+export interface DeskJobChange {
+  readonly state?: DeskJob['state'];
+  readonly step?: DeskJobStep;
+  readonly failure?: DeskFailure | null;
   readonly publicKey?: string;
   readonly cardLink?: string | null;
   readonly record?: string;
@@ -120,10 +120,10 @@ export interface IssueJobChange {
 }
 
 /** Changes a job that is still open; false when it was closed meanwhile. */
-export async function changeOpenIssueJob(
+export async function changeOpenDeskJob(
   trx: Knex,
-  id: IssueJobId,
-  change: IssueJobChange & { readonly at: string },
+  id: DeskJobId,
+  change: DeskJobChange & { readonly at: string },
 ): Promise<boolean> {
   const { at, publicKey, cardLink, closedAt, ...same } = change;
   const row = {
@@ -133,64 +133,64 @@ export async function changeOpenIssueJob(
     ...(closedAt === undefined ? {} : { closed_at: closedAt }),
     updated_at: at,
   };
-  const changed = await trx('issue_jobs')
+  const changed = await trx('desk_jobs')
     .where({ id, state: 'open' })
     .update({ ...row, version: trx.raw('version + 1') });
   return changed > 0;
 }
 
 /** Without what the console need not know. */
-export function toIssueJob(job: StoredIssueJob): IssueJob {
+export function toDeskJob(job: StoredDeskJob): DeskJob {
   return without(job, ['siteId', 'publicKey', 'cardLink', 'record', 'validUntil']);
 }
 
 function selectJobs(db: Knex, scope: SiteScope) {
-  const query = db('issue_jobs')
-    .join('people', 'people.id', 'issue_jobs.person_id')
+  const query = db('desk_jobs')
+    .join('people', 'people.id', 'desk_jobs.person_id')
     .select<JobRow[]>(
-      'issue_jobs.id',
-      'issue_jobs.person_id',
+      'desk_jobs.id',
+      'desk_jobs.person_id',
       'people.family_name',
       'people.given_name',
       'people.site_id',
-      'issue_jobs.controller_id',
-      'issue_jobs.carrier',
-      'issue_jobs.badge_id',
-      'issue_jobs.state',
-      'issue_jobs.step',
-      'issue_jobs.failure',
-      'issue_jobs.public_key',
-      'issue_jobs.card_link',
-      'issue_jobs.record',
-      'issue_jobs.valid_until',
-      'issue_jobs.version',
-      'issue_jobs.created_at',
-      'issue_jobs.updated_at',
-      'issue_jobs.closed_at',
+      'desk_jobs.controller_id',
+      'desk_jobs.carrier',
+      'desk_jobs.badge_id',
+      'desk_jobs.state',
+      'desk_jobs.step',
+      'desk_jobs.failure',
+      'desk_jobs.public_key',
+      'desk_jobs.card_link',
+      'desk_jobs.record',
+      'desk_jobs.valid_until',
+      'desk_jobs.version',
+      'desk_jobs.created_at',
+      'desk_jobs.updated_at',
+      'desk_jobs.closed_at',
     );
   if (scope !== 'all') void query.whereIn('people.site_id', scope);
   return query;
 }
 
-function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: IssueJobsFilter): Query {
-  if (filter.personId !== undefined) void query.where('issue_jobs.person_id', filter.personId);
-  if (filter.controllerId !== undefined) void query.where('issue_jobs.controller_id', filter.controllerId);
-  if (filter.state !== undefined) void query.where('issue_jobs.state', filter.state);
+function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: DeskJobsFilter): Query {
+  if (filter.personId !== undefined) void query.where('desk_jobs.person_id', filter.personId);
+  if (filter.controllerId !== undefined) void query.where('desk_jobs.controller_id', filter.controllerId);
+  if (filter.state !== undefined) void query.where('desk_jobs.state', filter.state);
   return query;
 }
 
 interface JobRow {
-  readonly id: IssueJobId;
+  readonly id: DeskJobId;
   readonly person_id: PersonId;
   readonly family_name: string;
   readonly given_name: string;
   readonly site_id: SiteId;
   readonly controller_id: ControllerId;
-  readonly carrier: IssueJob['carrier'];
+  readonly carrier: DeskJob['carrier'];
   readonly badge_id: BadgeId;
-  readonly state: IssueJob['state'];
-  readonly step: IssueStep;
-  readonly failure: IssueFailure | null;
+  readonly state: DeskJob['state'];
+  readonly step: DeskJobStep;
+  readonly failure: DeskFailure | null;
   readonly public_key: string | null;
   readonly card_link: string | null;
   readonly record: string | null;
@@ -201,7 +201,7 @@ interface JobRow {
   readonly closed_at: string | null;
 }
 
-function jobFromRow(row: JobRow): StoredIssueJob {
+function jobFromRow(row: JobRow): StoredDeskJob {
   return {
     id: row.id,
     personId: row.person_id,
