@@ -41,15 +41,19 @@ export interface LeafRule {
   readonly requiredKeyUses: readonly KeyUse[];
   /** Uses that it may state besides. `keyCertSign` is refused unless `mayBeAuthority`. */
   readonly allowedKeyUses: readonly KeyUse[];
-  /**
-   * `any`: policies are not looked at. Otherwise the leaf states exactly one policy, one of these, and every
-   * certificate between it and the anchor states the same one or anyPolicy.
-   */
-  readonly policies: 'any' | readonly string[];
+  /** `any`: the path may state any policy or none, unless one of its authorities asks for one. */
+  readonly policies: 'any' | PolicyRule;
   /** `any`, or: where the certificate limits its purposes (section 4.2.1.12), one of these is among them. */
   readonly purposes: 'any' | readonly string[];
   /** False: a certificate with CA:TRUE is refused as a leaf. True only for suites that end a path in an authority. */
   readonly mayBeAuthority: boolean;
+}
+
+/** Policies by OID; every certificate between leaf and anchor states the same one or anyPolicy (section 6.1.5). */
+export interface PolicyRule {
+  readonly acceptable: readonly string[];
+  /** Whether the leaf states no other policy besides. */
+  readonly alone: boolean;
 }
 
 /** RFC 5280 section 4.2.1.3, in the order of its bits. */
