@@ -71,7 +71,7 @@ export class DeskRunner {
     }
     if (!this.#reader) return false;
     const given = await findGiven(this.#options.db);
-    this.#feed({ kind: 'personalise', command, given, cardPresent: this.#cardPresent });
+    this.#feed({ kind: 'begin', command, given, cardPresent: this.#cardPresent });
     return true;
   }
 

@@ -1,5 +1,5 @@
 import type { BadgeId, DeskJobId } from '@monban/core/ids';
-import type { DeskCommand } from '@monban/core/messages/door-command';
+import type { DeskCommand, DeskOrder } from '@monban/core/messages/door-command';
 import type {
   DeskAnswer,
   DeskEvidence,
@@ -19,7 +19,7 @@ export type DeskState = { readonly kind: 'idle' } | DeskJob;
 export interface DeskJob {
   readonly kind: 'job';
   readonly jobId: DeskJobId;
-  readonly carrier: DeskCommand['carrier'];
+  readonly carrier: DeskOrder['carrier'];
   readonly phase: DeskPhase;
   /** What this job has given to a card already; survives a restart of the controller. */
   readonly given: GivenBadge | undefined;
@@ -75,8 +75,8 @@ export type BadgeEvidence = Omit<DeskEvidence, 'type' | 'controllerId' | 'jobId'
 
 export type DeskInput =
   | {
-      readonly kind: 'personalise';
-      readonly command: DeskCommand;
+      readonly kind: 'begin';
+      readonly command: Extract<DeskCommand, { action: 'begin' }>;
       readonly given: GivenBadge | undefined;
       readonly cardPresent: boolean;
     }
@@ -118,7 +118,7 @@ export type DeskEffect =
 export type DeskStep = readonly [DeskState, readonly DeskEffect[]];
 
 export function deskStep(state: DeskState, input: DeskInput): DeskStep {
-  if (input.kind === 'personalise') return begin(state, input);
+  if (input.kind === 'begin') return begin(state, input);
   if (state.kind === 'idle') return [state, []];
   switch (input.kind) {
     case 'cancel':
@@ -160,12 +160,13 @@ const STEP_BEFORE = {
   prove: 'activated',
 } as const satisfies Record<CardOperation['kind'], DeskJobStep>;
 
-type Begin = Extract<DeskInput, { kind: 'personalise' }>;
+type Begin = Extract<DeskInput, { kind: 'begin' }>;
 type Outcome<Kind extends CardOutcome['kind']> = Extract<CardOutcome, { kind: Kind }>;
 
 /** The same job again, as a server repeats it after a restart, goes on; another one takes over. */
 function begin(state: DeskState, input: Begin): DeskStep {
-  const { jobId, carrier } = input.command;
+  const { jobId, order } = input.command;
+  const { carrier } = order;
   if (state.kind === 'job' && state.jobId === jobId) {
     return [state, [{ kind: 'progress', jobId, step: stepOf(state) }]];
   }
@@ -268,6 +269,8 @@ function answered(job: DeskJob, answer: DeskAnswer): DeskStep {
       return end(job, [progress(job, answer.failure)]);
     case 'monban.desk-record-answer.v1':
       return phase.kind === 'asking-record' ? recordSigned(job, phase.material, answer) : [job, []];
+    case 'monban.desk-change-answer.v1':
+      return [job, []];
     case 'monban.desk-evidence-accepted.v1':
       return phase.kind === 'asking-acceptance'
         ? end(job, [progress(job, undefined, 'verified')])

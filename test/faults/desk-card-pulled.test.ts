@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CommandId, ControllerId, DeskJobId, ReaderId } from '@monban/core/ids';
 import { DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
-import type { DeskCommand } from '@monban/core/messages/door-command';
+import type { DeskCommand, DeskOrder } from '@monban/core/messages/door-command';
 import { systemClock } from '@monban/door-controller/adapters/system-clock';
 import { makeVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
@@ -111,17 +111,24 @@ class TestDesk {
   }
 }
 
-function command(carrier: DeskCommand['carrier'], jobId = DeskJobId.parse(randomUUID())): DeskCommand {
+function command(
+  carrier: DeskOrder['carrier'],
+  jobId = DeskJobId.parse(randomUUID()),
+): Extract<DeskCommand, { action: 'begin' }> {
   return {
     type: 'monban.desk-command.v1',
     commandId: CommandId.parse(randomUUID()),
     controllerId: CONTROLLER,
     jobId,
-    action: 'personalise',
-    carrier,
+    action: 'begin',
+    order: { task: 'issue', carrier, binding: 'face-check', setsPin: false },
     issuedAt: '2026-11-23T03:00:00.000Z',
     expiresAt: '2026-11-23T03:00:05.000Z',
   };
+}
+
+function cancelled({ order: _order, ...job }: Extract<DeskCommand, { action: 'begin' }>): DeskCommand {
+  return { ...job, action: 'cancel' };
 }
 
 /** Lays the card on until the job says something final about this presentation. */
@@ -281,7 +288,7 @@ describe('desk, card pulled', function () {
   it('forgets a job that was cancelled', async () => {
     const job = command('company-card');
     await desk.runner.command(job);
-    await desk.runner.command({ ...job, action: 'cancel' });
+    await desk.runner.command(cancelled(job));
     await eventually(() => desk.last === 'waiting-for-card cancelled');
     const card = await blankCard('company-card');
     const session = await insertCard(card, desk.address);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../access/policy.ts';
 import { ControllerId, DoorId, ReaderId } from '../ids.ts';
 import { CommandResult } from './door-command.ts';
-import { DeskEvidence, DeskProgress, DeskRecordRequest } from './desk.ts';
+import { DeskChangeRequest, DeskEvidence, DeskProgress, DeskRecordRequest, DeskTermination } from './desk.ts';
 
 /** States of a door as its controller sees them; the console shows shape and word, not colour alone. */
 export const DOOR_STATES = ['locked', 'unlocked', 'open', 'held-open', 'forced-open', 'unknown'] as const;
@@ -49,7 +49,9 @@ export type SnapshotResult = z.infer<typeof SnapshotResult>;
 export const ControllerRequest = z.discriminatedUnion('type', [
   SnapshotRequest,
   DeskRecordRequest,
+  DeskChangeRequest,
   DeskEvidence,
+  DeskTermination,
 ]);
 export type ControllerRequest = z.infer<typeof ControllerRequest>;
 

@@ -119,8 +119,10 @@ export const DeskRecordRequest = z.strictObject({
   requestId: z.uuid(),
   /** The card key's point, 65 bytes. */
   publicKey: Base64Url.length(87),
-  /** Computed at the desk with the link key; the certificate's bytes never leave it. Null: no certificate on the card. */
+  /** Computed at the desk with the link key. Null: no certificate on the card, or links are switched off. */
   cardLink: Base64Url.length(43).nullable(),
+  /** notAfter of the user certificate: the badge does not outlive it. Absent: the card has none. */
+  certificateUntil: Instant.optional(),
 });
 export type DeskRecordRequest = z.infer<typeof DeskRecordRequest>;
 
@@ -149,24 +151,7 @@ export const DeskRefusal = z.strictObject({
 });
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
-/** The card answered AUTHENTICATE mode 01 after activation; the server enables the badge only on this. On `up/requests`. */
-export const DeskEvidence = z.strictObject({
-  type: z.literal('monban.desk-evidence.v1'),
-  ...common,
-  requestId: z.uuid(),
-  badgeId: BadgeId,
-  siteKeyVersion: z.int().min(1).max(255),
-  readerNonce: Base64Url.length(22),
-  readerId: Base64Url.length(22),
-  ephemeralKey: Base64Url.length(87),
-  counter: z.int().min(1).max(0xffffffff),
-  pinStatus: z.int().min(0).max(3),
-  signature: Base64Url.length(86),
-  record: Base64Url.max(427),
-});
-export type DeskEvidence = z.infer<typeof DeskEvidence>;
-
-/** The badge is enabled (or the evidence was refused, with DeskRefusal). On `down/answers`. */
+/** Answers DeskEvidence and DeskTermination: the job is done (or refused, with DeskRefusal). On `down/answers`. */
 export const DeskEvidenceAccepted = z.strictObject({
   type: z.literal('monban.desk-evidence-accepted.v1'),
   controllerId: ControllerId,
@@ -174,6 +159,19 @@ export const DeskEvidenceAccepted = z.strictObject({
   requestId: z.uuid(),
 });
 export type DeskEvidenceAccepted = z.infer<typeof DeskEvidenceAccepted>;
+
+/** What a badge signed in answer to AUTHENTICATE, and its signature: M but for the badge id (badge-ap.md section 4). */
+export const CardStatement = z.strictObject({
+  siteKeyVersion: z.int().min(1).max(255),
+  mode: z.int().min(0).max(1),
+  readerNonce: Base64Url.length(22),
+  readerId: Base64Url.length(22),
+  ephemeralKey: Base64Url.length(87),
+  counter: z.int().min(1).max(0xffffffff),
+  pinStatus: z.int().min(0).max(3),
+  signature: Base64Url.length(86),
+});
+export type CardStatement = z.infer<typeof CardStatement>;
 
 /**
  * What the certificate said and, with a checking contract, its key's signature over
@@ -188,20 +186,42 @@ export const BindingEvidence = z.strictObject({
       certificate: Base64Url.max(11_000),
       signature: Base64Url.max(700),
       /** The badge's own answer M is put together from, AUTHENTICATE of the same power-on. */
-      statement: z.strictObject({
-        siteKeyVersion: z.int().min(1).max(255),
-        mode: z.int().min(0).max(1),
-        readerNonce: Base64Url.length(22),
-        readerId: Base64Url.length(22),
-        ephemeralKey: Base64Url.length(87),
-        counter: z.int().min(1).max(0xffffffff),
-        pinStatus: z.int().min(0).max(3),
-        signature: Base64Url.length(86),
-      }),
+      statement: CardStatement,
     })
     .nullable(),
 });
 export type BindingEvidence = z.infer<typeof BindingEvidence>;
+
+/**
+ * The card answered AUTHENTICATE mode 01 after its activation or its change; the server enables the badge, or believes
+ * the change, only on this. On `up/requests`.
+ */
+export const DeskEvidence = z.strictObject({
+  type: z.literal('monban.desk-evidence.v1'),
+  ...common,
+  requestId: z.uuid(),
+  badgeId: BadgeId,
+  siteKeyVersion: z.int().min(1).max(255),
+  readerNonce: Base64Url.length(22),
+  readerId: Base64Url.length(22),
+  ephemeralKey: Base64Url.length(87),
+  counter: z.int().min(1).max(0xffffffff),
+  pinStatus: z.int().min(0).max(3),
+  signature: Base64Url.length(86),
+  record: Base64Url.max(427),
+  /** Issue to a My Number Card only. A re-bound badge has shown its binding with the change that it asked for. */
+  binding: BindingEvidence.optional(),
+});
+export type DeskEvidence = z.infer<typeof DeskEvidence>;
+
+/** The card says of itself that it is terminated; it can prove nothing any more. On `up/requests`. */
+export const DeskTermination = z.strictObject({
+  type: z.literal('monban.desk-termination.v1'),
+  ...common,
+  requestId: z.uuid(),
+  badgeId: BadgeId,
+});
+export type DeskTermination = z.infer<typeof DeskTermination>;
 
 /**
  * An active card was challenged and is to be changed (badge-ap.md section 6): the desk shows that it holds this badge
@@ -212,8 +232,14 @@ export const DeskChangeRequest = z.strictObject({
   ...common,
   requestId: z.uuid(),
   badgeId: BadgeId,
+  statement: CardStatement,
   /** GET CHALLENGE, 16 bytes. */
   challenge: Base64Url.length(22),
+  /**
+   * True: the card has refused the management key's signature (6982, nothing changed). It may still hold the one-time
+   * key of a PIN job that was broken off, which is to sign this change then (ADR 0013).
+   */
+  keyRefused: z.boolean(),
   /** Rebind only: the link to the new certificate, computed at the desk. */
   cardLink: Base64Url.length(43).nullable(),
   binding: BindingEvidence.nullable(),
@@ -230,12 +256,26 @@ export const DeskChangeAnswer = z.strictObject({
   value: Base64Url.max(427),
   /** `r‖s`, 64 bytes. */
   signature: Base64Url.length(86),
-  /** set-pin: the private half of that one-time key, sealed to this controller (ADR 0013). */
-  oneTimeKey: Base64Url.max(800).optional(),
+  /** set-pin: the private half of that one-time key as compact JWE to this controller; opens to `OneTimeKey` (ADR 0013). */
+  oneTimeKey: z.string().max(1_200).optional(),
   /** set-pin: what item 05 goes back to, 65 bytes. */
   managementPublicKey: Base64Url.length(87).optional(),
 });
 export type DeskChangeAnswer = z.infer<typeof DeskChangeAnswer>;
 
-export const DeskAnswer = z.discriminatedUnion('type', [DeskRecordAnswer, DeskRefusal, DeskEvidenceAccepted]);
+/** Secret. Management key of one card for one PIN job: the desk signs the PIN with it, so that the server never sees one. */
+export const OneTimeKey = z.strictObject({
+  jobId: DeskJobId,
+  badgeId: BadgeId,
+  /** P-256 scalar, 32 bytes. */
+  privateKey: Base64Url.length(43),
+});
+export type OneTimeKey = z.infer<typeof OneTimeKey>;
+
+export const DeskAnswer = z.discriminatedUnion('type', [
+  DeskRecordAnswer,
+  DeskChangeAnswer,
+  DeskRefusal,
+  DeskEvidenceAccepted,
+]);
 export type DeskAnswer = z.infer<typeof DeskAnswer>;

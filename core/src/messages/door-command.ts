@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Instant } from '../access/policy.ts';
-import { CommandId, ControllerId, DoorId, DeskJobId } from '../ids.ts';
+import { Base64Url, Instant } from '../access/policy.ts';
+import { BadgeId, CommandId, ControllerId, DeskJobId, DoorId } from '../ids.ts';
+import { Binding } from './desk.ts';
 
 export const DOOR_ACTIONS = ['unlock-once', 'lock'] as const;
 
@@ -17,18 +18,41 @@ export const DoorCommand = z.strictObject({
 });
 export type DoorCommand = z.infer<typeof DoorCommand>;
 
-/** Tells a desk to begin, or to give up, one desk job. Travels on `down/commands`, signed by the server. */
-export const DeskCommand = z.strictObject({
+const carrier = z.enum(['my-number-card', 'company-card']);
+/** The badge that is to be changed: the card has to answer as this one. */
+const existing = {
+  carrier,
+  badgeId: BadgeId,
+  /** Its card key's point, 65 bytes. */
+  publicKey: Base64Url.length(87),
+};
+
+/** What a desk is to do, and with what card. */
+export const DeskOrder = z.discriminatedUnion('task', [
+  /** `setsPin`: the holder types a badge PIN, and a duress PIN if wanted, before the badge is activated. */
+  z.strictObject({ task: z.literal('issue'), carrier, binding: Binding, setsPin: z.boolean() }),
+  z.strictObject({ task: z.literal('renew-record'), ...existing }),
+  z.strictObject({ task: z.literal('rebind'), ...existing, binding: Binding }),
+  z.strictObject({ task: z.literal('set-pin'), ...existing }),
+  z.strictObject({ task: z.literal('remove-pin'), ...existing }),
+  z.strictObject({ task: z.literal('terminate'), ...existing }),
+]);
+export type DeskOrder = z.infer<typeof DeskOrder>;
+
+const deskCommand = {
   type: z.literal('monban.desk-command.v1'),
   commandId: CommandId,
   controllerId: ControllerId,
   jobId: DeskJobId,
-  action: z.enum(['personalise', 'cancel']),
-  /** What the person at the desk is expected to lay on the reader. */
-  carrier: z.enum(['my-number-card', 'company-card']),
   issuedAt: Instant,
   expiresAt: Instant,
-});
+};
+
+/** Tells a desk to begin, or to give up, one desk job. Travels on `down/commands`, signed by the server. */
+export const DeskCommand = z.discriminatedUnion('action', [
+  z.strictObject({ ...deskCommand, action: z.literal('begin'), order: DeskOrder }),
+  z.strictObject({ ...deskCommand, action: z.literal('cancel') }),
+]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
 export const Command = z.discriminatedUnion('type', [DoorCommand, DeskCommand]);

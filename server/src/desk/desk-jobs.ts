@@ -60,7 +60,7 @@ export async function startDeskJob(
     await audit(trx, context, { action: 'desk-job.started', before: null, after: stored });
     return stored;
   });
-  if (!(await deps.desk.command(job, 'personalise'))) {
+  if (!(await deps.desk.command(job, 'begin'))) {
     await close(deps, { job, context }, { state: 'failed', failure: 'desk-offline' });
     throw new AppError('DESK_UNAVAILABLE');
   }

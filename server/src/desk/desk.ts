@@ -75,17 +75,17 @@ export class Desk {
   async command(job: StoredDeskJob, action: DeskCommand['action']): Promise<boolean> {
     const issuedAt = this.#deps.clock();
     const commandId = CommandId.parse(randomUUID());
-    if (action === 'personalise') this.#remember(commandId, job.id);
-    const command: DeskCommand = {
+    if (action === 'begin') this.#remember(commandId, job.id);
+    const common = {
       type: 'monban.desk-command.v1',
       commandId,
       controllerId: job.controllerId,
       jobId: job.id,
-      action,
-      carrier: job.carrier,
       issuedAt: issuedAt.toISOString(),
       expiresAt: new Date(issuedAt.getTime() + COMMAND_LIFE_MS).toISOString(),
-    };
+    } as const;
+    const order = { task: 'issue', carrier: job.carrier, binding: 'face-check', setsPin: false } as const;
+    const command: DeskCommand = action === 'begin' ? { ...common, action, order } : { ...common, action };
     return this.#deps.link.send(
       job.controllerId,
       'commands',
@@ -96,7 +96,7 @@ export class Desk {
   /** A desk came back: its open jobs are told again. */
   async resume(controllerId: ControllerId): Promise<void> {
     for (const job of await listOpenDeskJobs(this.#deps.db, { controllerId })) {
-      await this.command(job, 'personalise');
+      await this.command(job, 'begin');
     }
   }
 
@@ -250,10 +250,7 @@ export class Desk {
   }
 }
 
-function recordRefusal(
-  job: StoredDeskJob | undefined,
-  request: DeskRecordRequest,
-): DeskFailure | undefined {
+function recordRefusal(job: StoredDeskJob | undefined, request: DeskRecordRequest): DeskFailure | undefined {
   if (job?.state !== 'open') return closedReason(job);
   if (job.carrier === 'company-card') return request.cardLink === null ? undefined : 'wrong-carrier';
   return request.cardLink === null ? 'certificate-missing' : undefined;

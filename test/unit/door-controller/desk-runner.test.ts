@@ -90,8 +90,8 @@ describe('desk runner', function () {
     commandId: CommandId.parse(randomUUID()),
     controllerId: CONTROLLER,
     jobId,
-    action: 'personalise',
-    carrier: 'company-card',
+    action: 'begin',
+    order: { task: 'issue', carrier: 'company-card', binding: 'face-check', setsPin: false },
     issuedAt: clock.now().toISOString(),
     expiresAt: clock.now().toISOString(),
   });

@@ -15,19 +15,16 @@ const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000002');
 const BADGE = BadgeId.parse(Buffer.alloc(16, 1).toString('base64url'));
 const given = { jobId: JOB, badgeId: BADGE, publicKey: 'key', record: 'record' };
 
-function personalise(
-  jobId = JOB,
-  extra: Partial<Extract<DeskInput, { kind: 'personalise' }>> = {},
-): DeskInput {
+function personalise(jobId = JOB, extra: Partial<Extract<DeskInput, { kind: 'begin' }>> = {}): DeskInput {
   return {
-    kind: 'personalise',
+    kind: 'begin',
     command: {
       type: 'monban.desk-command.v1',
       commandId: CommandId.parse('a0000000-0000-4000-8000-a00000000003'),
       controllerId: CONTROLLER,
       jobId,
-      action: 'personalise',
-      carrier: 'company-card',
+      action: 'begin',
+      order: { task: 'issue', carrier: 'company-card', binding: 'face-check', setsPin: false },
       issuedAt: '2026-11-23T03:00:00.000Z',
       expiresAt: '2026-11-23T03:00:05.000Z',
     },
