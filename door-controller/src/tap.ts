@@ -1,7 +1,7 @@
 import { verifyBadgeSignature, type BadgeProof } from '@monban/card-ap/applet/message';
 import { MODE } from '@monban/card-ap/applet/format';
 import { fromBase64Url, toBase64Url } from '@monban/card-ap/bytes';
-import { JPKI_2016 } from '@monban/card-ap/card-profile';
+import { JPKI_2016 } from '@monban/card-ap/card-profiles/jpki-2016';
 import { cardLink } from '@monban/card-ap/crypto/card-link';
 import { equalConstantTime } from '@monban/card-ap/crypto/compare';
 import { exchange } from '@monban/card-ap/exchange';
@@ -13,7 +13,7 @@ import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { DenyReason } from '@monban/core/access/decision';
 import { needsCertificate } from '@monban/core/access/certificate-need';
 import type { PolicyIndex } from '@monban/core/access/policy-index';
-import type { CardRead } from '@monban/core/access/tap';
+import type { CardRead, CertificateSight } from '@monban/core/access/tap';
 import { BadgeId, type DoorId } from '@monban/core/ids';
 import type { ReceiptSidecar } from '@monban/core/messages/receipt';
 import type { Clock } from './ports.ts';
@@ -104,18 +104,17 @@ async function readBadge(
       counter: proof.counter,
       proof: listed === undefined ? 'unlisted' : verified ? 'verified' : 'failed',
       certificate: checkLink ? await compareLink(transmit, context.secrets, listed.cardLink) : 'not-read',
+      pin: 'not-asked',
     },
     proof: { mode: proof.mode, ...cardStatement(proof) },
   };
 }
 
-type CertificateOutcome = Extract<CardRead, { kind: 'badge' }>['certificate'];
-
 async function compareLink(
   transmit: GuardedTransmit,
   secrets: ReaderSecrets,
   enrolledLink: string | null,
-): Promise<CertificateOutcome> {
+): Promise<CertificateSight> {
   if (secrets.linkKey === null || enrolledLink === null) return 'not-read';
   const head = await readCertificateHead(transmit);
   switch (head.kind) {

@@ -116,6 +116,7 @@ function createPublisher(deps: LiveHalfDeps, live: LiveBus): SnapshotPublisher {
     organisationId: deps.organisation.id,
     signingKey: signing.key,
     issuerKeys: [{ kid: issuer.keyId, publicKey: issuer.point.toString('base64url') }],
+    certificateTrust: { certificateAnchors: [], certificatePolicies: [], rebindGraceDays: 14 },
     live,
   });
 }

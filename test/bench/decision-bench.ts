@@ -65,7 +65,7 @@ function tapsOf(index: PolicyIndex): Tap[] {
     return {
       doorId: door.id,
       readerId: reader.id,
-      read: { kind: 'badge', badgeId, counter: 1, proof: 'verified', certificate: 'not-read' },
+      read: { kind: 'badge', badgeId, counter: 1, proof: 'verified', certificate: 'not-read', pin: 'not-asked' },
       lastCounter: 0,
     };
   });
@@ -100,6 +100,9 @@ function largePolicy(): PolicySnapshot {
       badgeOf(levels[person % LEVELS]?.id, levels[(person * 3) % LEVELS]?.id),
     ),
     issuerKeys: [],
+    certificateAnchors: [],
+    certificatePolicies: [],
+    rebindGraceDays: 14,
   });
 }
 

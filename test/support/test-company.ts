@@ -131,6 +131,8 @@ export function policyBadge(badgeId: string, publicKey: Uint8Array, link: Uint8A
     validUntil: VALID_UNTIL.toISOString(),
     counterFloor: 0,
     cardLink: link === null ? null : toBase64Url(link),
+    certificateUntil: null,
+    renewalSeenAt: null,
     accessLevelIds: [ACCESS_LEVEL],
   };
 }
@@ -177,5 +179,8 @@ export function companyPolicy(parts: SnapshotParts): PolicySnapshot {
     issuerKeys: [
       { kid: toBase64Url(issuerKeyId(issuer.publicKey)), publicKey: toBase64Url(issuer.publicKey) },
     ],
+    certificateAnchors: [],
+    certificatePolicies: [],
+    rebindGraceDays: 14,
   });
 }

@@ -25,6 +25,7 @@ export const EVENT_OUTCOMES: Readonly<Record<ReceiptType, EventOutcome>> = {
   'snapshot.refused': 'alarm',
   'alarm.clone-suspected': 'alarm',
   'alarm.number-exposed': 'alarm',
+  'alarm.duress': 'alarm',
 };
 
 export interface ReasonKeys {

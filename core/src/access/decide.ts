@@ -1,5 +1,6 @@
+import { asksCertificate, asksPin } from './certificate-need.ts';
 import type { AssuranceLevel, Decision, DenyReason } from './decision.ts';
-import type { PolicySnapshot } from './policy.ts';
+import type { PolicyBadge, PolicySnapshot } from './policy.ts';
 import {
   indexPolicy,
   type IndexedBadge,
@@ -8,7 +9,7 @@ import {
   type PolicyIndex,
 } from './policy-index.ts';
 import { isInside } from './schedule.ts';
-import type { CardRead, ClockReading, Tap } from './tap.ts';
+import type { CardRead, ClockReading, PinSight, Tap } from './tap.ts';
 
 /** The `validUntil` of a badge without an end. Only such a badge has a validity that needs no clock. */
 export const NO_END = '9999-12-31T23:59:59.999Z';
@@ -28,21 +29,27 @@ export function decide(snapshot: PolicySnapshot | undefined, tap: Tap, clock: Cl
  * 2. the card gave no badge: the reader's own reason
  * 3. `unknown-badge` (not listed, or its key was not there when the card was read), `signature-invalid`
  * 4. `counter-replayed`: not above both the door's last value and the snapshot's floor
- * 5. `badge-revoked`
+ * 5. `badge-revoked`, `badge-suspended`
  * 6. `badge-not-yet-valid`, `badge-expired`
  * 7. `policy-stale`: older than the door's `maximumAgeHours`, and its fallback is `shut`
- * 8. `certificate-differs`, `certificate-required`
- * 9. `denied-by-rule`: a deny rule in force wins over every allow
- * 10. an allow rule in force: **grant**
- * 11. `outside-schedule`: there are allow rules for this door, none in force now; `no-access-level`: there are none
+ * 8. the certificate: `certificate-differs` and `certificate-invalid` at every door; where the door asks for it also
+ *    `certificate-required`, `certificate-expired`, and `rebind-needed` once the grace of a renewed one is over
+ * 9. the badge PIN where the door asks for it: `pin-required`, `pin-not-set`, `pin-wrong`, `pin-blocked`
+ * 10. `denied-by-rule`: a deny rule in force wins over every allow
+ * 11. an allow rule in force: **grant**
+ * 12. `outside-schedule`: there are allow rules for this door, none in force now; `no-access-level`: there are none
  *
  * The clock. It is believed when the controller trusts it and it is not more than 5 minutes behind `issuedAt`.
  * Without it whatever hangs on time says `clock-untrusted`: a validity that begins after `issuedAt` or has an end, a
- * scheduled rule, and the age of the snapshot at a door whose fallback is `shut`.
+ * scheduled rule, the end of a certificate or of its grace where it is asked for, and the age of the snapshot at a door
+ * whose fallback is `shut`.
  *
  * The fallback `badge-only`, past the maximum age or without a believed clock: allow rules that have a schedule do
  * not count (`policy-stale`, or `clock-untrusted`), all other lines stay as they are, and a grant's reason is
  * `stale-policy-fallback`. The certificate is asked for as ever.
+ *
+ * A renewed certificate opens for `rebindGraceDays` from its first sight also where the certificate is asked for, at
+ * level `badge` (ADR 0014). A duress PIN opens like the right one; the alarm is the caller's.
  *
  * `assurance` is what the card check reached, in grants and denials alike; `none` unless the signature was verified.
  */
@@ -88,7 +95,8 @@ function judge(tap: Tap, badge: IndexedBadge | undefined, moment: Moment): Rulin
     refuseProof(tap.read, badge, tap.lastCounter) ??
     refuseValidity(badge, moment) ??
     refuseAge(moment) ??
-    refuseCertificate(tap.read, badge, door) ??
+    refuseCertificate(tap.read, badge, moment) ??
+    refusePin(tap.read, door) ??
     refuseByDenyRule(badge, moment);
   return refusal ? denied(refusal) : applyAllowRules(badge, moment);
 }
@@ -98,7 +106,8 @@ const denied = (reason: DenyReason): Ruling => ({ kind: 'deny', reason });
 function assuranceOf(read: CardRead, badge: IndexedBadge | undefined): AssuranceLevel {
   if (read.kind === 'no-badge' || read.proof !== 'verified') return 'none';
   const linked = badge !== undefined && badge.policy.cardLink !== null;
-  return linked && read.certificate === 'matches' ? 'badge+certificate' : 'badge';
+  if (!linked || read.certificate !== 'matches') return 'badge';
+  return read.pin === 'right' || read.pin === 'duress' ? 'badge+certificate+pin' : 'badge+certificate';
 }
 
 function momentOf(index: PolicyIndex, door: IndexedDoor, clock: ClockReading): Moment {
@@ -114,8 +123,14 @@ function refuseProof(read: BadgeRead, badge: IndexedBadge, lastCounter: number):
   if (read.proof === 'unlisted') return 'unknown-badge';
   if (read.proof === 'failed') return 'signature-invalid';
   if (read.counter <= Math.max(lastCounter, badge.policy.counterFloor)) return 'counter-replayed';
-  return badge.policy.status === 'revoked' ? 'badge-revoked' : undefined;
+  return REFUSED_STATUS[badge.policy.status];
 }
+
+const REFUSED_STATUS = {
+  active: undefined,
+  suspended: 'badge-suspended',
+  revoked: 'badge-revoked',
+} as const satisfies Record<PolicyBadge['status'], DenyReason | undefined>;
 
 function refuseValidity(badge: IndexedBadge, moment: Moment): DenyReason | undefined {
   if (moment.kind === 'untrusted') {
@@ -132,15 +147,44 @@ function refuseAge(moment: Moment): DenyReason | undefined {
   return moment.kind === 'stale' ? 'policy-stale' : 'clock-untrusted';
 }
 
-function refuseCertificate(read: BadgeRead, badge: IndexedBadge, door: IndexedDoor): DenyReason | undefined {
-  const { requiredAssurance, certificateRule } = door.policy;
-  const linked = badge.policy.cardLink !== null;
+function refuseCertificate(read: BadgeRead, badge: IndexedBadge, moment: Moment): DenyReason | undefined {
+  const { policy: door } = moment.door;
+  if (badge.policy.cardLink === null) {
+    return asksCertificate(door) && door.certificateRule === 'always' ? 'certificate-required' : undefined;
+  }
   // A badge in another card than it was bound to opens nothing, whatever the door asks for.
-  if (linked && read.certificate === 'differs') return 'certificate-differs';
-  if (requiredAssurance === 'badge') return undefined;
-  if (!linked) return certificateRule === 'always' ? 'certificate-required' : undefined;
-  return read.certificate === 'matches' ? undefined : 'certificate-required';
+  if (read.certificate === 'differs') return 'certificate-differs';
+  if (read.certificate === 'invalid') return 'certificate-invalid';
+  if (!asksCertificate(door)) return undefined;
+  if (read.certificate === 'renewed') return refuseRenewed(badge, moment);
+  return read.certificate === 'matches' ? refuseExpired(badge, moment) : 'certificate-required';
 }
+
+/** Half-open like every interval of ours: at the very instant of its end it has ended. */
+function refuseExpired({ certificateUntilMs }: IndexedBadge, moment: Moment): DenyReason | undefined {
+  if (certificateUntilMs === null) return undefined;
+  if (moment.kind === 'untrusted') return 'clock-untrusted';
+  return moment.atMs >= certificateUntilMs ? 'certificate-expired' : undefined;
+}
+
+function refuseRenewed({ renewalSeenAtMs }: IndexedBadge, moment: Moment): DenyReason | undefined {
+  if (moment.kind === 'untrusted') return 'clock-untrusted';
+  const seenAtMs = renewalSeenAtMs ?? moment.atMs;
+  return moment.atMs < seenAtMs + moment.index.rebindGraceMs ? undefined : 'rebind-needed';
+}
+
+function refusePin(read: BadgeRead, door: IndexedDoor): DenyReason | undefined {
+  return asksPin(door.policy) ? REFUSED_PIN[read.pin] : undefined;
+}
+
+const REFUSED_PIN = {
+  right: undefined,
+  duress: undefined,
+  'not-asked': 'pin-required',
+  'not-set': 'pin-not-set',
+  wrong: 'pin-wrong',
+  blocked: 'pin-blocked',
+} as const satisfies Record<PinSight, DenyReason | undefined>;
 
 /** A deny rule in force, or one that may be in force for all the door knows. */
 function refuseByDenyRule(badge: IndexedBadge, moment: Moment): DenyReason | undefined {

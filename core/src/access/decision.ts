@@ -20,6 +20,10 @@ export const DENY_REASONS = [
   // the card, before anybody is known
   'no-badge-ap',
   'unknown-card',
+  'phone-profile',
+  'resident-card-old',
+  'next-generation-card',
+  'identifier-only',
   'badge-blank',
   'badge-terminated',
   'card-removed',
@@ -31,6 +35,7 @@ export const DENY_REASONS = [
   'number-exposed',
   // the badge
   'unknown-badge',
+  'badge-suspended',
   'badge-revoked',
   'badge-not-yet-valid',
   'badge-expired',
@@ -39,7 +44,15 @@ export const DENY_REASONS = [
   // the certificate
   'certificate-required',
   'certificate-differs',
+  'certificate-invalid',
+  'certificate-expired',
+  'rebind-needed',
   'assurance-too-low',
+  // the badge PIN
+  'pin-required',
+  'pin-not-set',
+  'pin-wrong',
+  'pin-blocked',
   // the rules
   'no-access-level',
   'denied-by-rule',

@@ -10,6 +10,10 @@ export interface PolicyIndex {
   readonly holidays: ReadonlySet<string>;
   readonly doors: ReadonlyMap<DoorId, IndexedDoor>;
   readonly badges: ReadonlyMap<BadgeId, IndexedBadge>;
+  /** As in the snapshot: DER in base64url, and dotted object identifiers. */
+  readonly certificateAnchors: readonly string[];
+  readonly certificatePolicies: readonly string[];
+  readonly rebindGraceMs: number;
 }
 
 export interface IndexedDoor {
@@ -21,6 +25,10 @@ export interface IndexedBadge {
   readonly policy: PolicyBadge;
   readonly validFromMs: number;
   readonly validUntilMs: number;
+  /** Null: no end is known. */
+  readonly certificateUntilMs: number | null;
+  /** Null: not seen yet. */
+  readonly renewalSeenAtMs: number | null;
   /** In the badge's own order; ids that the snapshot does not define are left out. */
   readonly accessLevels: readonly IndexedAccessLevel[];
 }
@@ -49,6 +57,9 @@ export function indexPolicy(snapshot: PolicySnapshot): PolicyIndex {
       snapshot.doors.map((door) => [door.id, { policy: door, localClock: clockOf(door, clocks) }]),
     ),
     badges: new Map(snapshot.badges.map((badge) => [badge.badgeId, indexBadge(badge, accessLevels)])),
+    certificateAnchors: snapshot.certificateAnchors,
+    certificatePolicies: snapshot.certificatePolicies,
+    rebindGraceMs: snapshot.rebindGraceDays * 86_400_000,
   };
 }
 
@@ -69,6 +80,8 @@ function indexBadge(badge: PolicyBadge, accessLevels: ReadonlyMap<string, Indexe
     policy: badge,
     validFromMs: Date.parse(badge.validFrom),
     validUntilMs: Date.parse(badge.validUntil),
+    certificateUntilMs: badge.certificateUntil === null ? null : Date.parse(badge.certificateUntil),
+    renewalSeenAtMs: badge.renewalSeenAt === null ? null : Date.parse(badge.renewalSeenAt),
     accessLevels: badge.accessLevelIds.flatMap((id) => accessLevels.get(id) ?? []),
   };
 }

@@ -19,6 +19,12 @@ export const LocalDate = z.iso.date();
 /** An IANA zone name that this runtime knows. */
 export const TimeZone = z.string().min(1).max(64);
 
+/** An object identifier in dotted form. */
+export const PolicyOid = z
+  .string()
+  .max(100)
+  .regex(/^[0-2](\.(0|[1-9]\d*))+$/);
+
 /** Half-open `[fromMinute, toMinute)` of one local day, 0–1440. A range over midnight is stored as two. */
 export const ScheduleInterval = z
   .strictObject({
@@ -48,7 +54,7 @@ export type AccessRule = z.infer<typeof AccessRule>;
 export const PolicyAccessLevel = z.strictObject({ id: AccessLevelId, rules: z.array(AccessRule) });
 export type PolicyAccessLevel = z.infer<typeof PolicyAccessLevel>;
 
-export const RequiredAssurance = z.enum(['badge', 'badge+certificate']);
+export const RequiredAssurance = z.enum(['badge', 'badge+certificate', 'badge+certificate+pin']);
 export type RequiredAssurance = z.infer<typeof RequiredAssurance>;
 
 export const PolicyDoor = z.strictObject({
@@ -79,14 +85,21 @@ export const PolicyBadge = z.strictObject({
   badgeId: BadgeId,
   /** The card key's point, 65 bytes uncompressed (SEC 1 section 2.3.3). */
   publicKey: Base64Url.length(87),
-  /** Revoked badges stay listed, so that the door can say so: the company's own stop list. */
-  status: z.enum(['active', 'revoked']),
+  /** Suspended and revoked badges stay listed, so that the door can say so: the company's own stop list. */
+  status: z.enum(['active', 'suspended', 'revoked']),
   validFrom: Instant,
   validUntil: Instant,
   /** Highest counter the server has verified (badge-ap.md section 4); a tap must be greater. */
   counterFloor: z.int().min(0).max(0xffffffff),
   /** HMAC-SHA-256(link key, first 250 bytes of the user certificate file), 32 bytes; null where there is none. */
   cardLink: Base64Url.length(43).nullable(),
+  /** End of the certificate that the link is made of; null where there is none or the desk did not see it. */
+  certificateUntil: Instant.nullable(),
+  /**
+   * When a door first met a renewed certificate in this badge's card, as a verified receipt said: the grace of
+   * ruling 17 runs from here. Null: not yet, so it would begin now.
+   */
+  renewalSeenAt: Instant.nullable(),
   accessLevelIds: z.array(AccessLevelId),
 });
 export type PolicyBadge = z.infer<typeof PolicyBadge>;
@@ -107,5 +120,11 @@ export const PolicySnapshot = z.strictObject({
   badges: z.array(PolicyBadge),
   /** Issuer keys by kid (first 8 bytes of SHA-256 of the point), for records. */
   issuerKeys: z.array(z.strictObject({ kid: Base64Url.length(11), publicKey: Base64Url.length(87) })).max(8),
+  /** CA certificates in DER that a user certificate may chain to. None: a certificate that differs is only that. */
+  certificateAnchors: z.array(Base64Url.min(100).max(8_192)).max(12),
+  /** Certificate policies of which a user certificate has to name one (RFC 5280 section 4.2.1.4), dotted. */
+  certificatePolicies: z.array(PolicyOid).max(8),
+  /** Days for which a renewed certificate opens at level `badge` before the card has to go to a desk; 0: not at all. */
+  rebindGraceDays: z.int().min(0).max(90),
 });
 export type PolicySnapshot = z.infer<typeof PolicySnapshot>;

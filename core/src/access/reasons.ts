@@ -5,7 +5,7 @@ import type { Decision, DenyReason } from './decision.ts';
  * attacker. So a stolen, a revoked, a cloned and a merely unentitled badge look and sound the same; the reason itself
  * is for the console. Outcomes differ in rhythm, not in colour alone.
  */
-export const DOOR_DISPLAYS = ['welcome', 'refused', 'again', 'not-a-badge'] as const;
+export const DOOR_DISPLAYS = ['welcome', 'refused', 'again', 'not-a-badge', 'type-pin', 'pin-wrong'] as const;
 export type DoorDisplay = (typeof DOOR_DISPLAYS)[number];
 
 export interface DoorSignal {
@@ -48,12 +48,32 @@ export const DOOR_SIGNALS: Readonly<Record<DoorDisplay, DoorSignal>> = {
     light: { colour: 'amber', count: 1, onMs: 1_500, offMs: 0 },
     tone: { frequencyHz: 600, count: 1, onMs: 400, offMs: 0 },
   },
+  'type-pin': {
+    text: {
+      ja: '暗証番号を入力してから、社員証をかざしてください',
+      en: 'Please type your PIN, then hold your badge',
+    },
+    light: { colour: 'amber', count: 4, onMs: 200, offMs: 200 },
+    tone: { frequencyHz: 900, count: 4, onMs: 80, offMs: 80 },
+  },
+  'pin-wrong': {
+    text: {
+      ja: '暗証番号が違います。もう一度入力してください',
+      en: 'The PIN is not right. Please type it again',
+    },
+    light: { colour: 'amber', count: 3, onMs: 500, offMs: 150 },
+    tone: { frequencyHz: 500, count: 2, onMs: 300, offMs: 150 },
+  },
 };
 
-/** Each reason's display. Only what the person can mend alone, by holding the right card still, is told apart. */
+/** Each reason's display. Only what the person can mend alone, with the right card and the right PIN, is told apart. */
 export const DENY_DISPLAYS: Readonly<Record<DenyReason, Exclude<DoorDisplay, 'welcome'>>> = {
   'no-badge-ap': 'not-a-badge',
   'unknown-card': 'not-a-badge',
+  'phone-profile': 'not-a-badge',
+  'resident-card-old': 'not-a-badge',
+  'next-generation-card': 'not-a-badge',
+  'identifier-only': 'not-a-badge',
   'badge-blank': 'refused',
   'badge-terminated': 'refused',
   'card-removed': 'again',
@@ -64,6 +84,7 @@ export const DENY_DISPLAYS: Readonly<Record<DenyReason, Exclude<DoorDisplay, 'we
   'nonce-expired': 'again',
   'number-exposed': 'refused',
   'unknown-badge': 'refused',
+  'badge-suspended': 'refused',
   'badge-revoked': 'refused',
   'badge-not-yet-valid': 'refused',
   'badge-expired': 'refused',
@@ -71,7 +92,14 @@ export const DENY_DISPLAYS: Readonly<Record<DenyReason, Exclude<DoorDisplay, 'we
   'record-mismatch': 'refused',
   'certificate-required': 'refused',
   'certificate-differs': 'refused',
+  'certificate-invalid': 'refused',
+  'certificate-expired': 'refused',
+  'rebind-needed': 'refused',
   'assurance-too-low': 'refused',
+  'pin-required': 'type-pin',
+  'pin-not-set': 'refused',
+  'pin-wrong': 'pin-wrong',
+  'pin-blocked': 'refused',
   'no-access-level': 'refused',
   'denied-by-rule': 'refused',
   'outside-schedule': 'refused',

@@ -10,10 +10,24 @@ export type CardRead =
       readonly counter: number;
       /** Was the card's signature checked with the key that the snapshot lists? `unlisted`: no such badge there. */
       readonly proof: 'verified' | 'failed' | 'unlisted';
-      /** Outcome of the quick compare with the enrolled link (architecture.md section 1). */
-      readonly certificate: 'matches' | 'differs' | 'not-on-card' | 'not-read';
+      readonly certificate: CertificateSight;
+      readonly pin: PinSight;
     }
   | { readonly kind: 'no-badge'; readonly reason: DenyReason };
+
+/**
+ * What the reader saw of the user certificate: `matches` is the quick compare of its first bytes with the enrolled
+ * link. Where they differ, the whole certificate was read and its path validated: `renewed` is another certificate of
+ * the national hierarchy, good now; `invalid` is none. `differs`: it could not be validated, since no anchors are known
+ * or the clock is not trusted.
+ */
+export type CertificateSight = 'matches' | 'renewed' | 'invalid' | 'differs' | 'not-on-card' | 'not-read';
+
+/**
+ * What the card said to the badge PIN; `not-asked` also when nobody typed one. `duress` counts as `right` for the door
+ * and is told to security alone.
+ */
+export type PinSight = 'not-asked' | 'right' | 'duress' | 'wrong' | 'blocked' | 'not-set';
 
 export interface Tap {
   readonly doorId: DoorId;

@@ -24,6 +24,7 @@ export const RECEIPT_TYPES = [
   'snapshot.refused',
   'alarm.clone-suspected',
   'alarm.number-exposed',
+  'alarm.duress',
 ] as const;
 export const ReceiptType = z.enum(RECEIPT_TYPES);
 export type ReceiptType = z.infer<typeof ReceiptType>;

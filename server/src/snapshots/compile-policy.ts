@@ -5,8 +5,17 @@ import { groupBy } from './group-by.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from './local-day.ts';
 import type { BadgeFacts, DoorFacts, MemberFacts, PolicyFacts, RuleFacts } from './policy-facts.ts';
 
+/** What a snapshot says of certificates, the same for every door of the organisation. */
+export type CertificateTrust = Pick<
+  PolicySnapshot,
+  'certificateAnchors' | 'certificatePolicies' | 'rebindGraceDays'
+>;
+
 /** A snapshot without what each issue of it adds. */
-export type PolicyContent = Omit<PolicySnapshot, 'organisationId' | 'version' | 'issuedAt' | 'issuerKeys'>;
+export type PolicyContent = Omit<
+  PolicySnapshot,
+  'organisationId' | 'version' | 'issuedAt' | 'issuerKeys' | keyof CertificateTrust
+>;
 
 /** Facts made ready once, from which the snapshots of many controllers are compiled. */
 export interface PreparedPolicy {
@@ -123,6 +132,8 @@ function badgeOf(facts: BadgeFacts, zone: string, days: Days): PolicyBadge {
     validUntil: ends < facts.validUntil ? ends : facts.validUntil,
     counterFloor: facts.counterFloor,
     cardLink: facts.cardLink,
+    certificateUntil: facts.certificateUntil,
+    renewalSeenAt: facts.renewalSeenAt,
     accessLevelIds: [],
   };
 }

@@ -195,6 +195,8 @@ async function listBadges(trx: Knex): Promise<BadgeFacts[]> {
   return rows.map(({ retiredAt, counterFloor, ...row }) => ({
     ...row,
     counterFloor: Number(counterFloor),
+    certificateUntil: null,
+    renewalSeenAt: null,
     isPersonRetired: retiredAt !== null,
   }));
 }
@@ -229,7 +231,10 @@ interface DoorRow {
   readonly locked_down: boolean | number;
 }
 
-interface BadgeRow extends Omit<BadgeFacts, 'counterFloor' | 'isPersonRetired'> {
+interface BadgeRow extends Omit<
+  BadgeFacts,
+  'counterFloor' | 'isPersonRetired' | 'certificateUntil' | 'renewalSeenAt'
+> {
   readonly badgeId: BadgeId;
   /** A bigint: PostgreSQL gives text. */
   readonly counterFloor: number | string;

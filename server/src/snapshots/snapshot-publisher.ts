@@ -11,7 +11,13 @@ import { signText } from '@monban/trust/signed-message';
 import type { Logger } from 'pino';
 import type { LiveBus } from '../events/live-bus.ts';
 import type { ServerLink } from '../mqtt/server-link.ts';
-import { compilePolicy, preparePolicy, type PolicyContent, type PreparedPolicy } from './compile-policy.ts';
+import {
+  type CertificateTrust,
+  compilePolicy,
+  preparePolicy,
+  type PolicyContent,
+  type PreparedPolicy,
+} from './compile-policy.ts';
 import { localDate } from './local-day.ts';
 import { loadPolicyFacts } from './policy-facts.ts';
 import {
@@ -29,6 +35,7 @@ export interface PublisherDeps {
   readonly organisationId: OrganisationId;
   readonly signingKey: SigningKey;
   readonly issuerKeys: PolicySnapshot['issuerKeys'];
+  readonly certificateTrust: CertificateTrust;
   readonly live: LiveBus;
   readonly clock: () => Date;
   readonly log: Logger;
@@ -194,9 +201,9 @@ export class SnapshotPublisher {
 
   /** False, and nothing done, when the policy was overtaken. */
   async #issueFrom({ prepared, latest: all, issuedAt: at }: ReadPolicy, target: Target): Promise<boolean> {
-    const { issuerKeys, organisationId, signingKey } = this.#deps;
+    const { issuerKeys, certificateTrust, organisationId, signingKey } = this.#deps;
     const content = compilePolicy(prepared, target.id);
-    const contentHash = hashContent(content, issuerKeys);
+    const contentHash = hashContent([content, issuerKeys, certificateTrust]);
     const latest = all.get(target.id);
     const follows = latest?.version ?? 0;
     const version = Math.max(follows + 1, target.atLeast);
@@ -212,6 +219,7 @@ export class SnapshotPublisher {
       issuedAt,
       ...policy,
       issuerKeys,
+      ...certificateTrust,
     };
     const message = signText(JSON.stringify(snapshot), signingKey);
     const info = { controllerId, version, follows, issuedAt, contentHash };
@@ -253,10 +261,10 @@ interface Target extends Enrolled {
 }
 
 /** Counter floors move with every tap; they ride along, but are no reason for a new version. */
-function hashContent(content: PolicyContent, issuerKeys: PolicySnapshot['issuerKeys']): string {
-  const text = JSON.stringify([content, issuerKeys], (name, value: unknown) =>
-    name === 'counterFloor' ? 0 : value,
-  );
+function hashContent(
+  content: readonly [PolicyContent, PolicySnapshot['issuerKeys'], CertificateTrust],
+): string {
+  const text = JSON.stringify(content, (name, value: unknown) => (name === 'counterFloor' ? 0 : value));
   return createHash('sha256').update(text).digest('base64url');
 }
 

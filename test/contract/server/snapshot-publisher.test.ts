@@ -101,6 +101,7 @@ const deps: Omit<PublisherDeps, 'db' | 'clock'> = {
   organisationId: OrganisationId.parse('example'),
   signingKey: generateSigningKey(),
   issuerKeys: [{ kid: 'AAAAAAAAAAA', publicKey: generateSigningKey().point.toString('base64url') }],
+  certificateTrust: { certificateAnchors: [], certificatePolicies: [], rebindGraceDays: 14 },
   live: new LiveBus(),
   log: pino({ enabled: false }),
 };

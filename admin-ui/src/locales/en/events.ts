@@ -48,6 +48,7 @@ export const events: Shape<typeof ja> = {
     'snapshot.refused': 'Rules refused',
     'alarm.clone-suspected': 'Copied badge suspected',
     'alarm.number-exposed': 'A card was about to return a number',
+    'alarm.duress': 'Duress PIN typed',
   },
   grant: {
     'access-level': {
@@ -71,6 +72,26 @@ export const events: Shape<typeof ja> = {
       title: 'Unknown kind of card',
       why: 'It is another card, such as a transit card, or cannot be read.',
       remedy: 'Ask to hold the badge card alone to the reader.',
+    },
+    'phone-profile': {
+      title: 'A phone instead of a card',
+      why: 'The certificate comes from a phone, which carries no badge.',
+      remedy: 'Ask for the My Number Card itself or the company card.',
+    },
+    'resident-card-old': {
+      title: 'Old resident card',
+      why: 'The former Basic Resident Register card cannot be a badge.',
+      remedy: 'Issue a badge on a My Number Card or a company card.',
+    },
+    'next-generation-card': {
+      title: 'Card of the next generation',
+      why: 'This generation of the national card is not supported yet.',
+      remedy: 'Issue a company card meanwhile.',
+    },
+    'identifier-only': {
+      title: 'Card with an identifier only',
+      why: 'The card only shows a number that anybody can copy; it proves nothing.',
+      remedy: 'Issue a badge at a desk.',
     },
     'badge-blank': {
       title: 'Card not issued yet',
@@ -122,6 +143,11 @@ export const events: Shape<typeof ja> = {
       why: "The door's rules do not list this badge. Right after issuing they may be still on their way.",
       remedy: "Check the version of the door's rules; issue again if needed.",
     },
+    'badge-suspended': {
+      title: 'Suspended badge',
+      why: 'This badge is suspended and can be lifted again.',
+      remedy: 'Lift the suspension if its reason is gone.',
+    },
     'badge-revoked': {
       title: 'Revoked badge',
       why: 'This badge has been revoked.',
@@ -157,10 +183,45 @@ export const events: Shape<typeof ja> = {
       why: 'The certificate has been renewed, or it is another card.',
       remedy: 'Check the identity at a desk and register the certificate again.',
     },
+    'certificate-invalid': {
+      title: 'Certificate not genuine',
+      why: 'The certificate in the card does not come from the national authority, or has ended.',
+      remedy: 'Check the person, keep an eye on the card, and tell security.',
+    },
+    'certificate-expired': {
+      title: 'Certificate expired',
+      why: 'The user certificate in the card has ended.',
+      remedy: 'Have it renewed at the municipality, then register it again at a desk.',
+    },
+    'rebind-needed': {
+      title: 'Renewed certificate to be registered',
+      why: 'The certificate was renewed and the time of grace is over.',
+      remedy: 'Register the new certificate at a desk.',
+    },
     'assurance-too-low': {
       title: 'Assurance too low',
       why: "The card check did not reach the door's requirement.",
       remedy: "Tap again without haste, or check the door's settings.",
+    },
+    'pin-required': {
+      title: 'PIN not typed',
+      why: 'This door asks for the badge PIN before the tap.',
+      remedy: 'Ask to type the PIN and then hold the badge.',
+    },
+    'pin-not-set': {
+      title: 'No PIN on the badge',
+      why: 'This door asks for a badge PIN and the badge has none.',
+      remedy: 'Set a PIN at a desk.',
+    },
+    'pin-wrong': {
+      title: 'Wrong PIN',
+      why: 'The PIN that was typed is not that of the badge.',
+      remedy: 'Ask to try again; set a new PIN at a desk if it is forgotten.',
+    },
+    'pin-blocked': {
+      title: 'PIN blocked',
+      why: 'Too many wrong PINs were typed.',
+      remedy: 'Check the person and unblock the PIN at a desk.',
     },
     'no-access-level': {
       title: 'No right to this door',

@@ -50,7 +50,7 @@ const rule: fc.Arbitrary<AccessRule> = fc
 const doorPolicy = fc
   .record({
     timeZone: fc.constantFrom('Asia/Tokyo', 'America/New_York', 'UTC', 'Asia/Kathmandu'),
-    requiredAssurance: fc.constantFrom('badge', 'badge+certificate'),
+    requiredAssurance: fc.constantFrom('badge', 'badge+certificate', 'badge+certificate+pin'),
     certificateRule: fc.constantFrom('where-the-carrier-has-one', 'always'),
     staleFallback: fc.constantFrom('shut', 'badge-only', 'badge-only'),
     lockedDown: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
@@ -59,11 +59,13 @@ const doorPolicy = fc
 
 const badgePolicy = fc
   .record({
-    status: fc.constantFrom('active', 'active', 'active', 'active', 'revoked'),
+    status: fc.constantFrom('active', 'active', 'active', 'active', 'active', 'suspended', 'revoked'),
     validFrom: fc.oneof(fc.constant('2026-01-01T00:00:00.000Z'), isoInstant),
     validUntil: fc.oneof(fc.constantFrom(NO_END, '2027-01-01T00:00:00.000Z'), isoInstant),
     counterFloor: fc.constantFrom(0, 0, 5),
     cardLink: fc.constantFrom(LINK, null),
+    certificateUntil: fc.oneof(fc.constantFrom(null, '2027-01-01T00:00:00.000Z'), isoInstant),
+    renewalSeenAt: fc.oneof(fc.constant(null), isoInstant),
     accessLevelIds: fc.subarray([STAFF, NIGHT]),
   })
   .map(badge);
@@ -79,9 +81,10 @@ const snapshot: fc.Arbitrary<PolicySnapshot> = fc
       { id: NIGHT_HOURS, intervals: nightHours },
     ]),
     holidays: fc.subarray(['2026-11-23', '2026-11-24', '2026-11-25']),
+    rebindGraceDays: fc.constantFrom(0, 1, 14),
   })
-  .map(({ doorPolicy, badgePolicy, staff, night, schedules, holidays }) => ({
-    ...policy(),
+  .map(({ doorPolicy, badgePolicy, staff, night, schedules, holidays, rebindGraceDays }) => ({
+    ...policy({ rebindGraceDays }),
     doors: [doorPolicy],
     badges: [badgePolicy],
     schedules,
@@ -91,6 +94,9 @@ const snapshot: fc.Arbitrary<PolicySnapshot> = fc
       { id: NIGHT, rules: night },
     ],
   }));
+
+const CERTIFICATE_SIGHTS = ['renewed', 'renewed', 'invalid', 'differs', 'not-on-card', 'not-read'] as const;
+const PIN_SIGHTS = ['not-asked', 'wrong', 'blocked', 'not-set'] as const;
 
 const read: fc.Arbitrary<CardRead> = fc.oneof(
   {
@@ -104,7 +110,8 @@ const read: fc.Arbitrary<CardRead> = fc.oneof(
       badgeId: fc.constantFrom(BADGE, BADGE, BADGE, BADGE, OTHER_BADGE),
       counter: fc.constantFrom(1, 5, 6, 7),
       proof: fc.constantFrom('verified', 'verified', 'verified', 'verified', 'failed', 'unlisted'),
-      certificate: fc.constantFrom('matches', 'matches', 'differs', 'not-on-card', 'not-read'),
+      certificate: fc.constantFrom('matches', 'matches', ...CERTIFICATE_SIGHTS),
+      pin: fc.constantFrom('right', 'duress', ...PIN_SIGHTS),
     }),
   },
 );

@@ -38,7 +38,17 @@ interface Case {
   readonly age: 'fresh' | 'stale' | 'unknown';
 }
 
-const asks = ({ door }: Case) => door.requiredAssurance === 'badge+certificate';
+const asks = ({ door }: Case) => door.requiredAssurance.includes('certificate');
+const asksPin = ({ door }: Case) => door.requiredAssurance.endsWith('pin');
+const isLinked = ({ badge }: Case) => badge.cardLink !== null;
+const sees = ({ read }: Case, sight: string) => read.certificate === sight;
+const isPast = ({ clock }: Case, end: string | null) => end !== null && clock.at.toISOString() >= end;
+
+/** Days may be counted without a zone: they have 24 hours each. */
+function graceEnds({ badge, policy, clock }: Case): string {
+  const begins = badge.renewalSeenAt ?? clock.at.toISOString();
+  return new Date(Date.parse(begins) + policy.rebindGraceDays * 24 * 3_600_000).toISOString();
+}
 const isBlind = ({ age }: Case) => age === 'unknown';
 
 const OBJECTIONS: readonly (readonly [DenyReason, (all: Case) => boolean])[] = [
@@ -47,21 +57,37 @@ const OBJECTIONS: readonly (readonly [DenyReason, (all: Case) => boolean])[] = [
   ['counter-replayed', ({ read, tap }) => read.counter <= tap.lastCounter],
   ['counter-replayed', ({ read, badge }) => read.counter <= badge.counterFloor],
   ['badge-revoked', ({ badge }) => badge.status === 'revoked'],
+  ['badge-suspended', ({ badge }) => badge.status === 'suspended'],
   ['clock-untrusted', (all) => isBlind(all) && all.badge.validUntil !== NO_END],
   ['clock-untrusted', (all) => isBlind(all) && all.badge.validFrom > all.policy.issuedAt],
   ['badge-not-yet-valid', (all) => !isBlind(all) && all.clock.at.toISOString() < all.badge.validFrom],
   ['badge-expired', (all) => !isBlind(all) && all.clock.at.toISOString() >= all.badge.validUntil],
   ['clock-untrusted', (all) => isBlind(all) && all.door.staleFallback === 'shut'],
   ['policy-stale', ({ age, door }) => age === 'stale' && door.staleFallback === 'shut'],
-  ['certificate-differs', ({ badge, read }) => badge.cardLink !== null && read.certificate === 'differs'],
+  ['certificate-differs', (all) => isLinked(all) && sees(all, 'differs')],
+  ['certificate-invalid', (all) => isLinked(all) && sees(all, 'invalid')],
   [
     'certificate-required',
-    (all) => asks(all) && all.badge.cardLink !== null && all.read.certificate !== 'matches',
+    (all) => asks(all) && isLinked(all) && !sees(all, 'matches') && !sees(all, 'renewed'),
+  ],
+  ['clock-untrusted', (all) => isBlind(all) && asks(all) && isLinked(all) && sees(all, 'renewed')],
+  [
+    'clock-untrusted',
+    (all) => isBlind(all) && asks(all) && isLinked(all) && all.badge.certificateUntil !== null,
   ],
   [
-    'certificate-required',
-    (all) => asks(all) && all.badge.cardLink === null && all.door.certificateRule === 'always',
+    'certificate-expired',
+    (all) => asks(all) && isLinked(all) && sees(all, 'matches') && isPast(all, all.badge.certificateUntil),
   ],
+  [
+    'rebind-needed',
+    (all) => asks(all) && isLinked(all) && sees(all, 'renewed') && isPast(all, graceEnds(all)),
+  ],
+  ['certificate-required', (all) => asks(all) && !isLinked(all) && all.door.certificateRule === 'always'],
+  ['pin-required', (all) => asksPin(all) && all.read.pin === 'not-asked'],
+  ['pin-not-set', (all) => asksPin(all) && all.read.pin === 'not-set'],
+  ['pin-wrong', (all) => asksPin(all) && all.read.pin === 'wrong'],
+  ['pin-blocked', (all) => asksPin(all) && all.read.pin === 'blocked'],
   ['denied-by-rule', (all) => denies(all).some((rule) => !findSchedule(all, rule))],
   ['denied-by-rule', (all) => !isBlind(all) && denies(all).some((rule) => isScheduledNow(all, rule))],
   ['clock-untrusted', (all) => isBlind(all) && denies(all).length > 0],
@@ -75,7 +101,8 @@ function assuranceOf(policy: PolicySnapshot | undefined, tap: Tap): Decision['as
   const { read } = tap;
   if (read.kind === 'no-badge' || read.proof !== 'verified') return 'none';
   const link = policy && badgeOf(policy, tap)?.cardLink;
-  return typeof link === 'string' && read.certificate === 'matches' ? 'badge+certificate' : 'badge';
+  if (typeof link !== 'string' || read.certificate !== 'matches') return 'badge';
+  return ['right', 'duress'].includes(read.pin) ? 'badge+certificate+pin' : 'badge+certificate';
 }
 
 function badgeOf(policy: PolicySnapshot, { read }: Tap): PolicyBadge | undefined {

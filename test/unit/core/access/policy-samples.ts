@@ -57,6 +57,8 @@ export const badge = (changes: Partial<PolicyBadge> = {}): PolicyBadge => ({
   validUntil: '2027-04-01T00:00:00.000Z',
   counterFloor: 0,
   cardLink: LINK,
+  certificateUntil: null,
+  renewalSeenAt: null,
   accessLevelIds: [STAFF],
   ...changes,
 });
@@ -80,6 +82,7 @@ export interface PolicyParts {
   readonly rules?: readonly AccessRule[];
   readonly holidays?: string[];
   readonly issuedAt?: string;
+  readonly rebindGraceDays?: number;
 }
 
 export const ALWAYS: AccessRule = { doorId: DOOR, effect: 'allow' };
@@ -102,6 +105,9 @@ export function policy(parts: PolicyParts = {}): PolicySnapshot {
     accessLevels: [{ id: STAFF, rules: parts.rules ?? [ALWAYS] }],
     badges: [badge(parts.badge)],
     issuerKeys: [],
+    certificateAnchors: [],
+    certificatePolicies: [],
+    rebindGraceDays: parts.rebindGraceDays ?? 14,
   });
 }
 
@@ -111,7 +117,15 @@ export function tap(read: Partial<BadgeRead> = {}, changes: Partial<Omit<Tap, 'r
   return {
     doorId: DOOR,
     readerId: READER,
-    read: { kind: 'badge', badgeId: BADGE, counter: 10, proof: 'verified', certificate: 'not-read', ...read },
+    read: {
+      kind: 'badge',
+      badgeId: BADGE,
+      counter: 10,
+      proof: 'verified',
+      certificate: 'not-read',
+      pin: 'not-asked',
+      ...read,
+    },
     lastCounter: 9,
     ...changes,
   };

@@ -53,6 +53,8 @@ function badgeOf(index: number, change: Partial<BadgeFacts> = {}): BadgeFacts {
     validUntil: '2031-01-01T00:00:00.000Z',
     counterFloor: 7,
     cardLink: null,
+    certificateUntil: null,
+    renewalSeenAt: null,
     personId: PersonId.parse(randomUUID()),
     siteId: site,
     startsOn: '2020-04-01',
@@ -86,7 +88,14 @@ describe('the policy of one controller', () => {
   it('is a snapshot as the schema has it', () => {
     const content = compile(factsOf({ badges: [badgeOf(1)] }));
     const { type, controllerId, ...policy } = content;
-    const issue = { organisationId: 'organisation', version: 1, issuedAt: AT.toISOString(), issuerKeys: [] };
+    const trust = { certificateAnchors: [], certificatePolicies: [], rebindGraceDays: 14 };
+    const issue = {
+      organisationId: 'organisation',
+      version: 1,
+      issuedAt: AT.toISOString(),
+      issuerKeys: [],
+      ...trust,
+    };
     expect(PolicySnapshot.safeParse({ type, controllerId, ...policy, ...issue }).success).to.equal(true);
   });
 
