@@ -70,11 +70,6 @@ export const operators = resource<
   z.ZodUnion<[typeof Operator, typeof Approval]>
 >(api, '/operators', { item: Operator, outcome: Operator.or(Approval) });
 
-/** Has the change been made, or does it wait for a second operator? */
-export function isWaiting(answer: object): answer is Approval {
-  return 'requestedBy' in answer;
-}
-
 function same<Item extends z.ZodType>(item: Item): { item: Item; outcome: Item } {
   return { item, outcome: item };
 }

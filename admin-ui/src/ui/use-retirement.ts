@@ -1,4 +1,6 @@
 import type { Answer } from '../api/client.ts';
+import { isWaiting } from '../api/waiting.ts';
+import { t } from '../text/text.ts';
 import { notify, notifyProblem } from './notices.ts';
 
 interface Retirable {
@@ -41,8 +43,8 @@ export function useRetirement<Item extends Retirable>(options: RetirementOptions
     },
     async restore(item) {
       const answer = await bringBack(item);
-      if (answer.kind === 'ok') notify(options.restoredText(item));
-      else notifyProblem(answer.problem);
+      if (answer.kind === 'failed') notifyProblem(answer.problem);
+      else notify(isWaiting(answer.data) ? t('ui.waitingForSecond') : options.restoredText(item));
     },
   };
 }

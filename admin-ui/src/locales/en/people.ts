@@ -52,10 +52,6 @@ export const people: Shape<typeof ja> = {
   noLevelsHelp: 'Adding a level lets the person open its doors.',
   addLevel: 'Add an access level',
   level: 'Access level',
-  fromDate: 'From',
-  untilDate: 'Until (that day excluded)',
-  untilOpen: 'no end',
   levelAdded: "Added to '{level}'.",
   levelRemoved: "Removed from '{level}'.",
-  levelWaiting: 'It reaches a protected area and waits for a second operator.',
 };

@@ -31,6 +31,7 @@ export const session: Shape<typeof ja> = {
   thisSession: 'This session',
   started: 'Started',
   lastSeen: 'Last renewed',
+  unknownDevice: 'Unknown device',
   device: 'Device',
   endSession: 'End',
   sessionEnded: 'The session has ended.',

@@ -9,6 +9,7 @@ export const ui: Shape<typeof ja> = {
   edit: 'Change',
   undo: 'Undo',
   undone: 'Undone.',
+  waitingForSecond: 'A second operator has to approve this. Until then nothing changes.',
   add: 'Add',
   remove: 'Remove',
   back: 'Back',
@@ -22,6 +23,7 @@ export const ui: Shape<typeof ja> = {
   tabs: 'Views',
   historyEmpty: 'No changes so far.',
   retired: 'Retired',
+  term: { from: 'From', until: 'Until (that day excluded)', open: 'no end' },
   list: {
     search: 'Search',
     searchHint: 'Kanji, kana, Roman letters and codes all work',

@@ -49,10 +49,6 @@ export const people = {
   noLevelsHelp: 'レベルに加えると、その扉を開けられるようになります。',
   addLevel: 'アクセスレベルに加える',
   level: 'アクセスレベル',
-  fromDate: '開始日',
-  untilDate: '終了日（この日は含まない）',
-  untilOpen: '期限なし',
   levelAdded: '「{level}」に加えました。',
   levelRemoved: '「{level}」から外しました。',
-  levelWaiting: '保護された区域に入るため、二人目の承認を待っています。',
 };

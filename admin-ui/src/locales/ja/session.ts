@@ -29,6 +29,7 @@ export const session = {
   started: '開始',
   lastSeen: '最後の更新',
   device: '端末',
+  unknownDevice: '種類の分からない端末',
   endSession: '終了する',
   sessionEnded: 'セッションを終了しました。',
 };

@@ -6,6 +6,7 @@ export const ui = {
   edit: '変更する',
   undo: '元に戻す',
   undone: '元に戻しました。',
+  waitingForSecond: '二人目の承認を待っています。承認されるまでは何も変わりません。',
   add: '追加する',
   remove: '外す',
   back: '前へ',
@@ -19,6 +20,7 @@ export const ui = {
   tabs: '表示の切り替え',
   historyEmpty: 'まだ変更はありません。',
   retired: '廃止済み',
+  term: { from: '開始日', until: '終了日（この日は含まない）', open: '期限なし' },
   list: {
     search: '検索',
     searchHint: '漢字・かな・ローマ字・番号のどれでも検索できます',
