@@ -1,0 +1,102 @@
+import { verify } from 'node:crypto';
+import { type Certificate, readCertificate } from './certificate.ts';
+import { brokenFormRule, findAlgorithm } from './certificate-rules.ts';
+import type { PathFailure } from './path-outcome.ts';
+import type { PathProfile } from './path-profile.ts';
+import type { BrokenRule, Chain } from './path-rules.ts';
+
+/** Chains are looked for among these. */
+export interface Candidates {
+  readonly intermediates: readonly Certificate[];
+  readonly anchors: readonly Certificate[];
+  readonly profile: PathProfile;
+}
+
+/** Signatures that one search verifies: certificates that all have one name must not cost without end. */
+export const MAX_SIGNATURES = 64;
+
+/** Certificates between leaf and anchor, whatever a profile asks for. */
+export const MAX_INTERMEDIATES = 8;
+
+/** The certificates among these that can be read; what cannot is no candidate. */
+export function readCandidates(ders: readonly Uint8Array[]): readonly Certificate[] {
+  return ders.flatMap((der) => {
+    const reading = readCertificate(der);
+    return reading.kind === 'certificate' ? [reading.certificate] : [];
+  });
+}
+
+/**
+ * One search for chains in which names match byte for byte and every signature is right (RFC 5280 section 6.1.3 (a)
+ * (1) and (4)). The issuer is found by its signature: several generations of one authority have one name.
+ */
+export class PathSearch {
+  readonly #among: Candidates;
+  readonly #maxIntermediates: number;
+  #signaturesLeft = MAX_SIGNATURES;
+  #furthest: BrokenRule = { reason: 'issuer-unknown', depth: 0 };
+
+  constructor(among: Candidates) {
+    this.#among = among;
+    this.#maxIntermediates = Math.min(among.profile.maxIntermediates, MAX_INTERMEDIATES);
+  }
+
+  /** Why the search went no further, at the certificate furthest from the leaf. */
+  get furthest(): BrokenRule {
+    return this.#furthest;
+  }
+
+  /** Every chain that begins with this one, shorter ones first. */
+  *chains(begun: Chain): Generator<Chain> {
+    const { anchors, intermediates } = this.#among;
+    const depth = begun.length - 1;
+    const { issuer } = begun[depth] ?? begun[0];
+    const roots = anchors.filter((one) => isNamed(one, issuer));
+    const others = intermediates.filter((one) => isNamed(one, issuer) && !isInChain(one, begun));
+    if (roots.length + others.length === 0) this.#note('issuer-unknown', depth);
+    for (const root of roots) {
+      if (this.#isSignedBy(begun, root)) yield [...begun, root];
+    }
+    for (const next of others) {
+      if (depth >= this.#maxIntermediates) this.#note('path-too-long', depth);
+      else if (this.#isSignedBy(begun, next)) yield* this.chains([...begun, next]);
+    }
+  }
+
+  /** Whether this issuer's key, if it is one that may, made the signature of the chain's last certificate. */
+  #isSignedBy(chain: Chain, issuer: Certificate): boolean {
+    const depth = chain.length - 1;
+    const broken = brokenFormRule(issuer, this.#among.profile);
+    if (broken) return this.#note(broken, depth + 1);
+    if (this.#signaturesLeft === 0) return this.#note('search-too-long', MAX_INTERMEDIATES);
+    this.#signaturesLeft -= 1;
+    const isRight = isRightSignature(chain[depth] ?? chain[0], issuer, this.#among.profile);
+    return isRight || this.#note('signature-invalid', depth);
+  }
+
+  /** At the same depth a later finding says more: that a name is known, or what is wrong with the issuer. */
+  #note(reason: PathFailure, depth: number): false {
+    if (depth >= this.#furthest.depth) this.#furthest = { reason, depth };
+    return false;
+  }
+}
+
+function isRightSignature(certificate: Certificate, issuer: Certificate, profile: PathProfile): boolean {
+  const algorithm = findAlgorithm(certificate, profile);
+  const { publicKey } = issuer;
+  if (algorithm === undefined || algorithm.keyType !== publicKey.asymmetricKeyType) return false;
+  try {
+    return verify(algorithm.digest, certificate.signedPart, publicKey, certificate.signature);
+  } catch {
+    // OpenSSL's refusal of bytes that it cannot even decode as a signature.
+    return false;
+  }
+}
+
+function isNamed({ subject }: Certificate, name: Uint8Array): boolean {
+  return Buffer.compare(subject, name) === 0;
+}
+
+function isInChain({ der }: Certificate, chain: Chain): boolean {
+  return chain.some((other) => Buffer.compare(other.der, der) === 0);
+}
