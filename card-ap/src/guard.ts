@@ -1,16 +1,12 @@
 import { type CommandApdu, decodeCommand, decodeResponse, encodeCommand } from './apdu.ts';
 import { equalBytes } from './bytes.ts';
-import { BADGE_AID, CERTIFICATE_FILES, isBadgeAid, JPKI_2016 } from './card-profile.ts';
+import { BADGE_AID, CERTIFICATE_FILES, isBadgeAid, NATIONAL_CARD_PROFILES } from './card-profile.ts';
 import { CardError } from './errors.ts';
-import {
-  type AllowedCommand,
-  type Applications,
-  findAllowedCommand,
-  type GuardProfile,
-} from './guard/allow-list.ts';
+import { findAllowedCommand, type GuardProfile } from './guard/allow-list.ts';
 import { KnownBytes } from './guard/known-bytes.ts';
 import { holdsNumber, type Reading } from './guard/number-scan.ts';
 import { type CardPosition, nextPosition, POSITION_UNKNOWN } from './guard/position.ts';
+import type { AllowedCommand, Applications } from './guard/rule.ts';
 import type { GuardedTransmit, RawTransmit } from './transmit.ts';
 
 export type { GuardProfile } from './guard/allow-list.ts';
@@ -34,7 +30,8 @@ export function guardTransmit(
   badgeAid: Uint8Array = BADGE_AID,
 ): GuardedTransmit {
   if (!isBadgeAid(badgeAid)) throw new CardError('COMMAND_REFUSED', { details: { why: 'badge AID' } });
-  const guard = new CardGuard(raw, profile, { badgeAid: badgeAid.slice(), card: JPKI_2016 });
+  const applications = { badgeAid: badgeAid.slice(), nationalCards: NATIONAL_CARD_PROFILES };
+  const guard = new CardGuard(raw, profile, applications);
   return ((command) => guard.transmit(command)) as GuardedTransmit;
 }
 
@@ -48,7 +45,7 @@ class CardGuard {
   readonly #raw: RawTransmit;
   readonly #profile: GuardProfile;
   readonly #applications: Applications;
-  readonly #files = new Map<number, KnownBytes>();
+  readonly #files = new Map<string, KnownBytes>();
   #answer = new KnownBytes();
   #position: CardPosition = POSITION_UNKNOWN;
   #isBusy = false;
@@ -68,6 +65,7 @@ class CardGuard {
     try {
       return await this.#exchange(allowed);
     } finally {
+      if (allowed.kind === 'verify-user-pin') allowed.bytes.fill(0);
       this.#isBusy = false;
     }
   }
@@ -127,24 +125,24 @@ class CardGuard {
     const { kind, command } = allowed;
     if (kind === 'read-binary' && position.file !== undefined) {
       return {
-        known: this.#knownOfFile(position.file),
+        known: this.#knownOfFile(`${position.card?.name ?? ''}/${position.file}`),
         offset: command.p1 * 256 + command.p2,
-        reading: this.#isCertificate(position.file) ? 'certificate-file' : 'file',
+        reading: isCertificate(position) ? 'certificate-file' : 'file',
       };
     }
     if (kind !== 'get-response') this.#answer = new KnownBytes();
     return { known: this.#answer, offset: this.#answer.length, reading: 'answer' };
   }
 
-  #knownOfFile(file: number): KnownBytes {
+  #knownOfFile(file: string): KnownBytes {
     const known = this.#files.get(file) ?? new KnownBytes();
     this.#files.set(file, known);
     return known;
   }
+}
 
-  #isCertificate(file: number): boolean {
-    return CERTIFICATE_FILES.some((name) => this.#applications.card.files[name] === file);
-  }
+function isCertificate({ card, file }: CardPosition): boolean {
+  return CERTIFICATE_FILES.some((name) => card !== undefined && card.files[name] === file);
 }
 
 function decodeOrRefuse(bytes: Uint8Array): CommandApdu {

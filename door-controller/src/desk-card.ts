@@ -2,7 +2,7 @@ import { verifyBadgeSignature } from '@monban/card-ap/applet/message';
 import { MODE } from '@monban/card-ap/applet/format';
 import { decodeRecord, type RecordExpectation, verifyRecord } from '@monban/card-ap/applet/record';
 import { equalBytes, fromBase64Url, toBase64Url } from '@monban/card-ap/bytes';
-import { JPKI_2016 } from '@monban/card-ap/card-profile';
+import { JPKI_2016 } from '@monban/card-ap/card-profiles/jpki-2016';
 import { cardLink } from '@monban/card-ap/crypto/card-link';
 import { CardError, StatusWordError } from '@monban/card-ap/errors';
 import { exchange } from '@monban/card-ap/exchange';

@@ -57,7 +57,18 @@ export function signedMessage(statement: BadgeStatement): Uint8Array {
  * included; never throws.
  */
 export function verifyBadgeSignature(proof: BadgeProof, publicKey: Uint8Array): boolean {
-  return isStatement(proof) && verifySignature(publicKey, signedMessage(proof), proof.signature);
+  return isBadgeStatement(proof) && verifySignature(publicKey, signedMessage(proof), proof.signature);
+}
+
+/** Has every part its size and range? `signedMessage` takes such a statement without throwing. */
+export function isBadgeStatement(statement: BadgeStatement): boolean {
+  return (
+    isWholeBetween(statement.siteKeyVersion, 1, 0xff) &&
+    isWholeBetween(statement.counter, 1, 0xffffffff) &&
+    isMode(statement.mode) &&
+    isPinStatus(statement.pinStatus) &&
+    hasStatementLengths(statement)
+  );
 }
 
 /** The bytes under a management signature. Throws LENGTH_INVALID when challenge or badge id have not 16 bytes. */
@@ -69,16 +80,6 @@ export function managementMessage(change: ManagementChange): Uint8Array {
     requireLength(change.badgeId, LENGTH.badgeId, 'badge id'),
     Uint8Array.of(change.ins, change.p2),
     change.value,
-  );
-}
-
-function isStatement(statement: BadgeStatement): boolean {
-  return (
-    isWholeBetween(statement.siteKeyVersion, 1, 0xff) &&
-    isWholeBetween(statement.counter, 1, 0xffffffff) &&
-    isMode(statement.mode) &&
-    isPinStatus(statement.pinStatus) &&
-    hasStatementLengths(statement)
   );
 }
 

@@ -1,12 +1,18 @@
 import { CHAINING_BIT, type CommandApdu } from '../apdu.ts';
-import { bytesAvailable, SW } from '../status-word.ts';
-import type { AllowedCommand } from './allow-list.ts';
+import { equalBytes } from '../bytes.ts';
+import { NATIONAL_CARD_PROFILES, type NationalCardProfile } from '../card-profile.ts';
+import { bytesAvailable, describeStatusWord, SW } from '../status-word.ts';
+import type { AllowedCommand } from './rule.ts';
 
 /** What the card surely has selected and expects, as far as its answers told; `unknown` allows SELECT only. */
 export interface CardPosition {
   readonly application: 'unknown' | 'badge' | 'jpki';
+  /** Whose JPKI application that is. */
+  readonly card?: NationalCardProfile;
   /** The elementary file selected in the JPKI application. */
   readonly file?: number;
+  /** The card just said how many tries the holder's PIN has, and nothing was sent since. */
+  readonly triesLeft?: number;
   /** Bytes of an unfinished answer, 1–256. */
   readonly pending?: number;
   /** Whose unfinished answer that is. */
@@ -41,10 +47,17 @@ type Transition = (position: CardPosition, answered: Answered) => CardPosition;
 
 const AFTER: Readonly<Record<AllowedCommand, Transition>> = {
   'select-badge': (_, answered) => (isAccepted(answered.sw) ? afterAnswer(answered) : POSITION_UNKNOWN),
-  'select-jpki': (_, { sw }) => (sw === SW.ok ? { application: 'jpki' } : POSITION_UNKNOWN),
-  'select-file': (_, { command, sw }) =>
-    sw === SW.ok ? { application: 'jpki', file: fileId(command) } : { application: 'jpki' },
+  'select-jpki': (_, { command, sw }) => (sw === SW.ok ? inJpki(cardOf(command)) : POSITION_UNKNOWN),
+  'select-id-record': () => POSITION_UNKNOWN,
+  'select-file': ({ card }, { command, sw }) =>
+    sw === SW.ok ? { ...inJpki(card), file: fileId(command) } : inJpki(card),
   'read-binary': (position) => position,
+  'query-user-pin': (position, { sw }) => {
+    const { retriesLeft } = describeStatusWord(sw);
+    return { ...stayInFile(position), ...(retriesLeft === undefined ? {} : { triesLeft: retriesLeft }) };
+  },
+  'verify-user-pin': stayInFile,
+  'compute-signature': stayInFile,
   authenticate: (_, answered) => afterAnswer(answered),
   'get-response': (position, { kind, ...answered }) =>
     afterAnswer({ ...answered, kind: position.answering ?? kind }),
@@ -55,6 +68,19 @@ const AFTER: Readonly<Record<AllowedCommand, Transition>> = {
   'get-challenge': (_, answered) => afterAnswer(answered),
   terminate: (_, answered) => afterAnswer(answered),
 };
+
+function inJpki(card: NationalCardProfile | undefined): CardPosition {
+  return card === undefined ? POSITION_UNKNOWN : { application: 'jpki', card };
+}
+
+function cardOf({ data }: CommandApdu): NationalCardProfile | undefined {
+  return NATIONAL_CARD_PROFILES.find(({ jpkiAid }) => data !== undefined && equalBytes(data, jpkiAid));
+}
+
+/** The same file of the same card; what was known of its PIN is not known any more. */
+function stayInFile({ card, file }: CardPosition): CardPosition {
+  return { ...inJpki(card), ...(file === undefined ? {} : { file }) };
+}
 
 function isAccepted(sw: number): boolean {
   return sw === SW.ok || bytesAvailable(sw) !== undefined;

@@ -1,11 +1,13 @@
 import { concatBytes } from '../bytes.ts';
-import { type CardProfile, JPKI_2016, type JpkiFile } from '../card-profile.ts';
+import type { JpkiFile, NationalCardProfile } from '../card-profile.ts';
+import { JPKI_2016 } from '../card-profiles/jpki-2016.ts';
 import { CERTIFICATE_HEAD_LENGTH } from '../crypto/card-link.ts';
 import { CardError } from '../errors.ts';
 import { exchangeOne } from '../exchange.ts';
 import { expectOk, SW } from '../status-word.ts';
 import type { GuardedTransmit } from '../transmit.ts';
-import { LONGEST_READ, readBinaryCommand, selectFileCommand, selectJpkiCommand } from './commands.ts';
+import { LONGEST_READ, readBinaryCommand } from './commands.ts';
+import { selectJpkiFile } from './select-file.ts';
 
 export type CertificateRead =
   /** Public data: on a card of plastic anybody may read it, so it proves nothing by itself. */
@@ -26,10 +28,9 @@ const DER_HEADER_LENGTH = 4;
  */
 export async function readCertificateHead(
   transmit: GuardedTransmit,
-  profile: CardProfile = JPKI_2016,
+  profile: NationalCardProfile = JPKI_2016,
 ): Promise<CertificateRead> {
-  const missing = await selectJpkiFile(transmit, 'user-certificate', profile);
-  if (missing !== undefined) return missing;
+  if (!(await selectJpkiFile(transmit, 'user-certificate', profile))) return { kind: 'not-on-card' };
   const head = await readBlock(transmit, 0, CERTIFICATE_HEAD_LENGTH);
   if (head === undefined) return { kind: 'protected' };
   if (head.length !== CERTIFICATE_HEAD_LENGTH) throw new CardError('CERTIFICATE_FILE_MALFORMED');
@@ -40,10 +41,9 @@ export async function readCertificateHead(
 export async function readCertificate(
   transmit: GuardedTransmit,
   file: Extract<JpkiFile, 'user-certificate' | 'user-ca-certificate'>,
-  profile: CardProfile = JPKI_2016,
+  profile: NationalCardProfile = JPKI_2016,
 ): Promise<CertificateRead> {
-  const missing = await selectJpkiFile(transmit, file, profile);
-  if (missing !== undefined) return missing;
+  if (!(await selectJpkiFile(transmit, file, profile))) return { kind: 'not-on-card' };
   const head = await readBlock(transmit, 0, LONGEST_READ);
   if (head === undefined) return { kind: 'protected' };
   const length = derLength(head);
@@ -55,20 +55,6 @@ export async function readCertificate(
     offset += block.length;
   }
   return { kind: 'read', bytes: concatBytes(...blocks) };
-}
-
-/** Leaves the file selected and returns undefined, or tells why it cannot be. Two APDUs. */
-async function selectJpkiFile(
-  transmit: GuardedTransmit,
-  file: JpkiFile,
-  profile: CardProfile,
-): Promise<CertificateRead | undefined> {
-  for (const command of [selectJpkiCommand(profile.jpkiAid), selectFileCommand(profile.files[file])]) {
-    const response = await exchangeOne(transmit, command);
-    if (response.sw === SW.notFound) return { kind: 'not-on-card' };
-    expectOk(response);
-  }
-  return undefined;
 }
 
 /** Up to `length` bytes; undefined when the card wants a PIN. More than was asked for is malformed. */
