@@ -40,6 +40,7 @@ async function openSession({ api, caller, records }: SampleContext): Promise<str
   await api.db('sessions').insert({
     id,
     operator_id: caller?.operatorId ?? records.operatorId,
+    family_hash: randomBytes(32).toString('base64url'),
     refresh_hash: randomBytes(32).toString('base64url'),
     user_agent: '',
     created_at: at,

@@ -44,9 +44,11 @@ async function createSessions(db: Knex): Promise<void> {
   await db.schema.createTable('sessions', (table) => {
     idColumn(table);
     reference(table, 'operator_id', 'operators').notNullable();
-    // SHA-256 of the refresh token now valid, and of the one before it: its reappearance ends the session.
+    // SHA-256 of what all refresh tokens of this session have in common: by it a former one is told from a guess.
+    table.string('family_hash', 43).notNullable();
+    // Of the token now valid, and of the one before it, which stays good for a moment.
     table.string('refresh_hash', 43).notNullable().unique();
-    table.string('former_refresh_hash', 43).index();
+    table.string('former_refresh_hash', 43);
     table.string('user_agent', 300).notNullable();
     instant(table, 'created_at').notNullable();
     instant(table, 'refreshed_at').notNullable();

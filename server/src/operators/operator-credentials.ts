@@ -44,6 +44,15 @@ export function findCredentials(db: Knex, id: OperatorId): Promise<OperatorCrede
   return findWhere(db, { 'operators.id': id });
 }
 
+/** Whoever changes the password meanwhile waits until this transaction is over. */
+export async function findCredentialsForUpdate(
+  trx: Knex,
+  id: OperatorId,
+): Promise<OperatorCredentials | undefined> {
+  await trx('operators').where({ id }).forUpdate().first('id');
+  return findCredentials(trx, id);
+}
+
 /** The operator behind a session that is alive at `at`; one query, because every request makes it. */
 export async function findCredentialsBySession(
   db: Knex,

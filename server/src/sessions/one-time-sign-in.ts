@@ -64,6 +64,14 @@ export async function redeemOneTimeSignIn(trx: Knex, token: string, at: Date): P
   return row.operator_id;
 }
 
+/** Links that nobody used yet are used up: whoever holds one may not come in past a new password. */
+export async function discardOneTimeSignIns(trx: Knex, operatorId: OperatorId, at: Date): Promise<void> {
+  await trx('one_time_sign_ins')
+    .where({ operator_id: operatorId })
+    .whereNull('used_at')
+    .update({ used_at: at.toISOString() });
+}
+
 /** The address that a person opens; the token stands behind `#`, where no server and no log sees it. */
 export function signInUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/sign-in/one-time#token=${token}`;

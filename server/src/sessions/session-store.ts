@@ -4,7 +4,9 @@ import type { Knex } from '@monban/db/open';
 export interface StoredSession {
   readonly id: string;
   readonly operatorId: OperatorId;
+  readonly familyHash: string;
   readonly refreshHash: string;
+  readonly formerRefreshHash: string | null;
   readonly userAgent: string;
   readonly createdAt: string;
   readonly refreshedAt: string;
@@ -15,7 +17,9 @@ export interface StoredSession {
 interface SessionRow {
   readonly id: string;
   readonly operator_id: string;
+  readonly family_hash: string;
   readonly refresh_hash: string;
+  readonly former_refresh_hash: string | null;
   readonly user_agent: string;
   readonly created_at: string;
   readonly refreshed_at: string;
@@ -26,7 +30,9 @@ interface SessionRow {
 const COLUMNS = [
   'sessions.id',
   'sessions.operator_id',
+  'sessions.family_hash',
   'sessions.refresh_hash',
+  'sessions.former_refresh_hash',
   'sessions.user_agent',
   'sessions.created_at',
   'sessions.refreshed_at',
@@ -34,10 +40,14 @@ const COLUMNS = [
   'sessions.revoked_at',
 ];
 
-export async function insertSession(trx: Knex, session: Omit<StoredSession, 'revokedAt'>): Promise<void> {
+export async function insertSession(
+  trx: Knex,
+  session: Omit<StoredSession, 'revokedAt' | 'formerRefreshHash'>,
+): Promise<void> {
   await trx('sessions').insert({
     id: session.id,
     operator_id: session.operatorId,
+    family_hash: session.familyHash,
     refresh_hash: session.refreshHash,
     user_agent: session.userAgent,
     created_at: session.createdAt,
@@ -66,7 +76,7 @@ export async function listActiveSessions(
   return rows.map(sessionFromRow);
 }
 
-/** Replaces the refresh token; the former one's hash stays, so that its reappearance is told from a guess. */
+/** Replaces the refresh token; the former one's hash stays, for an answer that never reached the browser. */
 export async function rotateSession(
   trx: Knex,
   session: StoredSession,
@@ -96,7 +106,9 @@ function sessionFromRow(row: SessionRow): StoredSession {
   return {
     id: row.id,
     operatorId: row.operator_id as OperatorId,
+    familyHash: row.family_hash,
     refreshHash: row.refresh_hash,
+    formerRefreshHash: row.former_refresh_hash,
     userAgent: row.user_agent,
     createdAt: row.created_at,
     refreshedAt: row.refreshed_at,

@@ -10,14 +10,22 @@ import type { Caller, ChangeContext } from '../http/route.ts';
 import {
   findCredentials,
   findCredentialsByLogin,
+  findCredentialsForUpdate,
   storePassword,
   type OperatorCredentials,
 } from '../operators/operator-credentials.ts';
 import type { Platform } from '../platform.ts';
 import { signAccessToken } from './access-token.ts';
-import { redeemOneTimeSignIn } from './one-time-sign-in.ts';
+import { discardOneTimeSignIns, redeemOneTimeSignIn } from './one-time-sign-in.ts';
 import { hashPassword, isPasswordRight, requireGoodPassword } from './password.ts';
-import { areHashesEqual, hashToken } from './secret-token.ts';
+import {
+  judgeRefreshToken,
+  newFamily,
+  newRefreshToken,
+  parseRefreshToken,
+  type RefreshToken,
+} from './refresh-token.ts';
+import { hashToken } from './secret-token.ts';
 import {
   findSession,
   insertSession,
@@ -59,7 +67,12 @@ export async function signIn(
   if (operator === undefined || !isRight)
     throw new AppError('UNAUTHENTICATED', { details: { problems: [fieldProblem('', 'CREDENTIALS_WRONG')] } });
   deps.throttle.succeeded(login, remoteAddress);
-  return inTransaction(deps.db, (trx) => open({ ...deps, db: trx }, context, { operator, attempt }));
+  return inTransaction(deps.db, async (trx) => {
+    const now = await findCredentialsForUpdate(trx, operator.id);
+    // Retired, or given another password, while this one was being checked.
+    if (now?.passwordHash !== operator.passwordHash) throw new AppError('UNAUTHENTICATED');
+    return open({ ...deps, db: trx }, context, { operator: now, attempt });
+  });
 }
 
 /** With the token of a sign-in link, which is used up by it. */
@@ -80,21 +93,23 @@ export async function signInOnce(
 }
 
 /**
- * A new access token for the refresh token, which is replaced by a new one. A former refresh token of a session ends
- * that session for everyone: two hold it, and one of them is not the operator.
+ * A new access token for the refresh token, which is replaced by a new one. The one before it is good for half a minute
+ * more, for an answer that was lost; any other former token of a session ends that session for everyone: two hold it,
+ * and one of them is not the operator. Throws `TOKEN_INVALID`.
  */
 export async function refreshSession(
   deps: Platform,
   context: ChangeContext,
   refreshToken: string | undefined,
 ): Promise<OpenedSession> {
-  const sessionId = refreshToken?.split('.')[0] ?? '';
+  const token = parseRefreshToken(refreshToken);
+  if (token === undefined) throw new AppError('TOKEN_INVALID');
   const opened = await inTransaction(deps.db, async (trx) => {
-    const session = await findSession(trx, sessionId);
-    if (refreshToken === undefined || !session || !isAlive(session, context.at)) return undefined;
-    if (!areHashesEqual(session.refreshHash, hashToken(refreshToken)))
-      return endReused(trx, context, session);
-    return rotate({ ...deps, db: trx }, context, session);
+    const session = await findSession(trx, token.sessionId);
+    if (!session || !isAlive(session, context.at)) return undefined;
+    const standing = judgeRefreshToken(session, token, context.at);
+    if (standing === 'reused') return endReused(trx, context, session);
+    return standing === 'current' ? rotate({ ...deps, db: trx }, context, { session, token }) : undefined;
   });
   if (opened === undefined) throw new AppError('TOKEN_INVALID');
   return opened;
@@ -132,7 +147,7 @@ export async function listOwnSessions(deps: Platform, caller: Caller, at: Date):
   }));
 }
 
-/** Sets the caller's password and ends all of the caller's other sessions. */
+/** Sets the caller's password; the caller's other sessions and unused sign-in links end with it. */
 export async function choosePassword(
   deps: Platform,
   context: ChangeContext,
@@ -145,6 +160,7 @@ export async function choosePassword(
   await inTransaction(deps.db, async (trx) => {
     await storePassword(trx, operator.id, passwordHash);
     await revokeSessions(trx, { operatorId: operator.id, except: caller.sessionId }, context.at);
+    await discardOneTimeSignIns(trx, operator.id, context.at);
     await recordAudit(trx, context, {
       action: 'operator.password-chosen',
       subjectType: 'operator',
@@ -167,13 +183,14 @@ interface Opening {
 async function open(deps: Platform, context: ChangeContext, opening: Opening): Promise<OpenedSession> {
   const { operator, attempt } = opening;
   const id = deps.newId();
-  const refreshToken = newRefreshToken(deps, id);
+  const refreshToken = newRefreshToken(deps.randomBytes, id, newFamily(deps.randomBytes));
   const at = context.at.toISOString();
   const expiresAt = expiryOf(at, context.at);
   await insertSession(deps.db, {
     id,
     operatorId: operator.id,
-    refreshHash: hashToken(refreshToken),
+    familyHash: hashToken(refreshToken.family),
+    refreshHash: hashToken(refreshToken.text),
     userAgent: storableUserAgent(attempt.userAgent),
     createdAt: at,
     refreshedAt: at,
@@ -181,24 +198,24 @@ async function open(deps: Platform, context: ChangeContext, opening: Opening): P
   });
   const own = { ...context, actor: operator.id };
   await auditSession(deps.db, own, { action: 'session.opened', id, operatorId: operator.id });
-  return opened(deps, context, { operator, sessionId: id, refreshToken, expiresAt });
+  return opened(deps, context, { operator, refreshToken, expiresAt });
 }
 
 async function rotate(
   deps: Platform,
   context: ChangeContext,
-  session: StoredSession,
+  { session, token }: { readonly session: StoredSession; readonly token: RefreshToken },
 ): Promise<OpenedSession | undefined> {
   const operator = await findCredentials(deps.db, session.operatorId);
   if (operator === undefined) return undefined;
-  const refreshToken = newRefreshToken(deps, session.id);
+  const refreshToken = newRefreshToken(deps.randomBytes, session.id, token.family);
   const expiresAt = expiryOf(session.createdAt, context.at);
   await rotateSession(deps.db, session, {
-    refreshHash: hashToken(refreshToken),
+    refreshHash: hashToken(refreshToken.text),
     refreshedAt: context.at.toISOString(),
     expiresAt,
   });
-  return opened(deps, context, { operator, sessionId: session.id, refreshToken, expiresAt });
+  return opened(deps, context, { operator, refreshToken, expiresAt });
 }
 
 async function endReused(trx: Knex, context: ChangeContext, session: StoredSession): Promise<undefined> {
@@ -217,17 +234,16 @@ function opened(
   context: ChangeContext,
   session: {
     readonly operator: OperatorCredentials;
-    readonly sessionId: string;
-    readonly refreshToken: string;
+    readonly refreshToken: RefreshToken;
     readonly expiresAt: string;
   },
 ): OpenedSession {
-  const { operator, sessionId, refreshToken } = session;
+  const { operator, refreshToken } = session;
   const issuer = { organisationId: deps.organisation.id, key: deps.tokenKey };
-  const claims = { operatorId: operator.id, sessionId, epoch: operator.sessionEpoch };
+  const claims = { operatorId: operator.id, sessionId: refreshToken.sessionId, epoch: operator.sessionEpoch };
   const { accessToken, expiresAt } = signAccessToken(issuer, claims, context.at);
   return {
-    refreshToken,
+    refreshToken: refreshToken.text,
     refreshSeconds: Math.floor((Date.parse(session.expiresAt) - context.at.getTime()) / 1000),
     response: {
       accessToken,
@@ -244,11 +260,6 @@ function opened(
       organisation: { ...deps.organisation },
     },
   };
-}
-
-/** Carries its session's id, so that a former token is known for what it is however old it may be. */
-function newRefreshToken({ randomBytes }: Platform, sessionId: string): string {
-  return `${sessionId}.${randomBytes(32).toString('base64url')}`;
 }
 
 function expiryOf(createdAt: string, at: Date): string {
