@@ -16,6 +16,7 @@ import { ProcessGroup } from './processes.ts';
 import { openReaders, type Readers } from './readers.ts';
 import { seedExampleOrganisation, type SeededController, type SeededOrganisation } from './seed.ts';
 import { serverEnvironment, startServerProcess, type ServerProcessOptions } from './server-process.ts';
+import { believeTestHierarchy } from './test-hierarchy.ts';
 import type { TourStage } from './tour.ts';
 
 const DOOR_HOST = fileURLToPath(new URL('../../../simulators/src/cli/main.ts', import.meta.url));
@@ -84,6 +85,7 @@ async function raise(group: ProcessGroup, parts: Parts): Promise<DemoStack> {
     entry: [DOOR_HOST, 'door', '--control', `unix:${doorsSocket}`],
     environment: {},
   });
+  await believeTestHierarchy(parts.directory, parts.readers.wallet);
   const server = await serverOptions(parts, doorsSocket);
   parts.report('starting the server');
   const origin = await startServerProcess(group, server);

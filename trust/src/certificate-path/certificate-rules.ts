@@ -51,7 +51,7 @@ export function brokenLeafRule({ extensions }: Certificate, rule: LeafRule): Pat
     return 'key-usage-not-allowed';
   }
   if (!areAllowedPurposes(purposes, rule.purposes)) return 'purpose-not-allowed';
-  const mustStandAlone = rule.policies !== 'any' && rule.policies.alone;
+  const mustStandAlone = rule.policies !== 'any' && rule.mayStateOtherPolicies !== true;
   return mustStandAlone && policies?.length !== 1 ? 'policy-not-allowed' : undefined;
 }
 

@@ -41,19 +41,17 @@ export interface LeafRule {
   readonly requiredKeyUses: readonly KeyUse[];
   /** Uses that it may state besides. `keyCertSign` is refused unless `mayBeAuthority`. */
   readonly allowedKeyUses: readonly KeyUse[];
-  /** `any`: the path may state any policy or none, unless one of its authorities asks for one. */
-  readonly policies: 'any' | PolicyRule;
+  /**
+   * `any`: the path may state any policy or none, unless one of its authorities asks for one. Otherwise one of these,
+   * by OID, stands in every certificate below the anchor (section 6.1.5), or anyPolicy above the leaf.
+   */
+  readonly policies: 'any' | readonly string[];
+  /** True: the leaf may state other policies besides. Absent or false: exactly one, unless `policies` is `any`. */
+  readonly mayStateOtherPolicies?: boolean;
   /** `any`, or: where the certificate limits its purposes (section 4.2.1.12), one of these is among them. */
   readonly purposes: 'any' | readonly string[];
   /** False: a certificate with CA:TRUE is refused as a leaf. True only for suites that end a path in an authority. */
   readonly mayBeAuthority: boolean;
-}
-
-/** Policies by OID; every certificate between leaf and anchor states the same one or anyPolicy (section 6.1.5). */
-export interface PolicyRule {
-  readonly acceptable: readonly string[];
-  /** Whether the leaf states no other policy besides. */
-  readonly alone: boolean;
 }
 
 /** RFC 5280 section 4.2.1.3, in the order of its bits. */

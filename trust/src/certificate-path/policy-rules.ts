@@ -1,5 +1,5 @@
 import { type Certificate, isSelfIssued } from './certificate.ts';
-import type { PolicyRule } from './path-profile.ts';
+import type { LeafRule } from './path-profile.ts';
 
 /** RFC 5280 section 4.2.1.4: stands for every policy. */
 export const ANY_POLICY = '2.5.29.32.0';
@@ -9,7 +9,7 @@ export const ANY_POLICY = '2.5.29.32.0';
  * tree of section 6.1.2 (a) has one node a level for each policy, so the policies of its last level are all there is
  * to know of it. `chain` is from the leaf to the anchor; the anchor only supplies the name and key.
  */
-export function satisfiesPolicies(chain: readonly Certificate[], rule: 'any' | PolicyRule): boolean {
+export function satisfiesPolicies(chain: readonly Certificate[], rule: LeafRule['policies']): boolean {
   const path = chain.slice(0, -1).reverse();
   let state = initialState(path.length, rule);
   for (const [index, certificate] of path.entries()) {
@@ -31,7 +31,7 @@ interface PolicyState {
   readonly inhibitAnyPolicy: number;
 }
 
-function initialState(pathLength: number, rule: 'any' | PolicyRule): PolicyState {
+function initialState(pathLength: number, rule: LeafRule['policies']): PolicyState {
   return {
     policies: new Set([ANY_POLICY]),
     explicitPolicy: rule === 'any' ? pathLength + 1 : 0,
@@ -74,7 +74,7 @@ function wrapUp(state: PolicyState, certificate: Certificate, policies: Readonly
 }
 
 /** Section 6.1.5 (g): what is left of the tree within the policies that the profile accepts. */
-function isAcceptable(policies: ReadonlySet<string>, rule: 'any' | PolicyRule): boolean {
-  if (rule === 'any' || rule.acceptable.includes(ANY_POLICY)) return policies.size > 0;
-  return policies.has(ANY_POLICY) || rule.acceptable.some((policy) => policies.has(policy));
+function isAcceptable(policies: ReadonlySet<string>, rule: LeafRule['policies']): boolean {
+  if (rule === 'any' || rule.includes(ANY_POLICY)) return policies.size > 0;
+  return policies.has(ANY_POLICY) || rule.some((policy) => policies.has(policy));
 }
