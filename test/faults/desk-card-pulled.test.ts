@@ -151,7 +151,7 @@ async function present(desk: TestDesk, card: VirtualCard, pull?: PullPlan): Prom
     },
   };
   const before = desk.progress.length;
-  const session = await insertCard(counted, desk.address, pull);
+  const session = await insertCard(counted, desk.address, { pull });
   await eventually(() => {
     const said = desk.progress.slice(before);
     return said.some(({ step, failure }) => step === 'verified' || failure !== undefined);

@@ -34,7 +34,7 @@ describe('door, card pulled or mute', function () {
 
   async function tap(pull?: PullPlan): Promise<void> {
     const before = decisions().length;
-    const session = await insertCard(national.card, address(0), pull);
+    const session = await insertCard(national.card, address(0), { pull });
     await eventually(() => decisions().length === before + 1);
     await session.remove();
   }

@@ -119,7 +119,7 @@ describe('OpenSC with the virtual card', function () {
     expect(certificate.raw.equals(userCertificate(card).raw)).to.equal(true);
     const authority = new X509Certificate(pem((await pkcs15('--read-certificate', '03')).output));
     const { userAuthentication } = await sandbox.wallet.getHierarchy();
-    expect(authority.raw.toString('base64')).to.equal(userAuthentication[1]);
+    expect(authority.raw.toString('base64')).to.equal(userAuthentication[2]);
     expect(certificate.verify(authority.publicKey)).to.equal(true);
   });
 

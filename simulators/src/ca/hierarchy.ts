@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SimulatorError } from '../errors.ts';
 import { crlDistributionPoint, keyUsage, subjectAltName } from './extensions.ts';
+import { generateKey, publicKeyOf, signingAlgorithmOf, signingKeyOf, type StoredKey } from './keys.ts';
 import { caName, crlName, serviceName, type Usage } from './names.ts';
-import { generateRsaKey, publicKeyOf, type RsaKey, signingKeyOf } from './rsa-keys.ts';
 import { x509 } from './x509.ts';
 
 /** One certificate authority: its key (PKCS#8) and self-signed certificate, both DER in base64. */
@@ -10,38 +10,62 @@ const Authority = z.strictObject({ key: z.base64(), certificate: z.base64() });
 export type Authority = z.infer<typeof Authority>;
 
 /**
- * Two generations of each authority under one name with two keys, oldest first: whoever finds the issuer by name
- * alone finds the wrong one half of the time. Holds private keys: mode 0600.
+ * Three generations of each authority under one name with three keys, oldest first: whoever finds the issuer by name
+ * alone finds the wrong one most of the time. Beside them stands the authority of the next card's placeholder, on
+ * P-384. Holds private keys: mode 0600.
  */
-const Generations = z.tuple([Authority, Authority]);
+const Generations = z.tuple([Authority, Authority, Authority]);
 export const TestHierarchy = z.strictObject({
   version: z.literal(1),
   userAuthentication: Generations,
   digitalSignature: Generations,
+  nextGeneration: Authority,
 });
 export type TestHierarchy = z.infer<typeof TestHierarchy>;
 
-/** Given keys make the whole hierarchy repeatable, byte for byte. */
+/** Counted as the real ones are: 1 is of 2015, 3 of 2023. */
+export const GENERATIONS = [1, 2, 3] as const;
+export type Generation = (typeof GENERATIONS)[number];
+
+/** Given keys make all of it that signs with RSA repeatable, byte for byte. */
 export interface HierarchyKeys {
-  readonly userAuthentication: readonly [RsaKey, RsaKey];
-  readonly digitalSignature: readonly [RsaKey, RsaKey];
+  readonly userAuthentication: readonly [StoredKey, StoredKey, StoredKey];
+  readonly digitalSignature: readonly [StoredKey, StoredKey, StoredKey];
+  readonly nextGeneration: StoredKey;
 }
 
-/** As the real authorities: ten years, overlapping by six; serial numbers without a pattern. */
-const GENERATIONS = [
-  { serialNumber: '0133c349', notBefore: '2019-09-14T00:00:00Z', notAfter: '2029-09-13T14:59:59Z' },
-  { serialNumber: '06d18006', notBefore: '2023-07-16T01:01:04Z', notAfter: '2033-07-15T14:59:59Z' },
-] as const;
+export interface AuthorityTerm {
+  readonly serialNumber: string;
+  readonly notBefore: string;
+  /** Inclusive. */
+  readonly notAfter: string;
+}
 
-type Term = (typeof GENERATIONS)[number];
+/**
+ * Serial numbers and spans of the real authorities for user authentication (docs/protocol/vpcd.md, "Certificates"):
+ * ten years each, overlapping. The first has ended on 2025-10-19.
+ */
+const TERMS: Readonly<Record<Generation, AuthorityTerm>> = {
+  1: { serialNumber: '01', notBefore: '2015-10-20T03:08:13Z', notAfter: '2025-10-19T14:59:59Z' },
+  2: { serialNumber: '0133c349', notBefore: '2019-09-14T00:00:00Z', notAfter: '2029-09-13T14:59:59Z' },
+  3: { serialNumber: '06d18006', notBefore: '2023-07-16T01:01:04Z', notAfter: '2033-07-15T14:59:59Z' },
+};
 
-/** Without keys, makes four; that takes about a second. */
+/** Invented, as everything of the placeholder is. */
+const NEXT_GENERATION_TERM: AuthorityTerm = {
+  serialNumber: '10000001',
+  notBefore: '2026-01-01T00:00:00Z',
+  notAfter: '2046-01-01T14:59:59Z',
+};
+
+/** Without keys, makes seven; that takes a second or two. */
 export async function createHierarchy(keys?: HierarchyKeys): Promise<TestHierarchy> {
-  const { userAuthentication, digitalSignature } = keys ?? (await generateKeys());
+  const { userAuthentication, digitalSignature, nextGeneration } = keys ?? (await generateKeys());
   return {
     version: 1,
     userAuthentication: await generationsOf('user-authentication', userAuthentication),
     digitalSignature: await generationsOf('digital-signature', digitalSignature),
+    nextGeneration: await selfSign('user-authentication', nextGeneration, NEXT_GENERATION_TERM),
   };
 }
 
@@ -54,28 +78,49 @@ export function parseHierarchy(text: string): TestHierarchy {
   }
 }
 
+export function authorityOf(hierarchy: TestHierarchy, usage: Usage, generation: Generation): Authority {
+  const generations =
+    usage === 'user-authentication' ? hierarchy.userAuthentication : hierarchy.digitalSignature;
+  const [first, second, third] = generations;
+  return { 1: first, 2: second, 3: third }[generation];
+}
+
+/** Until when an authority's own certificate is valid, inclusive. */
+export function endOfGeneration(generation: Generation): Date {
+  return new Date(TERMS[generation].notAfter);
+}
+
+/** The newest user authority's name, serial number and dates, with a key that nobody trusts. */
+export async function forgeAuthority(key?: StoredKey): Promise<Authority> {
+  return selfSign('user-authentication', key ?? (await generateKey('rsa-2048')), TERMS[3]);
+}
+
 async function generateKeys(): Promise<HierarchyKeys> {
-  const [a, b, c, d] = await Promise.all([
-    generateRsaKey(),
-    generateRsaKey(),
-    generateRsaKey(),
-    generateRsaKey(),
+  const [a, b, c, d, e, f] = await Promise.all([
+    generateKey('rsa-2048'),
+    generateKey('rsa-2048'),
+    generateKey('rsa-2048'),
+    generateKey('rsa-2048'),
+    generateKey('rsa-2048'),
+    generateKey('rsa-2048'),
   ]);
-  return { userAuthentication: [a, b], digitalSignature: [c, d] };
+  const nextGeneration = await generateKey('p-384');
+  return { userAuthentication: [a, b, c], digitalSignature: [d, e, f], nextGeneration };
 }
 
 async function generationsOf(
   usage: Usage,
-  [older, newer]: readonly [RsaKey, RsaKey],
-): Promise<[Authority, Authority]> {
+  [first, second, third]: HierarchyKeys['userAuthentication'],
+): Promise<[Authority, Authority, Authority]> {
   return [
-    { key: older, certificate: await selfSign(usage, older, GENERATIONS[0]) },
-    { key: newer, certificate: await selfSign(usage, newer, GENERATIONS[1]) },
+    await selfSign(usage, first, TERMS[1]),
+    await selfSign(usage, second, TERMS[2]),
+    await selfSign(usage, third, TERMS[3]),
   ];
 }
 
 /** Extensions as the real authorities have them; there is no authorityKeyIdentifier among them. */
-async function selfSign(usage: Usage, key: RsaKey, term: Term): Promise<string> {
+async function selfSign(usage: Usage, key: StoredKey, term: AuthorityTerm): Promise<Authority> {
   const publicKey = await publicKeyOf(key);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: term.serialNumber,
@@ -85,7 +130,7 @@ async function selfSign(usage: Usage, key: RsaKey, term: Term): Promise<string> 
     notAfter: new Date(term.notAfter),
     publicKey,
     signingKey: await signingKeyOf(key),
-    signingAlgorithm: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    signingAlgorithm: signingAlgorithmOf(key),
     extensions: [
       keyUsage(['keyCertSign', 'cRLSign']),
       subjectAltName(serviceName()),
@@ -94,5 +139,5 @@ async function selfSign(usage: Usage, key: RsaKey, term: Term): Promise<string> 
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
   });
-  return Buffer.from(certificate.rawData).toString('base64');
+  return { key, certificate: Buffer.from(certificate.rawData).toString('base64') };
 }

@@ -1,4 +1,5 @@
-import type { JpkiState } from '../virtual-card/card-state.ts';
+import { NEXT_GEN_PLACEHOLDER } from '@monban/card-ap/card-profiles/next-gen-placeholder';
+import type { JpkiState, KeyedCertificate } from '../virtual-card/card-state.ts';
 import {
   certificatePolicy,
   crlDistributionPoint,
@@ -6,7 +7,8 @@ import {
   keyUsage,
   type KeyUse,
 } from './extensions.ts';
-import type { Authority, TestHierarchy } from './hierarchy.ts';
+import { type Authority, authorityOf, type Generation, type TestHierarchy } from './hierarchy.ts';
+import { generateKey, publicKeyOf, signingAlgorithmOf, signingKeyOf, type StoredKey } from './keys.ts';
 import {
   caName,
   crlName,
@@ -17,22 +19,22 @@ import {
   TEST_USER_POLICY_OID,
   type Usage,
 } from './names.ts';
-import { generateRsaKey, publicKeyOf, type RsaKey, signingKeyOf } from './rsa-keys.ts';
 import { x509 } from './x509.ts';
 
 export interface CardTerm {
-  /** 0: the older authority, 1: the newer one. */
-  readonly generation: 0 | 1;
+  readonly generation: Generation;
   readonly notBefore: Date;
   /** Inclusive, as X.509 has it; the real ones end at 14:59:59Z, midnight in Japan. */
   readonly notAfter: Date;
-  /** 4 bytes; the certificates' serial numbers begin with them. */
+  /** 4 bytes: the certificates' serial number. */
   readonly serial: Uint8Array;
+  /** 4 bytes that the holder's opaque name is made of; they stay when the certificates are renewed. */
+  readonly holder: Uint8Array;
 }
 
 export interface CardKeys {
-  readonly userKey: RsaKey;
-  readonly signKey: RsaKey;
+  readonly userKey: StoredKey;
+  readonly signKey: StoredKey;
 }
 
 /**
@@ -45,48 +47,84 @@ export async function issueCard(
   keys?: CardKeys,
 ): Promise<JpkiState> {
   const { userKey, signKey } = keys ?? (await generateCardKeys());
-  const userAuthority = hierarchy.userAuthentication[term.generation];
-  const signAuthority = hierarchy.digitalSignature[term.generation];
   return {
-    userKey,
-    signKey,
-    userCertificate: await issue('user-authentication', userAuthority, { term, key: userKey }),
-    signCertificate: await issue('digital-signature', signAuthority, { term, key: signKey }),
-    userCaCertificate: userAuthority.certificate,
-    signCaCertificate: signAuthority.certificate,
+    profile: 'jpki-2016',
+    holder: Buffer.from(term.holder).toString('hex'),
+    user: await issueHalf(
+      'user-authentication',
+      authorityOf(hierarchy, 'user-authentication', term.generation),
+      {
+        term,
+        key: userKey,
+      },
+    ),
+    sign: await issueHalf('digital-signature', authorityOf(hierarchy, 'digital-signature', term.generation), {
+      term,
+      key: signKey,
+    }),
   };
 }
 
-async function generateCardKeys(): Promise<CardKeys> {
-  const [userKey, signKey] = await Promise.all([generateRsaKey(), generateRsaKey()]);
-  return { userKey, signKey };
+/** The placeholder of the next card: one key, on P-384; nothing is known of a second one. */
+export async function issueNextGenerationCard(
+  { nextGeneration }: TestHierarchy,
+  term: CardTerm,
+): Promise<JpkiState> {
+  const key = await generateKey('p-384');
+  return {
+    profile: 'next-gen-placeholder',
+    holder: Buffer.from(term.holder).toString('hex'),
+    user: await issueHalf('user-authentication', nextGeneration, {
+      term,
+      key,
+      policyOid: NEXT_GEN_PLACEHOLDER.certificate.leaf.policies[0] ?? TEST_USER_POLICY_OID,
+    }),
+    sign: null,
+  };
 }
 
-async function issue(
+interface HalfOrder {
+  readonly term: CardTerm;
+  readonly key: StoredKey;
+  /** Default: the test hierarchy's own for this usage. */
+  readonly policyOid?: string;
+}
+
+/** One of a card's certificates, from any authority: also from one that nobody trusts. */
+export async function issueHalf(
   usage: Usage,
   authority: Authority,
-  { term, key }: { readonly term: CardTerm; readonly key: RsaKey },
-): Promise<string> {
+  { term, key, policyOid = POLICY[usage] }: HalfOrder,
+): Promise<KeyedCertificate> {
   const publicKey = await publicKeyOf(key);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: Buffer.from(term.serial).toString('hex'),
-    subject: holderName(commonName(usage, term.serial)),
+    subject: holderName(commonName(usage, term.holder)),
     issuer: caName(usage),
     notBefore: term.notBefore,
     notAfter: term.notAfter,
     publicKey,
     signingKey: await signingKeyOf(authority.key),
-    signingAlgorithm: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    signingAlgorithm: signingAlgorithmOf(authority.key),
     extensions: [
       keyUsage(KEY_USAGE[usage]),
-      certificatePolicy(POLICY[usage], PRACTICE_STATEMENT),
+      certificatePolicy(policyOid, PRACTICE_STATEMENT),
       issuerAltName(serviceName()),
       crlDistributionPoint(crlName(usage)),
       await x509.AuthorityKeyIdentifierExtension.create(await publicKeyOf(authority.key)),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
   });
-  return Buffer.from(certificate.rawData).toString('base64');
+  return {
+    certificate: Buffer.from(certificate.rawData).toString('base64'),
+    key,
+    caCertificate: authority.certificate,
+  };
+}
+
+async function generateCardKeys(): Promise<CardKeys> {
+  const [userKey, signKey] = await Promise.all([generateKey('rsa-2048'), generateKey('rsa-2048')]);
+  return { userKey, signKey };
 }
 
 const KEY_USAGE: Readonly<Record<Usage, readonly KeyUse[]>> = {
@@ -100,8 +138,8 @@ const POLICY: Readonly<Record<Usage, string>> = {
 };
 
 /** 22 characters that say nothing, the last one the key's use, as on real cards. */
-function commonName(usage: Usage, serial: Uint8Array): string {
-  const opaque = Buffer.from(serial).toString('hex').toUpperCase().replace(/\d/g, toLetter);
+function commonName(usage: Usage, holder: Uint8Array): string {
+  const opaque = Buffer.from(holder).toString('hex').toUpperCase().replace(/\d/g, toLetter);
   return `MONBANTEST${opaque.padEnd(11, 'X')}${usage === 'user-authentication' ? 'A' : 'S'}`;
 }
 

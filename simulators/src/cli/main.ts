@@ -1,13 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SimulatorError } from '../errors.ts';
 import { ATR_KINDS } from '../virtual-card/atr.ts';
+import { type Bitrate, BITRATES, CHIPS } from '../virtual-card/latency.ts';
 import { DEFAULT_READER_ADDRESS } from '../virtual-card/reader-address.ts';
 import { type CardCommandOptions, runCard } from './card-command.ts';
 import { runDoorHost, runSandbox, runWalletHost } from './host-commands.ts';
 
 /** `npx --no monban-sim`: simulated cards, doors and readers. Errors of the caller end with 2, all others with 1. */
 
-const WRONG_USE = new Set(['ADDRESS_INVALID', 'PERSONA_UNKNOWN', 'VALIDATION_FAILED']);
+const WRONG_USE = new Set([
+  'ADDRESS_INVALID',
+  'CERTIFICATE_MISSING',
+  'CLONE_SOURCE_MISSING',
+  'PERSONA_UNKNOWN',
+  'VALIDATION_FAILED',
+]);
 
 function program(): Command {
   const root = new Command('monban-sim')
@@ -28,8 +35,19 @@ function addCard(root: Command): void {
     .option('--persona <name>', 'kind of card; default normal, or the one in the state file')
     .option('--vpcd <address>', 'where the reader waits: host:port or unix:/path', DEFAULT_READER_ADDRESS)
     .option('--state <file>', 'keep the card in this file (made when it is not there)')
+    .option('--clone-of <file>', 'state file of the card that badge-cloned or copied-cert copies')
+    .option('--renew', 'have its certificates renewed first: other serial numbers and keys, same holder')
     .option('--pull-after <n>', 'take the card out after the answer to the n-th command', positiveInteger)
     .addOption(new Option('--atr <kind>', 'answer to reset of a new card').choices(ATR_KINDS))
+    .addOption(
+      new Option('--latency <chip>', 'let answers take as long as from this chip')
+        .choices(['none', ...CHIPS])
+        .default('none'),
+    )
+    .option('--bitrate <kbit/s>', 'of the air, with --latency: 106 or 424', bitrate, 106)
+    .option('--seed <n>', 'of the jitter, with --latency', wholeNumber, 0)
+    .option('--split-frames', 'send every answer in several pieces')
+    .option('--join-frames', 'send all answers that were asked for at once in one piece')
     .action((options: CardCommandOptions) => runCard(options));
 }
 
@@ -60,6 +78,19 @@ function addSandbox(root: Command): void {
     .option('--directory <folder>', "the sandbox's sockets and log; default a new temporary folder")
     .option('--state <folder>', 'keep the cards in this folder')
     .action((options: { readers: number; directory?: string; state?: string }) => runSandbox(options));
+}
+
+function bitrate(text: string): Bitrate {
+  const value = BITRATES.find((known) => String(known) === text);
+  if (value === undefined) throw new InvalidArgumentError(`must be one of ${BITRATES.join(', ')}`);
+  return value;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  const isOne = /^[0-9]+$/.test(text) && value <= 0xffffffff;
+  if (!isOne) throw new InvalidArgumentError('must be a whole number of at most 32 bits');
+  return value;
 }
 
 function positiveInteger(text: string): number {

@@ -120,7 +120,8 @@ export function checkCommand(
   if (!instruction.parameters(command.p1, command.p2)) return WORD.wrongParameters;
   if (!isInState(instruction, command, { state, pending })) return WORD.conditionsNotSatisfied;
   const { body } = command;
-  return body !== undefined && instruction.lengths(body) ? body : WORD.wrongLength;
+  const isShort = body !== undefined && !body.isExtended;
+  return isShort && instruction.lengths(body) ? body : WORD.wrongLength;
 }
 
 function isInState(

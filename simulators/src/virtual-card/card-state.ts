@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SimulatorError } from '../errors.ts';
+import { LatencyModel } from './latency.ts';
+import { FRAME_MODES } from './vpcd-frame.ts';
 
 /** What survives when the field is gone: the card's non-volatile memory, as JSON. Holds keys and PINs: mode 0600. */
 
@@ -14,14 +16,18 @@ export const PinState = z.strictObject({
 });
 export type PinState = z.infer<typeof PinState>;
 
-/** Certificates are DER, keys PKCS#8 DER, in base64. */
+/** A key (PKCS#8) with its certificate and its authority's, all DER in base64. */
+export const KeyedCertificate = z.strictObject({ certificate: Base64, key: Base64, caCertificate: Base64 });
+export type KeyedCertificate = z.infer<typeof KeyedCertificate>;
+
 export const JpkiState = z.strictObject({
-  userCertificate: Base64,
-  userKey: Base64,
-  signCertificate: Base64,
-  signKey: Base64,
-  userCaCertificate: Base64,
-  signCaCertificate: Base64,
+  profile: z.enum(['jpki-2016', 'next-gen-placeholder']),
+  /** 4 bytes that both certificates' opaque holder names are made of. */
+  holder: Hex,
+  /** For user authentication; null on a card that never had it. */
+  user: KeyedCertificate.nullable(),
+  /** For digital signatures; null where none was issued, as to a child. */
+  sign: KeyedCertificate.nullable(),
 });
 export type JpkiState = z.infer<typeof JpkiState>;
 
@@ -43,6 +49,14 @@ export const BadgeState = z.strictObject({
 });
 export type BadgeState = z.infer<typeof BadgeState>;
 
+/** How answers leave: after how long, and in what pieces. */
+export const Delivery = z.strictObject({
+  /** Null: at once. */
+  latency: LatencyModel.nullable(),
+  frames: z.enum(FRAME_MODES),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
 export const TRIPWIRES = ['text', 'surface', 'resident-register', 'common'] as const;
 export const Tripwire = z.enum(TRIPWIRES);
 export type Tripwire = z.infer<typeof Tripwire>;
@@ -57,6 +71,9 @@ export const CardState = z.strictObject({
   pins: z.record(z.string(), PinState),
   jpki: JpkiState.nullable(),
   badges: z.array(BadgeState),
+  /** What the identifier-only application shows to anybody; null without that application. */
+  idRecord: Hex.nullable(),
+  delivery: Delivery,
 });
 export type CardState = z.infer<typeof CardState>;
 

@@ -1,17 +1,27 @@
-import { concatBytes, equalBytes, fromHex, startsWithBytes, toHex } from '@monban/card-ap/bytes';
+import { equalBytes, fromHex, startsWithBytes, toHex } from '@monban/card-ap/bytes';
 import { BADGE_AID } from '@monban/card-ap/card-profile';
 import type { RandomBytes } from '@monban/card-ap/crypto/p256';
 import { type Signer, signerFromScalar } from '@monban/card-ap/crypto/signature';
 import { encodeResponse } from '@monban/card-ap/apdu';
 import { INS } from '@monban/card-ap/applet/format';
+import { SimulatorError } from '../errors.ts';
 import { type Answer, type Application, type CardCommand, parseCommand, word } from './application.ts';
 import { ATR } from './atr.ts';
 import { BadgeApplication } from './badge-application.ts';
-import { type BadgeState, blankBadge, type CardState, type JpkiState, type Tripwire } from './card-state.ts';
+import { wiped } from './badge-memory.ts';
+import {
+  type BadgeState,
+  blankBadge,
+  type CardState,
+  type Delivery,
+  type JpkiState,
+  type Tripwire,
+} from './card-state.ts';
 import type { FileApplicationDeps } from './file-application.ts';
+import { createIdRecordApplication } from './id-record-application.ts';
 import { ISSUER_DOMAIN } from './issuer-domain.ts';
 import { createJpkiApplication, newJpkiPins } from './jpki-application.ts';
-import { getPersona } from './personas.ts';
+import { type BadgePlan, type Carrier, getPersona } from './personas.ts';
 import { createTripwires, newTripwirePins } from './tripwires.ts';
 import type { CardEnd } from './vpcd-client.ts';
 import { WORD } from './word.ts';
@@ -37,28 +47,63 @@ export interface VirtualCard extends CardEnd {
   state(): CardState;
 }
 
+/** What a new card is made of beside its persona. */
+export interface NewCardParts {
+  /** From the test certificate authority; every carrier but the company's card needs it. */
+  readonly jpki?: JpkiState;
+  /** Hexadecimal; default what the carrier's reader says. */
+  readonly atr?: string;
+  /** The badge of another card, for the persona that copies one. */
+  readonly copiedBadge?: BadgeState;
+  /** Hexadecimal, for the persona that has an identifier. */
+  readonly idRecord?: string;
+  readonly delivery?: Partial<Delivery>;
+}
+
 /**
- * A new card of this persona. `jpki` comes from the test certificate authority and is required by the carriers that
- * have a national application. `atr` is hexadecimal.
- * @throws SimulatorError `PERSONA_UNKNOWN`
+ * A new card of this persona.
+ * @throws SimulatorError `PERSONA_UNKNOWN`, `CLONE_SOURCE_MISSING`
  */
-export function newCardState(
-  personaName: string,
-  { jpki, atr }: { readonly jpki?: JpkiState; readonly atr?: string },
-): CardState {
+export function newCardState(personaName: string, parts: NewCardParts): CardState {
   const persona = getPersona(personaName);
-  const isNational = persona.carrier === 'my-number-card';
-  if (isNational && jpki === undefined) throw new TypeError(`${personaName} needs certificates`);
-  const badges = Array.from({ length: persona.badges }, (_, index) => blankBadge(badgeAid(index)));
+  const isNational = persona.carrier !== 'company-card';
+  const { jpki = null } = parts;
+  if (isNational && jpki === null) throw new TypeError(`${personaName} needs certificates`);
   return {
     version: 1,
     persona: persona.name,
-    atr: atr ?? (isNational ? ATR.nfc : ATR.company),
+    atr: parts.atr ?? defaultAtr(persona.carrier),
     tripped: [],
-    pins: isNational ? { ...newJpkiPins(), ...newTripwirePins() } : {},
-    jpki: isNational && jpki !== undefined ? jpki : null,
-    badges,
+    pins: jpki === null ? {} : { ...newJpkiPins(jpki, persona), ...newTripwirePins() },
+    jpki: isNational ? jpki : null,
+    badges: newBadges(persona.badge, parts.copiedBadge),
+    idRecord: persona.hasIdRecord ? (parts.idRecord ?? '') : null,
+    delivery: { latency: null, frames: 'whole', ...parts.delivery },
   };
+}
+
+function newBadges(plan: BadgePlan, copied: BadgeState | undefined): BadgeState[] {
+  const blank = blankBadge(toHex(BADGE_AID));
+  switch (plan) {
+    case 'none':
+      return [];
+    case 'blank':
+      return [blank];
+    case 'terminated':
+      return [wiped({ ...blank, lifeCycle: 'terminated', counter: 1 })];
+    case 'copied':
+      if (copied === undefined) {
+        throw new SimulatorError('CLONE_SOURCE_MISSING', {
+          reason: 'a clone needs a card with an active badge',
+        });
+      }
+      return [copied];
+  }
+}
+
+function defaultAtr(carrier: Carrier): string {
+  if (carrier === 'company-card') return ATR.company;
+  return carrier === 'resident-card' ? ATR.resident : ATR.nfc;
 }
 
 /** Puts a card together from its memory. After power-on the issuer's domain is current. */
@@ -114,7 +159,7 @@ class Card implements VirtualCard {
   #selectByName({ p2, body }: CardCommand): Answer {
     this.#current.deselect();
     if (p2 !== 0x00 && p2 !== 0x0c) return word(WORD.wrongParameters);
-    if (body === undefined || body.data.length > 16) return word(WORD.wrongLength);
+    if (body === undefined || body.isExtended || body.data.length > 16) return word(WORD.wrongLength);
     const found = this.#findApplication(body.data);
     if (found === undefined) return word(WORD.notFound);
     this.#current = found;
@@ -136,15 +181,17 @@ class Card implements VirtualCard {
         this.#commit({ ...this.#state, pins: { ...this.#state.pins, [key]: pin } });
       },
     };
-    const { jpki } = this.#state;
+    const { jpki, idRecord, persona } = this.#state;
     const badges = this.#state.badges.map((_, index) => this.#installBadge(index));
     if (jpki === null) return [...badges, ISSUER_DOMAIN];
     const deps = { pins, randomBytes };
+    const idRecords = idRecord === null ? [] : [createIdRecordApplication(idRecord, deps)];
+    const jpkiApplication = createJpkiApplication(jpki, getPersona(persona).carrier, deps);
     // Tripwires first: whoever selects by a prefix that fits several names meets one.
     const tripwires = createTripwires(deps, (tripwire) => {
       this.#trip(tripwire);
     });
-    return [...tripwires, createJpkiApplication(jpki, deps), ...badges, ISSUER_DOMAIN];
+    return [...tripwires, jpkiApplication, ...badges, ...idRecords, ISSUER_DOMAIN];
   }
 
   #installBadge(index: number): Application {
@@ -175,9 +222,4 @@ class Card implements VirtualCard {
     this.#options.commit?.(state);
     this.#state = state;
   }
-}
-
-/** The first instance has the bare name, further ones one more byte: 01, 02, … */
-function badgeAid(index: number): string {
-  return toHex(index === 0 ? BADGE_AID : concatBytes(BADGE_AID, Uint8Array.of(index)));
 }

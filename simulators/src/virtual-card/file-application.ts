@@ -1,4 +1,4 @@
-import { constants, type KeyObject, privateEncrypt, timingSafeEqual } from 'node:crypto';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import { encodeTlv } from '@monban/card-ap/tlv';
 import {
   type Answer,
@@ -10,6 +10,7 @@ import {
   word,
 } from './application.ts';
 import type { PinState } from './card-state.ts';
+import { findSignatureForm } from './key-signature.ts';
 import { triesLeftWord, WORD } from './word.ts';
 
 /** An elementary file of a national application, by what the card does with it. */
@@ -51,8 +52,10 @@ interface FoundPin {
 const CURRENT_FILE = 0x80;
 const SFI_FLAG = 0x80;
 const SFI_MASK = 0x1f;
-/** 2048-bit key, PKCS#1 version 1.5 padding: 256 − 11. */
-const LONGEST_SIGNATURE_INPUT = 245;
+/** Also where more was asked for with an extended Le. */
+const LONGEST_RESPONSE = 256;
+const READ_BINARY = 0x00b0;
+const GET_CHALLENGE = 0x0084;
 
 /**
  * A file system as the JPKI application and its neighbours have it: SELECT EF, READ BINARY, VERIFY, CHANGE REFERENCE
@@ -73,11 +76,11 @@ export class FileApplication implements Application {
     this.#deps = deps;
     this.#handlers = new Map<number, Handler>([
       [0x00a4, (command, body) => this.#selectFile(command, body)],
-      [0x00b0, (command, body) => this.#readBinary(command, body)],
+      [READ_BINARY, (command, body) => this.#readBinary(command, body)],
       [0x00b2, (command, body) => this.#readRecord(command, body)],
       [0x0020, (command, body) => this.#verify(command, body)],
       [0x0024, (command, body) => this.#changePin(command, body)],
-      [0x0084, (command, body) => this.#getChallenge(command, body)],
+      [GET_CHALLENGE, (command, body) => this.#getChallenge(command, body)],
       [0x802a, (command, body) => this.#computeSignature(command, body)],
       // Terminal certificate, session key, phone profile: the physical card's answers to an ordinary reader.
       [0x80a2, () => word(WORD.conditionsNotSatisfied)],
@@ -98,9 +101,12 @@ export class FileApplication implements Application {
   execute(command: CardCommand): Answer {
     if (isSecureMessaging(command.cla)) return word(this.#spec.secureMessagingWord);
     if (command.cla !== 0x00 && command.cla !== 0x80) return word(WORD.classNotSupported);
-    const handler = this.#handlers.get((command.cla << 8) | command.ins);
+    const name = (command.cla << 8) | command.ins;
+    const handler = this.#handlers.get(name);
     if (handler === undefined) return word(WORD.instructionNotSupported);
-    return command.body === undefined ? word(WORD.wrongLength) : handler(command, command.body);
+    const { body } = command;
+    if (body === undefined || !takesLength(name, body)) return word(WORD.wrongLength);
+    return handler(command, body);
   }
 
   #selectFile({ p1, p2 }: CardCommand, { data }: CommandBody): Answer {
@@ -124,7 +130,8 @@ export class FileApplication implements Application {
     const content = this.#readableContent();
     if ('sw' in content) return content;
     const offset = bySfi ? p2 : (p1 << 8) | p2;
-    return offset < content.length ? answer(content.slice(offset, offset + ne)) : word(WORD.wrongOffset);
+    if (offset >= content.length) return word(WORD.wrongOffset);
+    return answer(content.slice(offset, offset + Math.min(ne, LONGEST_RESPONSE)));
   }
 
   #readableContent(): Uint8Array | Answer {
@@ -171,21 +178,22 @@ export class FileApplication implements Application {
     return OK;
   }
 
-  /** P1 00 only: the card pads what it is given (PKCS#1 version 1.5); no public client uses the other forms. */
   #computeSignature({ p1, p2 }: CardCommand, { data }: CommandBody): Answer {
-    if (p1 !== 0x00 || (p2 & ~SFI_MASK) !== CURRENT_FILE) return word(WORD.wrongParameters);
+    if ((p2 & ~SFI_MASK) !== CURRENT_FILE) return word(WORD.wrongParameters);
     const file = this.#fileOf(this.#pointTo(p2));
     if (file === undefined) return word(WORD.noCurrentFile);
     if (file.kind !== 'key') return word(WORD.wrongFileType);
+    const form = findSignatureForm(file.privateKey, p1);
+    if (form === undefined) return word(WORD.wrongParameters);
     if (data.length === 0) return word(WORD.wrongLength);
-    if (data.length > LONGEST_SIGNATURE_INPUT) return word(WORD.conditionsNotSatisfied);
+    if (!form.fits(data.length)) return word(WORD.conditionsNotSatisfied);
     if (!this.#verified.has(file.usePin)) return word(WORD.securityStatusNotSatisfied);
-    const padding = constants.RSA_PKCS1_PADDING;
-    return answer(new Uint8Array(privateEncrypt({ key: file.privateKey, padding }, data)));
+    return answer(form.sign(file.privateKey, data));
   }
 
-  #getChallenge({ p1, p2 }: CardCommand, { data, ne }: CommandBody): Answer {
+  #getChallenge({ p1, p2 }: CardCommand, { data, ne, isExtended }: CommandBody): Answer {
     if (p1 !== 0x00 || p2 !== 0x00) return word(WORD.wrongParameters);
+    if (isExtended) return word(WORD.conditionsNotSatisfied);
     return ne === undefined || data.length > 0 ? word(WORD.wrongLength) : answer(this.#deps.randomBytes(ne));
   }
 
@@ -218,6 +226,11 @@ export function pinKey(application: string, file: number): string {
 /** FCI with the DF name (ISO/IEC 7816-4 table 8). */
 export function fileControlInformation(aid: Uint8Array): Uint8Array {
   return encodeTlv(0x6f, encodeTlv(0x84, aid));
+}
+
+/** Newer cards take a long Le where they read; the challenge has a word of its own for it. */
+function takesLength(name: number, body: CommandBody): boolean {
+  return !body.isExtended || name === GET_CHALLENGE || (name === READ_BINARY && body.data.length === 0);
 }
 
 function isSecureMessaging(cla: number): boolean {

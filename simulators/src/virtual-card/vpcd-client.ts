@@ -1,7 +1,10 @@
 import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { SimulatorError } from '../errors.ts';
+import type { Delivery } from './card-state.ts';
+import { jitteredLatency } from './latency.ts';
 import { parseReaderAddress } from './reader-address.ts';
-import { CONTROL, createFrameReader, encodeFrame } from './vpcd-frame.ts';
+import { CONTROL, createFrameReader, encodeFrame, splitFrame } from './vpcd-frame.ts';
 
 /** What a reader can do to a card. */
 export interface CardEnd {
@@ -24,6 +27,13 @@ export interface PullPlan {
   readonly moment: (typeof PULL_MOMENTS)[number];
 }
 
+/** How a card behaves in the reader; whatever is left out: at once, in whole frames, until it is taken out. */
+export interface Handling extends Partial<Delivery> {
+  readonly pull?: PullPlan | undefined;
+  /** How to let milliseconds pass; tests count them instead. */
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
 /** Why a card is no longer in a reader: taken out, pulled by plan, the reader hung up, or the card broke (`cause`). */
 export type SessionEnd =
   | { readonly kind: 'removed' | 'pulled' | 'reader-lost' }
@@ -41,9 +51,12 @@ export interface VpcdSession {
  * Presence is the connection itself; power-off, power-on and reset are not answered (docs/protocol/vpcd.md).
  * @throws SimulatorError `ADDRESS_INVALID`, `READER_UNREACHABLE`
  */
-export async function insertCard(card: CardEnd, address: string, pull?: PullPlan): Promise<VpcdSession> {
-  const socket = await open(address);
-  return serve(card, socket, pull);
+export async function insertCard(
+  card: CardEnd,
+  address: string,
+  handling: Handling = {},
+): Promise<VpcdSession> {
+  return new Session(card, await open(address), handling);
 }
 
 async function open(address: string): Promise<Socket> {
@@ -60,44 +73,102 @@ async function open(address: string): Promise<Socket> {
   return socket;
 }
 
-function serve(card: CardEnd, socket: Socket, pull: PullPlan | undefined): VpcdSession {
-  const readFrames = createFrameReader();
-  let why: SessionEnd = { kind: 'reader-lost' };
-  let commandsSeen = 0;
-  const ended = new Promise<SessionEnd>((resolve) => {
-    socket.once('close', () => {
-      card.powerOff();
-      resolve(why);
+/** One card in one reader. What arrives is handled in order: an answer that takes its time holds up what follows. */
+class Session implements VpcdSession {
+  readonly ended: Promise<SessionEnd>;
+  readonly #card: CardEnd;
+  readonly #socket: Socket;
+  readonly #handling: Handling;
+  readonly #latencyOf: (command: Uint8Array, response: Uint8Array) => number;
+  #why: SessionEnd = { kind: 'reader-lost' };
+  #commandsSeen = 0;
+  #handled: Promise<void> = Promise.resolve();
+
+  constructor(card: CardEnd, socket: Socket, handling: Handling) {
+    this.#card = card;
+    this.#socket = socket;
+    this.#handling = handling;
+    const { latency } = handling;
+    this.#latencyOf = latency ? jitteredLatency(latency) : () => 0;
+    this.ended = new Promise((resolve) => {
+      socket.once('close', () => {
+        card.powerOff();
+        resolve(this.#why);
+      });
     });
-  });
-  const leave = (end: SessionEnd): void => {
-    why = end;
-    socket.destroySoon();
-  };
-  const takePayload = (payload: Uint8Array): void => {
-    const isControl = payload.length === 1;
-    if (!isControl) commandsSeen += 1;
-    const due = !isControl && commandsSeen === pull?.apdu ? pull.moment : undefined;
-    const answer = due === 'unheard' ? undefined : answerTo(card, payload);
-    if (answer !== undefined) socket.write(cutFor(due, encodeFrame(answer)));
-    if (due !== undefined) leave({ kind: 'pulled' });
-  };
-  socket.on('error', () => undefined); // A reset connection is a reader that went away; 'close' follows and says so.
-  socket.on('data', (chunk: Buffer) => {
+    // A reset connection is a reader that went away; 'close' follows and says so.
+    socket.on('error', () => undefined);
+    const readFrames = createFrameReader();
+    socket.on('data', (chunk: Buffer) => {
+      const payloads = readFrames(chunk);
+      this.#handled = this.#handled.then(() => this.#handle(payloads));
+    });
+  }
+
+  remove(): Promise<SessionEnd> {
+    if (!this.#isOut) this.#leave({ kind: 'removed' });
+    return this.ended;
+  }
+
+  get #isOut(): boolean {
+    return this.#socket.writableEnded || this.#socket.destroyed;
+  }
+
+  #leave(end: SessionEnd): void {
+    this.#why = end;
+    this.#socket.destroySoon();
+  }
+
+  async #handle(payloads: readonly Uint8Array[]): Promise<void> {
+    const frames: Uint8Array[] = [];
     try {
-      for (const payload of readFrames(chunk)) if (!socket.writableEnded) takePayload(payload);
+      for (const payload of payloads) {
+        if (this.#isOut) return;
+        frames.push(await this.#take(payload));
+        const isDue = this.#isDue(payload);
+        if (isDue || this.#handling.frames !== 'joined') await this.#send(frames.splice(0));
+        if (isDue) this.#leave({ kind: 'pulled' });
+      }
+      await this.#send(frames);
     } catch (cause) {
-      leave({ kind: 'card-failed', cause });
+      this.#leave({ kind: 'card-failed', cause });
     }
-  });
-  return {
-    ended,
-    remove: () => {
-      if (!socket.writableEnded) leave({ kind: 'removed' });
-      return ended;
-    },
-  };
+  }
+
+  /** The frame that leaves for this payload, or as much of it as the plan allows; empty where nothing is answered. */
+  async #take(payload: Uint8Array): Promise<Uint8Array> {
+    if (payload.length !== 1) this.#commandsSeen += 1;
+    const moment = this.#isDue(payload) ? this.#handling.pull?.moment : undefined;
+    if (moment === 'unheard') return NOTHING;
+    const answer = answerTo(this.#card, payload);
+    if (answer === undefined) return NOTHING;
+    if (payload.length !== 1) await this.#wait(this.#latencyOf(payload, answer));
+    return cutFor(moment, encodeFrame(answer));
+  }
+
+  async #wait(ms: number): Promise<void> {
+    if (ms > 0) await (this.#handling.wait ?? delay)(ms);
+  }
+
+  #isDue(payload: Uint8Array): boolean {
+    return payload.length !== 1 && this.#commandsSeen === this.#handling.pull?.apdu;
+  }
+
+  async #send(frames: readonly Uint8Array[]): Promise<void> {
+    const whole = Buffer.concat(frames);
+    if (whole.length === 0 || this.#isOut) return;
+    if (this.#handling.frames !== 'split') {
+      this.#socket.write(whole);
+      return;
+    }
+    for (const piece of splitFrame(whole)) {
+      this.#socket.write(piece);
+      await nextTurn();
+    }
+  }
 }
+
+const NOTHING = new Uint8Array(0);
 
 function answerTo(card: CardEnd, payload: Uint8Array): Uint8Array | undefined {
   if (payload.length !== 1) return payload.length === 0 ? undefined : card.execute(payload);

@@ -4,6 +4,13 @@
  */
 export const CONTROL = { powerOff: 0x00, powerOn: 0x01, reset: 0x02, getAtr: 0x04 } as const;
 
+/**
+ * In how many writes answers leave: each frame `whole`, each frame `split` into several, or all that were asked for in
+ * one piece `joined` in one. A stream promises no boundaries, so a reader must take all three.
+ */
+export const FRAME_MODES = ['whole', 'split', 'joined'] as const;
+export type FrameMode = (typeof FRAME_MODES)[number];
+
 const LENGTH_BYTES = 2;
 const LONGEST_PAYLOAD = 0xffff;
 
@@ -18,6 +25,15 @@ export function encodeFrame(payload: Uint8Array): Uint8Array {
   frame[1] = payload.length & 0xff;
   frame.set(payload, LENGTH_BYTES);
   return frame;
+}
+
+/** The frame in up to four pieces: cut within the length, after the first byte of the payload, and in its middle. */
+export function splitFrame(frame: Uint8Array): readonly Uint8Array[] {
+  const cuts = [0, 1, LENGTH_BYTES + 1, Math.ceil((LENGTH_BYTES + 1 + frame.length) / 2), frame.length];
+  return cuts
+    .slice(1)
+    .map((end, index) => frame.subarray(cuts[index], end))
+    .filter((piece) => piece.length > 0);
 }
 
 /** Takes what the socket gives, joined or split as it comes, and hands out whole payloads in order. */

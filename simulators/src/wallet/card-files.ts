@@ -13,7 +13,7 @@ export interface CardFiles {
   save(id: string, state: CardState): void;
 }
 
-const HIERARCHY_FILE = 'hierarchy.json';
+export const HIERARCHY_FILE = 'hierarchy.json';
 const CARD_SUFFIX = '.card.json';
 
 /** Opens or begins a wallet's folder; without a folder everything is gone with the process. */

@@ -14,6 +14,8 @@ export interface WalletClient {
   listCards(): Promise<readonly CardView[]>;
   /** `address` is `host:port` of a vpcd slot or `unix:/path` of an in-process reader. */
   insertCard(id: string, address: string, pull?: PullPlan): Promise<CardView>;
+  /** New certificates and keys for the same holder; the card must lie in no reader. */
+  renewCertificates(id: string): Promise<CardView>;
   removeCard(id: string): Promise<CardView>;
   /** What reached the card since it was last laid on. */
   listTap(id: string): Promise<readonly TapEntry[]>;
@@ -39,6 +41,7 @@ export function connectWallet(controlPath: string): WalletClient {
     listCards: () => call(z.array(CardView), { method: 'GET', path: '/cards' }),
     insertCard: (id, address, pull) =>
       call(CardView, { method: 'PUT', path: `${cardPath(id)}/reader`, body: { address, pull } }),
+    renewCertificates: (id) => call(CardView, { method: 'POST', path: `${cardPath(id)}/renewal` }),
     removeCard: (id) => call(CardView, { method: 'DELETE', path: `${cardPath(id)}/reader` }),
     listTap: (id) => call(z.array(TapEntry), { method: 'GET', path: `${cardPath(id)}/tap` }),
     waitFor: (id, until, timeoutMs) =>

@@ -95,6 +95,11 @@ function cardRoutes(wallet: Wallet): readonly ControlRoute[] {
     { method: 'GET', path: '/cards/:id/tap', handle: (request) => json(cardOf(wallet, request).entries) },
     {
       method: 'POST',
+      path: '/cards/:id/renewal',
+      handle: async (request) => json((await wallet.renew(cardOf(wallet, request).id)).view()),
+    },
+    {
+      method: 'POST',
       path: '/cards/:id/wait',
       handle: async (request) => {
         const card = cardOf(wallet, request);

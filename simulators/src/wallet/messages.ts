@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { ATR_KINDS } from '../virtual-card/atr.ts';
 import { TRIPWIRES } from '../virtual-card/card-state.ts';
+import { LatencyModel } from '../virtual-card/latency.ts';
+import { FRAME_MODES } from '../virtual-card/vpcd-frame.ts';
 import { PULL_MOMENTS } from '../virtual-card/vpcd-client.ts';
 
 /** What travels between the wallet host and its client. No answer holds a key, a PIN or the body of a command. */
@@ -10,9 +13,12 @@ export const CardName = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$
 export const CreateCardRequest = z.strictObject({
   id: CardName,
   persona: z.string(),
-  atr: z.enum(['contact', 'nfc', 'random']).optional(),
-  /** 0: the older test authority, 1 (default): the newer one. */
-  generation: z.union([z.literal(0), z.literal(1)]).optional(),
+  atr: z.enum(ATR_KINDS).optional(),
+  /** The card that `badge-cloned` and `copied-cert` copy. */
+  cloneOf: CardName.optional(),
+  /** Answers take as long as a real chip's, with a given seed of the jitter; default at once. */
+  latency: LatencyModel.optional(),
+  frames: z.enum(FRAME_MODES).optional(),
 });
 export type CreateCardRequest = z.infer<typeof CreateCardRequest>;
 
@@ -78,6 +84,8 @@ export const HierarchyView = z.strictObject({
   /** Certificates of the test authorities, oldest first, DER in base64: what a trust store takes as anchors. */
   userAuthentication: z.array(z.base64()),
   digitalSignature: z.array(z.base64()),
+  /** The authority of the next card's placeholder. */
+  nextGeneration: z.base64(),
   userPolicyOid: z.string(),
 });
 export type HierarchyView = z.infer<typeof HierarchyView>;

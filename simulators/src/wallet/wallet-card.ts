@@ -1,5 +1,6 @@
 import { SimulatorError } from '../errors.ts';
 import type { VirtualCard } from '../virtual-card/card.ts';
+import type { CardState } from '../virtual-card/card-state.ts';
 import { insertCard, type PullPlan, type SessionEnd, type VpcdSession } from '../virtual-card/vpcd-client.ts';
 import type { CardView, TapEntry, WaitFor } from './messages.ts';
 import { observe } from './tap-log.ts';
@@ -19,7 +20,7 @@ interface Place {
  */
 export class WalletCard {
   readonly id: string;
-  readonly #card: VirtualCard;
+  #card: VirtualCard;
   readonly #watchers = new Set<() => void>();
   #log: TapEntry[] = [];
   #place: Place | undefined;
@@ -46,8 +47,22 @@ export class WalletCard {
     return this.#log;
   }
 
+  /** Its memory as last committed. */
+  get state(): CardState {
+    return this.#card.state();
+  }
+
+  /**
+   * The same piece of plastic after somebody with the right keys has written to it.
+   * @throws SimulatorError `CARD_IN_READER`
+   */
+  replace(card: VirtualCard): void {
+    this.#requireNoReader();
+    this.#card = card;
+  }
+
   view(): CardView {
-    const { persona, atr, tripped, badges, jpki } = this.#card.state();
+    const { persona, atr, tripped, badges, jpki } = this.state;
     const place = this.#place;
     return {
       id: this.id,
@@ -63,15 +78,13 @@ export class WalletCard {
         counter,
         pinTriesLeft,
       })),
-      userCertificate: jpki?.userCertificate ?? null,
+      userCertificate: jpki?.user?.certificate ?? null,
     };
   }
 
   /** @throws SimulatorError `CARD_IN_READER`, `READER_UNREACHABLE`, `ADDRESS_INVALID` */
   async insert(address: string, pull?: PullPlan): Promise<void> {
-    if (this.#place !== undefined) {
-      throw new SimulatorError('CARD_IN_READER', { reason: `${this.id} lies on ${this.#place.address}` });
-    }
+    this.#requireNoReader();
     const place: Place = { address, session: undefined, retry: undefined };
     this.#place = place;
     this.#log = [];
@@ -121,7 +134,7 @@ export class WalletCard {
     const observed = observe(this.#card, this.#log, () => {
       this.#notify();
     });
-    const session = await insertCard(observed, place.address, pull);
+    const session = await insertCard(observed, place.address, { ...this.state.delivery, pull });
     if (this.#place !== place) {
       await session.remove();
       return;
@@ -160,6 +173,11 @@ export class WalletCard {
       case 'out':
         return this.#place === undefined;
     }
+  }
+
+  #requireNoReader(): void {
+    if (this.#place === undefined) return;
+    throw new SimulatorError('CARD_IN_READER', { reason: `${this.id} lies on ${this.#place.address}` });
   }
 
   #apduCount(): number {

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SimulatorError } from '../errors.ts';
 import { TEST_USER_POLICY_OID } from '../ca/names.ts';
-import { createVirtualCard } from '../virtual-card/card.ts';
+import { createVirtualCard, type VirtualCard } from '../virtual-card/card.ts';
 import type { CardState, Tripwire } from '../virtual-card/card-state.ts';
 import { parseReaderAddress } from '../virtual-card/reader-address.ts';
 import type { CardFiles } from './card-files.ts';
 import type { CreateCardRequest, HierarchyView, InsertRequest } from './messages.ts';
-import { type IssuingOffice, makeCard } from './new-card.ts';
+import { type IssuingOffice, makeCard, renewCertificates } from './new-card.ts';
 import { WalletCard } from './wallet-card.ts';
 
 export interface WalletDeps {
@@ -33,7 +33,9 @@ export class Wallet {
   constructor(deps: WalletDeps) {
     this.#deps = deps;
     this.#office = { hierarchy: () => deps.files.hierarchy(), now: deps.now, randomBytes: deps.randomBytes };
-    for (const { id, state } of deps.files.list()) this.#adopt(id, state);
+    for (const { id, state } of deps.files.list()) {
+      this.#cards.set(id, new WalletCard(id, this.#virtualCard(id, state), deps.now));
+    }
   }
 
   list(): readonly WalletCard[] {
@@ -47,19 +49,39 @@ export class Wallet {
     return card;
   }
 
-  /** @throws SimulatorError `CARD_EXISTS`, `PERSONA_UNKNOWN` */
-  async create({ id, persona, atr, generation }: CreateCardRequest): Promise<WalletCard> {
+  /** @throws SimulatorError `CARD_EXISTS`, `PERSONA_UNKNOWN`, `CARD_NOT_FOUND`, `CLONE_SOURCE_MISSING` */
+  async create({ id, cloneOf, latency, frames, ...kind }: CreateCardRequest): Promise<WalletCard> {
     if (this.#cards.has(id) || this.#reserved.has(id)) {
       throw new SimulatorError('CARD_EXISTS', { reason: id });
     }
     this.#reserved.add(id);
     try {
-      const state = await makeCard(this.#office, { persona, atr, generation });
+      const state = await makeCard(this.#office, {
+        ...kind,
+        cloneOf: cloneOf === undefined ? undefined : this.get(cloneOf).state,
+        delivery: { latency: latency ?? null, frames: frames ?? 'whole' },
+      });
       this.#deps.files.save(id, state);
-      return this.#adopt(id, state);
+      const card = new WalletCard(id, this.#virtualCard(id, state), this.#deps.now);
+      this.#cards.set(id, card);
+      return card;
     } finally {
       this.#reserved.delete(id);
     }
+  }
+
+  /**
+   * The holder had the certificates renewed: other serial numbers and keys, everything else as it was.
+   * @throws SimulatorError `CARD_NOT_FOUND`, `CARD_IN_READER`, `CERTIFICATE_MISSING`
+   */
+  async renew(id: string): Promise<WalletCard> {
+    const card = this.get(id);
+    const renewed = await renewCertificates(this.#office, card.state);
+    // Whatever happened to the card meanwhile stays.
+    const state = { ...card.state, jpki: renewed.jpki };
+    card.replace(this.#virtualCard(id, state));
+    this.#deps.files.save(id, state);
+    return card;
   }
 
   /** @throws SimulatorError `CARD_NOT_FOUND`, `CARD_IN_READER`, `READER_OCCUPIED`, `READER_UNREACHABLE` */
@@ -75,8 +97,9 @@ export class Wallet {
   }
 
   async hierarchy(): Promise<HierarchyView> {
-    const { userAuthentication, digitalSignature } = await this.#deps.files.hierarchy();
+    const { userAuthentication, digitalSignature, nextGeneration } = await this.#deps.files.hierarchy();
     return {
+      nextGeneration: nextGeneration.certificate,
       userAuthentication: userAuthentication.map(({ certificate }) => certificate),
       digitalSignature: digitalSignature.map(({ certificate }) => certificate),
       userPolicyOid: TEST_USER_POLICY_OID,
@@ -97,9 +120,9 @@ export class Wallet {
     if (waitMs > 0) await delay(waitMs);
   }
 
-  #adopt(id: string, state: CardState): WalletCard {
+  #virtualCard(id: string, state: CardState): VirtualCard {
     const { files, randomBytes, onTripwire } = this.#deps;
-    const card = createVirtualCard({
+    return createVirtualCard({
       state,
       randomBytes,
       commit: (next) => {
@@ -109,8 +132,5 @@ export class Wallet {
         onTripwire(id, tripwire);
       },
     });
-    const adopted = new WalletCard(id, card, this.#deps.now);
-    this.#cards.set(id, adopted);
-    return adopted;
   }
 }

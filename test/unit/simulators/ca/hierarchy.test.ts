@@ -1,6 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { type CardKeys, issueCard } from '@monban/simulators/ca/issue-card';
-import { createHierarchy, parseHierarchy, type TestHierarchy } from '@monban/simulators/ca/hierarchy';
+import { type CardKeys, issueCard, issueNextGenerationCard } from '@monban/simulators/ca/issue-card';
+import {
+  createHierarchy,
+  forgeAuthority,
+  GENERATIONS,
+  parseHierarchy,
+  type TestHierarchy,
+} from '@monban/simulators/ca/hierarchy';
 import { TEST_USER_POLICY_OID } from '@monban/simulators/ca/names';
 import { encodeOid } from '@monban/simulators/ca/extensions';
 import { x509 } from '@monban/simulators/ca/x509';
@@ -12,6 +18,7 @@ const TERM = {
   notBefore: new Date('2026-04-01T00:00:00Z'),
   notAfter: new Date('2030-02-17T14:59:59Z'),
   serial: Uint8Array.of(0x12, 0x34, 0x56, 0x78),
+  holder: Uint8Array.of(0x9a, 0xbc, 0xde, 0xf0),
 };
 
 const certificateOf = (base64: string): X509Certificate => new X509Certificate(Buffer.from(base64, 'base64'));
@@ -22,20 +29,52 @@ describe('the test certificate authority', () => {
 
   before(async () => {
     hierarchy = await createHierarchy();
-    card = await issueCard(hierarchy, { ...TERM, generation: 1 });
+    card = await issueCard(hierarchy, { ...TERM, generation: 3 });
   });
 
-  it('has two generations under one name with two keys', () => {
-    const [older, newer] = hierarchy.userAuthentication.map(({ certificate }) => certificateOf(certificate));
-    expect(older!.subject).to.equal(newer!.subject);
-    expect(older!.publicKey.equals(newer!.publicKey)).to.equal(false);
-    expect(older!.verify(older!.publicKey)).to.equal(true);
-    expect(newer!.verify(newer!.publicKey)).to.equal(true);
-    expect(older!.verify(newer!.publicKey)).to.equal(false);
+  it('has three generations under one name with three keys', () => {
+    const authorities = hierarchy.userAuthentication.map(({ certificate }) => certificateOf(certificate));
+    expect(new Set(authorities.map(({ subject }) => subject)).size).to.equal(1);
+    for (const [index, authority] of authorities.entries()) {
+      const verdicts = authorities.map(({ publicKey }) => authority.verify(publicKey));
+      expect(verdicts).to.deep.equal([0, 1, 2].map((other) => other === index));
+    }
+  });
+
+  it('gives them the spans of the real ones, of which the first has ended', () => {
+    const spans = hierarchy.userAuthentication.map(({ certificate }) => {
+      const { serialNumber, validFrom, validTo } = certificateOf(certificate);
+      return [serialNumber, ...[validFrom, validTo].map((text) => new Date(text).toISOString())];
+    });
+    expect(spans).to.deep.equal([
+      ['01', '2015-10-20T03:08:13.000Z', '2025-10-19T14:59:59.000Z'],
+      ['0133C349', '2019-09-14T00:00:00.000Z', '2029-09-13T14:59:59.000Z'],
+      ['06D18006', '2023-07-16T01:01:04.000Z', '2033-07-15T14:59:59.000Z'],
+    ]);
+  });
+
+  it('has a forger with the name, number and dates of the newest, and a key of its own', async () => {
+    const forged = certificateOf((await forgeAuthority()).certificate);
+    const genuine = certificateOf(hierarchy.userAuthentication[2].certificate);
+    expect([forged.subject, forged.serialNumber, forged.validTo]).to.deep.equal([
+      genuine.subject,
+      genuine.serialNumber,
+      genuine.validTo,
+    ]);
+    expect(forged.publicKey.equals(genuine.publicKey)).to.equal(false);
+  });
+
+  it('issues the placeholder of the next card on P-384', async () => {
+    const next = await issueNextGenerationCard(hierarchy, { ...TERM, generation: 3 });
+    const certificate = certificateOf(next.user!.certificate);
+    const authority = certificateOf(hierarchy.nextGeneration.certificate);
+    expect(certificate.verify(authority.publicKey)).to.equal(true);
+    expect(certificate.publicKey.asymmetricKeyDetails).to.deep.equal({ namedCurve: 'secp384r1' });
+    expect(next.sign).to.equal(null);
   });
 
   it('has an organisation that nobody takes for the real or the public test authority', () => {
-    expect(certificateOf(card.userCertificate).issuer.split('\n')).to.deep.equal([
+    expect(certificateOf(card.user!.certificate).issuer.split('\n')).to.deep.equal([
       'C=JP',
       'O=Monban Test Hierarchy',
       'OU=Monban test hierarchy for user authentication',
@@ -43,33 +82,35 @@ describe('the test certificate authority', () => {
     ]);
   });
 
-  for (const generation of [0, 1] as const) {
+  for (const generation of GENERATIONS) {
     it(`issues cards of generation ${generation} that only that generation's key verifies`, async () => {
-      const keys: CardKeys = { userKey: card.userKey, signKey: card.signKey };
-      const issued = await issueCard(hierarchy, { ...TERM, generation }, keys);
-      const certificate = certificateOf(issued.userCertificate);
+      const keys: CardKeys = { userKey: card.user!.key, signKey: card.sign!.key };
+      const { user } = await issueCard(hierarchy, { ...TERM, generation }, keys);
+      const certificate = certificateOf(user!.certificate);
       const verdicts = hierarchy.userAuthentication.map((authority) =>
         certificate.verify(certificateOf(authority.certificate).publicKey),
       );
-      expect(verdicts).to.deep.equal([generation === 0, generation === 1]);
-      expect(issued.userCaCertificate).to.equal(hierarchy.userAuthentication[generation].certificate);
+      expect(verdicts).to.deep.equal(GENERATIONS.map((other) => other === generation));
+      expect(user!.caCertificate).to.equal(hierarchy.userAuthentication[generation - 1]!.certificate);
     });
   }
 
   it('makes the same bytes again from the same keys and term', async () => {
-    const keys: CardKeys = { userKey: card.userKey, signKey: card.signKey };
-    expect(await issueCard(hierarchy, { ...TERM, generation: 1 }, keys)).to.deep.equal(card);
-    const [a, b] = hierarchy.userAuthentication;
-    const [c, d] = hierarchy.digitalSignature;
+    const keys: CardKeys = { userKey: card.user!.key, signKey: card.sign!.key };
+    expect(await issueCard(hierarchy, { ...TERM, generation: 3 }, keys)).to.deep.equal(card);
+    const [a, b, c] = hierarchy.userAuthentication;
+    const [d, e, f] = hierarchy.digitalSignature;
     const again = await createHierarchy({
-      userAuthentication: [a.key, b.key],
-      digitalSignature: [c.key, d.key],
+      userAuthentication: [a.key, b.key, c.key],
+      digitalSignature: [d.key, e.key, f.key],
+      nextGeneration: hierarchy.nextGeneration.key,
     });
-    expect(again).to.deep.equal(hierarchy);
+    // An ECDSA signature has a random part.
+    expect({ ...again, nextGeneration: hierarchy.nextGeneration }).to.deep.equal(hierarchy);
   });
 
   it('shapes the user certificate like the real one', () => {
-    const der = Buffer.from(card.userCertificate, 'base64');
+    const der = Buffer.from(card.user!.certificate, 'base64');
     expect(der.length).to.be.within(1200, 1700);
     const certificate = new x509.X509Certificate(der);
     expect(certificate.serialNumber).to.equal('12345678');
@@ -102,7 +143,7 @@ describe('the test certificate authority', () => {
   });
 
   it('marks the sign certificate as one for signatures', () => {
-    const certificate = new x509.X509Certificate(Buffer.from(card.signCertificate, 'base64'));
+    const certificate = new x509.X509Certificate(Buffer.from(card.sign!.certificate, 'base64'));
     expect(certificate.getExtension(x509.KeyUsagesExtension)?.usages).to.equal(
       x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
     );

@@ -26,10 +26,8 @@ describe('the JPKI application of the virtual card', () => {
     send(card, SELECT_JPKI);
   });
 
-  const file = (
-    state: CardState,
-    name: 'userCertificate' | 'userCaCertificate' | 'signCertificate',
-  ): string => Buffer.from(state.jpki![name], 'base64').toString('hex');
+  const file = (state: CardState, half: 'user' | 'sign'): string =>
+    Buffer.from(state.jpki![half]!.certificate, 'base64').toString('hex');
 
   it('knows the files of the real card and no others', () => {
     const known =
@@ -41,7 +39,7 @@ describe('the JPKI application of the virtual card', () => {
   });
 
   it('gives the user certificate without a PIN, in pieces that end at its end', () => {
-    const certificate = file(issued, 'userCertificate');
+    const certificate = file(issued, 'user');
     send(card, selectFile('000a'));
     let read = '';
     for (let word = '9000'; word === '9000';) {
@@ -56,13 +54,13 @@ describe('the JPKI application of the virtual card', () => {
 
   it('reads exactly as much as was asked', () => {
     send(card, selectFile('000a'));
-    expect(send(card, '00b0000004')).to.equal(`${file(issued, 'userCertificate').slice(0, 8)}9000`);
-    expect(send(card, '00b00000fa')).to.equal(`${file(issued, 'userCertificate').slice(0, 500)}9000`);
+    expect(send(card, '00b0000004')).to.equal(`${file(issued, 'user').slice(0, 8)}9000`);
+    expect(send(card, '00b00000fa')).to.equal(`${file(issued, 'user').slice(0, 500)}9000`);
   });
 
   it('reads by short file identifier, and selects by the way', () => {
-    expect(send(card, '00b08a0004')).to.equal(`${file(issued, 'userCertificate').slice(0, 8)}9000`);
-    expect(send(card, '00b0000104')).to.equal(`${file(issued, 'userCertificate').slice(2, 10)}9000`);
+    expect(send(card, '00b08a0004')).to.equal(`${file(issued, 'user').slice(0, 8)}9000`);
+    expect(send(card, '00b0000104')).to.equal(`${file(issued, 'user').slice(2, 10)}9000`);
     expect(send(card, '00b09f0000')).to.equal('6a82');
     expect(send(card, '00b0e00000')).to.equal('6a86');
   });
@@ -81,7 +79,7 @@ describe('the JPKI application of the virtual card', () => {
     send(card, selectFile('001b'));
     expect(send(card, verifyPin('ABC123'))).to.equal('9000');
     send(card, selectFile('0001'));
-    expect(send(card, '00b0000004')).to.equal(`${file(issued, 'signCertificate').slice(0, 8)}9000`);
+    expect(send(card, '00b0000004')).to.equal(`${file(issued, 'sign').slice(0, 8)}9000`);
   });
 
   it('labels itself as the physical card', () => {
@@ -163,19 +161,19 @@ describe('the JPKI application of the virtual card', () => {
     send(card, selectFile('0017'));
     const answer = send(card, sign);
     expect(answer).to.have.length(2 * 256 + 4);
-    const { publicKey } = new X509Certificate(Buffer.from(issued.jpki!.userCertificate, 'base64'));
+    const { publicKey } = new X509Certificate(Buffer.from(issued.jpki!.user!.certificate, 'base64'));
     const signature = Buffer.from(answer.slice(0, -4), 'hex');
     expect(verify('sha256', message, publicKey, signature)).to.equal(true);
   });
 
-  it('takes 1 to 245 bytes to sign, from a key file, in the one form that all clients use', () => {
+  it('takes 1 to 245 bytes to sign, from a key file', () => {
     send(card, '0020009804' + toHex(new TextEncoder().encode('1234')));
     expect(send(card, '802a0080010000')).to.equal('6981');
     expect(sendForWord(card, '802a0097010000')).to.equal('9000');
     expect(send(card, '802a0080')).to.equal('6700');
     expect(sendForWord(card, `802a0080f5${'00'.repeat(245)}00`)).to.equal('9000');
     expect(send(card, `802a0080f6${'00'.repeat(246)}00`)).to.equal('6985');
-    expect(send(card, '802a0380010000')).to.equal('6a86');
+    expect(send(card, '802a0680010000')).to.equal('6a86');
   });
 
   it('forgets what was verified when another application is selected', () => {

@@ -2,7 +2,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseControlPath, parseReaderAddress } from '@monban/simulators/virtual-card/reader-address';
-import { type CardEnd, insertCard, type PullPlan } from '@monban/simulators/virtual-card/vpcd-client';
+import {
+  type CardEnd,
+  type Handling,
+  insertCard,
+  type PullPlan,
+} from '@monban/simulators/virtual-card/vpcd-client';
 import { expect } from 'chai';
 import { rejectedCode, thrownCode } from '../../../support/codec-laws.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
@@ -43,10 +48,10 @@ describe('the card end of the vpcd protocol', () => {
   });
 
   async function insert(
-    pull?: PullPlan,
+    handling?: Handling,
   ): Promise<{ session: Awaited<ReturnType<typeof insertCard>>; reader: Socket }> {
     const connected = once(server, 'connection') as Promise<[Socket]>;
-    const session = await insertCard(card, address, pull);
+    const session = await insertCard(card, address, handling);
     const [reader] = await connected;
     return { session, reader };
   }
@@ -108,7 +113,7 @@ describe('the card end of the vpcd protocol', () => {
   ];
   for (const [moment, bytes, seen] of pulls) {
     it(`is pulled ${moment} the second command's answer as planned`, async () => {
-      const { session, reader } = await insert({ apdu: 2, moment });
+      const { session, reader } = await insert({ pull: { apdu: 2, moment } });
       const received: Buffer[] = [];
       reader.on('data', (chunk: Buffer) => received.push(chunk));
       const closed = once(reader, 'close');

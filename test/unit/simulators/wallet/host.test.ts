@@ -71,7 +71,7 @@ describe('the wallet host', () => {
       { aid: 'f04d4f4e42414e01', lifeCycle: 'blank', counter: 0, pinTriesLeft: 5 },
     ]);
     expect(card.userCertificate).to.be.a('string');
-    expect((await wallet.getHierarchy()).userAuthentication).to.have.length(2);
+    expect((await wallet.getHierarchy()).userAuthentication).to.have.length(3);
   });
 
   it('has no second card of the same name', async () => {
