@@ -15,7 +15,7 @@ export type CertificateRevocationReason = (typeof CERTIFICATE_REVOCATION_REASONS
 export const UNKNOWN_STANDINGS = [
   /** Certificate or issuer cannot be read. */
   'certificate-malformed',
-  /** The issuer's name or key does not fit the certificate. */
+  /** The certificate names another issuer. */
   'issuer-mismatch',
   'unreachable',
   'timed-out',

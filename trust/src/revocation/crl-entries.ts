@@ -1,0 +1,57 @@
+import { DerFields, timeOf } from '../certificate-path/der-fields.ts';
+import { malformed, parseDer, parseDerOf, TAG, type DerValue } from '../certificate-path/der.ts';
+import { itemsOf } from './der-items.ts';
+import { hasUnknownCritical, readExtensionList } from './extension-list.ts';
+import { readReason, type ListedReason } from './reason-code.ts';
+
+/** One certificate on a list. */
+export interface CrlEntry {
+  readonly reason: ListedReason;
+  readonly revokedAt: Date;
+}
+
+const REASON_CODE = '2.5.29.21';
+const MAX_SERIAL_NUMBER_BYTES = 20;
+
+/**
+ * `revokedCertificates` of RFC 5280 section 5.1.2.6, entry by entry. A list that has none leaves the field out.
+ * Throws `MESSAGE_MALFORMED`, also for an entry with a critical extension that we do not understand: section 5.3
+ * forbids to use such a list for any certificate. The one that makes a list indirect (section 5.3.3) is among those.
+ */
+export function readCrlEntries(
+  list: Uint8Array | undefined,
+  kind: 'complete' | 'delta',
+): ReadonlyMap<string, CrlEntry> {
+  const entries = new Map<string, CrlEntry>();
+  if (list === undefined) return entries;
+  for (const item of itemsOf(TAG.sequence, list)) {
+    const { serial, entry } = readEntry(parseDerOf(TAG.sequence, item));
+    if (entries.has(serial)) malformed('a certificate listed twice');
+    if (entry.reason === 'removed' && kind === 'complete') malformed('a removal outside a delta');
+    entries.set(serial, entry);
+  }
+  return entries.size === 0 ? malformed('an empty list that is written out') : entries;
+}
+
+/** How `entries` names a certificate: lower-case hex of the INTEGER's content octets. */
+export function serialKey(serialNumber: Uint8Array): string {
+  return Buffer.from(serialNumber.buffer, serialNumber.byteOffset, serialNumber.byteLength).toString('hex');
+}
+
+function readEntry(item: DerValue): { readonly serial: string; readonly entry: CrlEntry } {
+  const fields = new DerFields(item);
+  const { content } = fields.take(TAG.integer);
+  const revokedAt = timeOf(fields.take(TAG.utcTime, TAG.generalizedTime));
+  const extensions = fields.takeIf(TAG.sequence);
+  fields.end();
+  if (content.length > MAX_SERIAL_NUMBER_BYTES) malformed('a serial number of more than 20 octets');
+  const reason = extensions === undefined ? 'unspecified' : reasonOf(extensions);
+  return { serial: serialKey(content), entry: { reason, revokedAt } };
+}
+
+function reasonOf(list: DerValue): ListedReason {
+  const extensions = readExtensionList(list);
+  if (hasUnknownCritical(extensions, [REASON_CODE])) malformed('an entry that we do not understand');
+  const code = extensions.get(REASON_CODE);
+  return code === undefined ? 'unspecified' : readReason(parseDer(code.value));
+}

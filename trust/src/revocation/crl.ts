@@ -1,0 +1,112 @@
+import { AppError } from '@monban/core/errors';
+import { DerFields, timeOf } from '../certificate-path/der-fields.ts';
+import { malformed, parseDer, parseDerOf, TAG, type DerValue } from '../certificate-path/der.ts';
+import { readCrlEntries, type CrlEntry } from './crl-entries.ts';
+import { readCrlExtensions, type CrlExtensions } from './crl-extensions.ts';
+import { itemsOf } from './der-items.ts';
+import { readAlgorithm, wholeOctets, type SignedData } from './signed-data.ts';
+
+/** A revocation list as RFC 5280 section 5.1 lays it out, version 2; nothing of it is believed yet. */
+export interface Crl extends SignedData, CrlExtensions {
+  /** DER of the Name; names are compared as bytes. */
+  readonly issuer: Uint8Array;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  /** By serial number: lower-case hex of the INTEGER's content octets. */
+  readonly entries: ReadonlyMap<string, CrlEntry>;
+}
+
+export type CrlReading =
+  | { readonly kind: 'crl'; readonly crl: Crl }
+  | { readonly kind: 'refused'; readonly reason: 'too-large' | 'malformed' };
+
+/** A list of a million entries has 40 MB; nothing beyond this is looked at. */
+export const MAX_CRL_BYTES = 64 * 1024 * 1024;
+
+/** DER, or PEM with one list in it (RFC 7468 section 4). Never throws, whatever the bytes. */
+export function readCrl(bytes: Uint8Array): CrlReading {
+  if (bytes.length > MAX_CRL_BYTES) return { kind: 'refused', reason: 'too-large' };
+  try {
+    return { kind: 'crl', crl: parse(derOf(bytes)) };
+  } catch (error) {
+    if (error instanceof AppError) return { kind: 'refused', reason: 'malformed' };
+    throw error;
+  }
+}
+
+const PEM_BEGIN = '-----BEGIN X509 CRL-----';
+const PEM = /^-----BEGIN X509 CRL-----\r?\n([A-Za-z0-9+/=\r\n]*)-----END X509 CRL-----\s*$/;
+
+/** Text before the list, as `openssl ca` writes it, is left out. */
+function derOf(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === TAG.sequence) return bytes;
+  const text = Buffer.from(bytes).toString('latin1');
+  const [, base64] = PEM.exec(text.slice(Math.max(0, text.indexOf(PEM_BEGIN)))) ?? [];
+  return base64 === undefined ? malformed('neither DER nor PEM') : Buffer.from(base64, 'base64');
+}
+
+function parse(der: Uint8Array): Crl {
+  const [signedPart, algorithm, signature, more] = itemsOf(TAG.sequence, der);
+  if (signedPart === undefined || algorithm === undefined || signature === undefined || more !== undefined) {
+    malformed('not the three parts of a list');
+  }
+  const { innerAlgorithm, ...content } = readSignedPart(signedPart);
+  if (Buffer.compare(innerAlgorithm, algorithm) !== 0) malformed('two signature algorithms');
+  return {
+    ...content,
+    signedPart,
+    algorithm: readAlgorithm(parseDerOf(TAG.sequence, algorithm)),
+    signature: wholeOctets(parseDerOf(TAG.bitString, signature)),
+  };
+}
+
+const EXTENSIONS = 0xa0;
+
+function readSignedPart(signedPart: Uint8Array) {
+  const items = new Items(signedPart);
+  const version = parseDerOf(TAG.integer, items.take(TAG.integer));
+  if (version.content.length !== 1 || version.content[0] !== 1) malformed('another version than 2');
+  const innerAlgorithm = items.take(TAG.sequence);
+  const issuer = parseDerOf(TAG.sequence, items.take(TAG.sequence));
+  if (issuer.children.length === 0) malformed('an empty issuer');
+  const thisUpdate = timeOf(parseDer(items.take(TAG.utcTime, TAG.generalizedTime)));
+  const nextUpdate = timeOf(parseDer(items.take(TAG.utcTime, TAG.generalizedTime)));
+  const revoked = items.takeIf(TAG.sequence);
+  const extensions = readCrlExtensions(onlyChild(parseDerOf(EXTENSIONS, items.take(EXTENSIONS))));
+  items.end();
+  if (thisUpdate >= nextUpdate) malformed('a list that is over before it begins');
+  const entries = readCrlEntries(revoked, extensions.baseNumber === undefined ? 'complete' : 'delta');
+  return { innerAlgorithm, issuer: issuer.raw, thisUpdate, nextUpdate, entries, ...extensions };
+}
+
+function onlyChild(value: DerValue): DerValue {
+  const fields = new DerFields(value);
+  const child = fields.take(TAG.sequence);
+  fields.end();
+  return child;
+}
+
+/** The parts of the signed part in their order, each still bytes. */
+class Items {
+  readonly #items: readonly Uint8Array[];
+  #next = 0;
+
+  constructor(sequence: Uint8Array) {
+    this.#items = [...itemsOf(TAG.sequence, sequence)];
+  }
+
+  take(...tags: readonly number[]): Uint8Array {
+    return this.takeIf(...tags) ?? malformed('a field is missing or of another type');
+  }
+
+  takeIf(...tags: readonly number[]): Uint8Array | undefined {
+    const item = this.#items[this.#next];
+    if (item === undefined || !tags.includes(item[0] ?? -1)) return undefined;
+    this.#next += 1;
+    return item;
+  }
+
+  end(): void {
+    if (this.#next !== this.#items.length) malformed('a field too many');
+  }
+}
