@@ -4,7 +4,14 @@ import { z } from 'zod';
  * What the simulated J-LIS knows: orders, the applications in them, and every change in its order. The service learns
  * no name and no number: an item is a random id of the orderer's.
  */
-export const ITEM_STATES = ['ordered', 'appointment', 'loaded', 'failed', 'lost-by-reissue', 'removed'] as const;
+export const ITEM_STATES = [
+  'ordered',
+  'appointment',
+  'loaded',
+  'failed',
+  'lost-by-reissue',
+  'removed',
+] as const;
 export const ITEM_FAILURES = ['card-not-presented', 'no-free-space'] as const;
 
 export const Change = z.strictObject({
