@@ -1,6 +1,7 @@
 import { DerFields } from '../certificate-path/der-fields.ts';
 import { malformed, parseDer, parseDerOf, TAG, type DerValue } from '../certificate-path/der.ts';
 import { hasUnknownCritical, readExtensionList } from './extension-list.ts';
+import { onlyChild } from './only-child.ts';
 
 /** What a list says about itself (RFC 5280 section 5.2). */
 export interface CrlExtensions {
@@ -50,9 +51,7 @@ export function readCrlExtensions(list: DerValue): CrlExtensions {
 
 /** Section 4.2.1.13 and 5.2.5: `DistributionPointName`, only as full names. */
 export function readFullName(name: DerValue): readonly Uint8Array[] {
-  const fields = new DerFields(name);
-  const fullName = fields.take(CONTEXT.fullName);
-  fields.end();
+  const fullName = onlyChild(name, CONTEXT.fullName);
   if (fullName.children.length === 0) malformed('a distribution point without a name');
   return fullName.children.map(({ raw }) => raw);
 }

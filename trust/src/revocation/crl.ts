@@ -1,9 +1,10 @@
 import { AppError } from '@monban/core/errors';
-import { DerFields, timeOf } from '../certificate-path/der-fields.ts';
-import { malformed, parseDer, parseDerOf, TAG, type DerValue } from '../certificate-path/der.ts';
+import { timeOf } from '../certificate-path/der-fields.ts';
+import { malformed, parseDer, parseDerOf, TAG } from '../certificate-path/der.ts';
 import { readCrlEntries, type CrlEntry } from './crl-entries.ts';
 import { readCrlExtensions, type CrlExtensions } from './crl-extensions.ts';
 import { itemsOf } from './der-items.ts';
+import { onlyChild } from './only-child.ts';
 import { readAlgorithm, wholeOctets, type SignedData } from './signed-data.ts';
 
 /** A revocation list as RFC 5280 section 5.1 lays it out, version 2; nothing of it is believed yet. */
@@ -72,18 +73,13 @@ function readSignedPart(signedPart: Uint8Array) {
   const thisUpdate = timeOf(parseDer(items.take(TAG.utcTime, TAG.generalizedTime)));
   const nextUpdate = timeOf(parseDer(items.take(TAG.utcTime, TAG.generalizedTime)));
   const revoked = items.takeIf(TAG.sequence);
-  const extensions = readCrlExtensions(onlyChild(parseDerOf(EXTENSIONS, items.take(EXTENSIONS))));
+  const extensions = readCrlExtensions(
+    onlyChild(parseDerOf(EXTENSIONS, items.take(EXTENSIONS)), TAG.sequence),
+  );
   items.end();
   if (thisUpdate >= nextUpdate) malformed('a list that is over before it begins');
   const entries = readCrlEntries(revoked, extensions.baseNumber === undefined ? 'complete' : 'delta');
   return { innerAlgorithm, issuer: issuer.raw, thisUpdate, nextUpdate, entries, ...extensions };
-}
-
-function onlyChild(value: DerValue): DerValue {
-  const fields = new DerFields(value);
-  const child = fields.take(TAG.sequence);
-  fields.end();
-  return child;
 }
 
 /** The parts of the signed part in their order, each still bytes. */
