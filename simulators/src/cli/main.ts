@@ -3,8 +3,10 @@ import { SimulatorError } from '../errors.ts';
 import { ATR_KINDS } from '../virtual-card/atr.ts';
 import { type Bitrate, BITRATES, CHIPS } from '../virtual-card/latency.ts';
 import { DEFAULT_READER_ADDRESS } from '../virtual-card/reader-address.ts';
+import { type AuthorityCommandOptions, exportAuthorities } from './authority-command.ts';
 import { type CardCommandOptions, runCard } from './card-command.ts';
 import { runDoorHost, runSandbox, runWalletHost } from './host-commands.ts';
+import { type LoadingServiceCommandOptions, runLoadingService } from './loading-service-command.ts';
 
 /** `npx --no monban-sim`: simulated cards, doors and readers. Errors of the caller end with 2, all others with 1. */
 
@@ -21,9 +23,11 @@ function program(): Command {
     .description('Simulated My Number Cards, doors and card readers.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   addCard(root);
+  addAuthority(root);
   addHost(root);
   addDoor(root);
   addSandbox(root);
+  addLoadingService(root);
   return root;
 }
 
@@ -49,6 +53,15 @@ function addCard(root: Command): void {
     .option('--split-frames', 'send every answer in several pieces')
     .option('--join-frames', 'send all answers that were asked for at once in one piece')
     .action((options: CardCommandOptions) => runCard(options));
+}
+
+function addAuthority(root: Command): void {
+  root
+    .command('authority')
+    .description("Write the test authorities' certificates, for programs that validate the cards they issued.")
+    .requiredOption('--state <folder>', 'folder of the cards; its test hierarchy is made when there is none')
+    .requiredOption('--out <folder>', 'where the certificates go')
+    .action((options: AuthorityCommandOptions) => exportAuthorities(options));
 }
 
 function addHost(root: Command): void {
@@ -78,6 +91,18 @@ function addSandbox(root: Command): void {
     .option('--directory <folder>', "the sandbox's sockets and log; default a new temporary folder")
     .option('--state <folder>', 'keep the cards in this folder')
     .action((options: { readers: number; directory?: string; state?: string }) => runSandbox(options));
+}
+
+function addLoadingService(root: Command): void {
+  root
+    .command('loading-service')
+    .description('Run the simulated service that loads card applications, until Ctrl-C.')
+    .requiredOption('--secret-file <file>', 'what callers must show; drawn when the file is not there')
+    .option('--port <n>', 'on loopback; default any free one', wholeNumber, 0)
+    .option('--state <file>', 'keep orders and changes in this file')
+    .option('--appointment-after <s>', 'seconds from an order to its appointments', wholeNumber, 5)
+    .option('--loaded-after <s>', 'seconds from the day that was wanted to the loading', wholeNumber, 30)
+    .action((options: LoadingServiceCommandOptions) => runLoadingService(options));
 }
 
 function bitrate(text: string): Bitrate {
