@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { StartOptions } from './start.ts';
 import { BROKER_KINDS } from './start/broker-kinds.ts';
 
@@ -13,6 +13,7 @@ export function createProgram(): Command {
   addStart(program);
   addMigrate(program);
   addOperator(program);
+  addCertificates(program);
   addDescriptions(program);
   addMosquittoFiles(program);
   return program;
@@ -67,6 +68,52 @@ function addOperator(program: Command): void {
       const { oneTimeSignIn } = await import('./operator-sign-in.ts');
       console.log(await oneTimeSignIn(environmentWith(data), { login, at: new Date() }));
     });
+}
+
+function addCertificates(program: Command): void {
+  program
+    .command('cert')
+    .description('certificates of cards')
+    .command('verify')
+    .description(
+      'say whether a certificate is valid, and which rule it breaks; exit code 0, 1, or 2 for unusable input',
+    )
+    .argument('<file>', 'PEM or DER')
+    .option('--trust <folder>', 'CA certificates to believe; by default those of the data folder')
+    .option('--data <folder>', 'as MONBAN_DATA_DIR')
+    .option('--at <instant>', 'ISO 8601; by default now')
+    .option('--profile <name>', 'the rules: jpki-2016, next-gen-placeholder or neutral', 'jpki-2016')
+    .option('--crl <file>', 'a revocation list in DER or PEM; may be repeated', appended, [])
+    .option('--ocsp <url>', 'a responder to ask')
+    .option('--json', 'one line for programs')
+    .exitOverride(endAsUnusable)
+    .action(async (file: string, { json, ...options }: CertVerifyOptions) => {
+      const { certVerify } = await import('./cert-verify-command.ts');
+      const data = options.data ?? process.env['MONBAN_DATA_DIR'] ?? 'data';
+      const result = await certVerify({ ...options, file, data, now: new Date() }, json === true);
+      for (const line of result.stderr) console.error(line);
+      for (const line of result.stdout) console.log(line);
+      process.exitCode = result.exitCode;
+    });
+}
+
+interface CertVerifyOptions {
+  readonly trust?: string;
+  readonly data?: string;
+  readonly at?: string;
+  readonly profile: string;
+  readonly crl: readonly string[];
+  readonly ocsp?: string;
+  readonly json?: true;
+}
+
+/** 1 means invalid here, so a call that was not understood must not end with it. */
+function endAsUnusable(error: CommanderError): never {
+  process.exit(error.exitCode === 0 ? 0 : 2);
+}
+
+function appended(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 function addDescriptions(program: Command): void {
