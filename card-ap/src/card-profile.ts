@@ -19,8 +19,8 @@ export interface NationalCardProfile {
   readonly files: Readonly<Record<JpkiFile, number>>;
   /** Token labels (first 32 bytes of the token information, without the padding) and what bears them. */
   readonly tokenLabels: Readonly<Record<string, TokenKind>>;
-  /** Where the availability file says that there is a user certificate, and with which byte. */
-  readonly userCertificateMark: { readonly offset: number; readonly available: number };
+  /** Which bytes of the availability file speak of which certificate, and what stands there when it can be used. */
+  readonly certificateMarks: { readonly signAt: number; readonly userAt: number; readonly available: number };
   readonly userPin: PinRule;
   readonly signing: SigningRule;
   readonly certificate: CertificateRule;

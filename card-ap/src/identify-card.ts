@@ -2,19 +2,14 @@ import type { CommandApdu } from './apdu.ts';
 import type { LifeCycle } from './applet/format.ts';
 import {
   type CardProfile,
-  type JpkiFile,
   NATIONAL_CARD_PROFILES,
   type NationalCardProfile,
   type TokenKind,
 } from './card-profile.ts';
 import { COMPANY_CARD } from './card-profiles/company-card.ts';
 import { exchangeOne } from './exchange.ts';
-import {
-  readBinaryCommand,
-  selectFileCommand,
-  selectIdRecordCommand,
-  selectJpkiCommand,
-} from './jpki/commands.ts';
+import { selectIdRecordCommand, selectJpkiCommand } from './jpki/commands.ts';
+import { readAvailability, readFileStart } from './jpki/file-start.ts';
 import { selectBadge } from './session.ts';
 import { SW } from './status-word.ts';
 import type { GuardedTransmit } from './transmit.ts';
@@ -38,10 +33,9 @@ export interface CardDescription {
 export type IdentifyDepth = 'door' | 'desk';
 
 const LABEL_LENGTH = 32;
-const AVAILABILITY_LENGTH = 3;
 
 /**
- * Finds out what card this is: two to seven APDUs, all of them free of PINs and identifiers. Whatever a card answers
+ * Finds out what card this is: three to eight APDUs, all of them free of PINs and identifiers. Whatever a card answers
  * is a description; throws only TRANSPORT, RESPONSE_MALFORMED and NUMBER_EXPOSED. Leaves nothing selected that a
  * caller may count on: select the badge anew.
  */
@@ -58,7 +52,8 @@ export async function identifyCard(
     return { badge, kind, token: 'none', userCertificate: 'missing', isIdentifierOnly };
   }
   const token = await readToken(transmit, national);
-  const userCertificate = depth === 'desk' ? await readAvailability(transmit, national) : 'unknown';
+  const available = depth === 'desk' ? await readAvailability(transmit, national) : undefined;
+  const userCertificate = available === undefined ? 'unknown' : available.user ? 'available' : 'missing';
   return { badge, kind: national.name, national, token, userCertificate, isIdentifierOnly };
 }
 
@@ -74,29 +69,9 @@ async function readToken(
   transmit: GuardedTransmit,
   profile: NationalCardProfile,
 ): Promise<CardDescription['token']> {
-  const bytes = await readStart(transmit, { profile, file: 'token-info', length: LABEL_LENGTH });
+  const bytes = await readFileStart(transmit, 'token-info', { profile, length: LABEL_LENGTH });
   const label = String.fromCharCode(...(bytes ?? [])).trimEnd();
   return Object.hasOwn(profile.tokenLabels, label) ? (profile.tokenLabels[label] ?? 'unknown') : 'unknown';
-}
-
-async function readAvailability(
-  transmit: GuardedTransmit,
-  profile: NationalCardProfile,
-): Promise<CardDescription['userCertificate']> {
-  const bytes = await readStart(transmit, { profile, file: 'availability', length: AVAILABILITY_LENGTH });
-  if (bytes === undefined) return 'unknown';
-  const { offset, available } = profile.userCertificateMark;
-  return bytes[offset] === available ? 'available' : 'missing';
-}
-
-/** The first `length` bytes of a file; undefined when the card has no such file, or does not show it. */
-async function readStart(
-  transmit: GuardedTransmit,
-  { profile, file, length }: { profile: NationalCardProfile; file: JpkiFile; length: number },
-): Promise<Uint8Array | undefined> {
-  if (!(await isAccepted(transmit, selectFileCommand(profile.files[file])))) return undefined;
-  const { data, sw } = await exchangeOne(transmit, readBinaryCommand(0, length));
-  return sw === SW.ok && data.length === length ? data : undefined;
 }
 
 async function isAccepted(transmit: GuardedTransmit, command: CommandApdu): Promise<boolean> {

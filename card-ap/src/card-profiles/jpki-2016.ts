@@ -22,7 +22,7 @@ export const JPKI_2016: NationalCardProfile = {
     JPKIAPGPSETOKEN: 'phone',
     JPKIAPIOSTOKEN: 'phone',
   },
-  userCertificateMark: { offset: 1, available: 0x8f },
+  certificateMarks: { signAt: 0, userAt: 1, available: 0x8f },
   userPin: { digits: 4, tries: 3, fewestTries: 2, verify: [0x00, 0x20, 0x00, 0x80] },
   signing: {
     algorithm: 'sha256WithRSAEncryption',

@@ -19,7 +19,7 @@ export const NEXT_GEN_PLACEHOLDER: NationalCardProfile = {
     'user-pin': 0x0118,
   },
   tokenLabels: { 'MONBAN NEXT-GEN PLACEHOLDER': 'card' },
-  userCertificateMark: { offset: 1, available: 0x8f },
+  certificateMarks: { signAt: 0, userAt: 1, available: 0x8f },
   userPin: { digits: 4, tries: 5, fewestTries: 2, verify: [0x00, 0x20, 0x00, 0x80] },
   signing: {
     algorithm: 'ecdsa-with-SHA384',

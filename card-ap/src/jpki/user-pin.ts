@@ -6,6 +6,7 @@ import { exchangeOne } from '../exchange.ts';
 import { describeStatusWord, SW } from '../status-word.ts';
 import type { GuardedTransmit } from '../transmit.ts';
 import { queryUserPinCommand, verifyUserPinCommand } from './commands.ts';
+import { readAvailability } from './file-start.ts';
 import { selectJpkiFile } from './select-file.ts';
 
 /** How the holder's national PIN stands, without having tried it. */
@@ -13,7 +14,10 @@ export type PinState =
   | { readonly kind: 'tries-left'; readonly triesLeft: number }
   /** Every try was used; only a municipality or its kiosk unblocks it. */
   | { readonly kind: 'blocked' }
-  /** No PIN was ever set (face-authentication cards), or the card has no PIN file. */
+  /**
+   * No PIN was ever set, as on face-authentication cards: the card calls it blocked, and it has no sign certificate
+   * either, which nobody gets without a PIN; or it has no PIN file at all.
+   */
   | { readonly kind: 'not-usable' };
 
 export type UserPinOutcome =
@@ -24,8 +28,9 @@ export type UserPinOutcome =
   | Exclude<PinState, { kind: 'tries-left' }>;
 
 /**
- * Asks how many tries are left, which costs none: three APDUs. Leaves the PIN file selected. Throws TRANSPORT, and
- * StatusWordError for words without a meaning here, such as that of a key without a limit.
+ * Asks how many tries are left, which costs none: three APDUs, and two more to tell a blocked PIN from none. Leaves the
+ * PIN file selected where there are tries left. Throws TRANSPORT, and StatusWordError for words without a meaning here,
+ * such as that of a key without a limit.
  */
 export async function queryPinTries(
   transmit: GuardedTransmit,
@@ -33,7 +38,10 @@ export async function queryPinTries(
 ): Promise<PinState> {
   const found = await selectJpkiFile(transmit, 'user-pin', profile);
   if (!found) return { kind: 'not-usable' };
-  return pinStateOf(await exchangeOne(transmit, queryUserPinCommand(profile)));
+  const state = pinStateOf(await exchangeOne(transmit, queryUserPinCommand(profile)));
+  if (state.kind !== 'blocked') return state;
+  const available = await readAvailability(transmit, profile);
+  return available?.sign === false ? { kind: 'not-usable' } : state;
 }
 
 /**

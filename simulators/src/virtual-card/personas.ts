@@ -81,7 +81,12 @@ const DIFFERENCES: readonly (Partial<Persona> & Pick<Persona, 'name' | 'summary'
     summary: 'issued by nobody: an authority of the right name with its own key',
     certificate: 'forged',
   },
-  { name: 'face-auth', summary: 'handed out without a PIN, for identification by face', userPin: 'unset' },
+  {
+    name: 'face-auth',
+    summary: 'handed out without a PIN, for identification by face; no certificate for signatures',
+    userPin: 'unset',
+    hasSignCertificate: false,
+  },
   {
     name: 'phone',
     summary: 'a telephone: token label JPKIAPGPSETOKEN, certificate behind the PIN, no badge',
