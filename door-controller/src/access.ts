@@ -35,6 +35,8 @@ export interface ReaderPlace {
 export interface TapPlace {
   readonly place: ReaderPlace;
   readonly door: DoorRunner;
+  /** Secret: what was typed before the tap, ASCII digits. Overwritten once the card was read. */
+  readonly pin?: Uint8Array | undefined;
 }
 
 /** A person waits no longer than this for an answer (ruling 5). */
@@ -52,18 +54,33 @@ export type TapOutcome =
 export async function handleTap(reader: CardReader, at: TapPlace, deps: AccessDeps): Promise<TapOutcome> {
   const { place } = at;
   const policyAtRead = deps.snapshots.index;
-  const reading = await readTap((work) => reader.session(TAP_DEADLINE_MS, work), {
-    clock: deps.clock,
-    randomBytes: deps.randomBytes,
-    secrets: deps.secrets,
-    readerId: readerIdBytes(place.readerId),
-    doorId: place.doorId,
-    policy: policyAtRead,
-  });
+  const reading = await readAt(reader, at, deps);
   const decision = decideTap({ read: reading.read, place, policyAtRead }, deps);
   noteAlarms(decision, place, deps.journal);
   const recording = { reading, journal: deps.journal };
-  return decision.kind === 'grant' ? open(decision, at, recording) : refuse(decision, at, recording);
+  const outcome = await (decision.kind === 'grant'
+    ? open(decision, at, recording)
+    : refuse(decision, at, recording));
+  // After the door has done what it does for everybody: whoever stands beside the person sees and hears no difference.
+  if (isDuress(reading.read)) deps.journal.noteTap('alarm.duress', place, reading);
+  return outcome;
+}
+
+async function readAt(reader: CardReader, { place, pin }: TapPlace, deps: AccessDeps): Promise<CardReading> {
+  try {
+    return await readTap((work) => reader.session(TAP_DEADLINE_MS, work), {
+      clock: deps.clock,
+      randomBytes: deps.randomBytes,
+      secrets: deps.secrets,
+      readerId: readerIdBytes(place.readerId),
+      doorId: place.doorId,
+      policy: deps.snapshots.index,
+      time: deps.time.read(),
+      pin,
+    });
+  } finally {
+    pin?.fill(0);
+  }
 }
 
 interface Question {
@@ -106,7 +123,7 @@ async function open(
   try {
     reference = await journal.keepTap(
       'access.granted',
-      { ...place, reason, assurance, accessLevelId },
+      { ...place, reason, assurance, accessLevelId, ...remarkOn(reading.read) },
       reading,
     );
   } catch (cause) {
@@ -125,8 +142,21 @@ async function refuse(
 ): Promise<TapOutcome> {
   const { reason, assurance } = decision;
   await door.feed({ kind: 'display', display: displayOf(decision) });
-  await journal.keepTap('access.denied', { ...place, reason, assurance }, reading).catch(() => undefined);
+  await journal
+    .keepTap('access.denied', { ...place, reason, assurance, ...remarkOn(reading.read) }, reading)
+    .catch(() => undefined);
   return { decision, result: 'denied' };
+}
+
+/** In the receipt of every tap that met one: the server counts the grace from the first that it verified (ADR 0014). */
+export const RENEWED_REMARK = 'certificate-renewed';
+
+function remarkOn(read: CardRead): { readonly detail?: string } {
+  return read.kind === 'badge' && read.certificate === 'renewed' ? { detail: RENEWED_REMARK } : {};
+}
+
+function isDuress(read: CardRead): boolean {
+  return read.kind === 'badge' && read.pin === 'duress';
 }
 
 /** Two reasons are more than a refusal: somebody should look at once. */

@@ -3,12 +3,13 @@ import type { DoorId, ReaderId } from '@monban/core/ids';
 import type { SnapshotResult } from '@monban/core/messages/controller';
 import type { Command, CommandResult, DeskCommand, DoorCommand } from '@monban/core/messages/door-command';
 import type { ReceiptAck } from '@monban/core/messages/receipt';
-import { type AccessDeps, handleTap, type ReaderPlace } from './access.ts';
+import { type AccessDeps, handleTap, type ReaderPlace, type TapPlace } from './access.ts';
 import { type CommandRefusal, refuseCommand } from './commands.ts';
 import type { Knex } from './controller-database.ts';
-import type { DeskRunner } from './desk-runner.ts';
+import type { DeskRunner } from './desk/desk-runner.ts';
 import { DEFAULT_SETTINGS } from './door.ts';
 import type { DoorRunner } from './door-runner.ts';
+import { Keypad } from './keypad.ts';
 import type { Link, StatusFacts } from './link.ts';
 import type { CardReader, DoorHardwareEvent, ReaderEvent } from './ports.ts';
 import type { ReceiptSender } from './receipt-sender.ts';
@@ -40,6 +41,7 @@ export interface ControllerParts {
  */
 export class Controller {
   readonly #deps: ControllerDeps;
+  readonly #keypads = new Map<string, Keypad>();
   readonly #readerStates = new Map<ReaderId, 'ready' | 'lost'>();
   /** Taps, commands and messages under way. */
   readonly #work = new Set<Promise<void>>();
@@ -72,6 +74,10 @@ export class Controller {
   doorEvent(doorId: DoorId, event: DoorHardwareEvent): void {
     const door = this.#parts?.doors.get(doorId);
     if (!door) return;
+    if (event.kind === 'key') {
+      this.#keypadOf(doorId, event.side).press(event.key);
+      return;
+    }
     const obeyed =
       event.kind === 'connected' || event.kind === 'disconnected'
         ? door.feed({ kind: 'hardware', connected: event.kind === 'connected' })
@@ -142,6 +148,7 @@ export class Controller {
   async stop(): Promise<void> {
     this.#stopping = true;
     const parts = this.#parts;
+    for (const keypad of this.#keypads.values()) keypad.forget();
     await this.#deps.desk?.close();
     await Promise.all([...(parts?.readers.values() ?? [])].map((reader) => reader.close()));
     await parts?.link.close();
@@ -167,11 +174,20 @@ export class Controller {
     const reader = this.#parts?.readers.get(readerId);
     const place = this.#deps.placeOf(readerId);
     const door = place && this.#parts?.doors.get(place.doorId);
-    if (reader && door) this.#follow('tap', this.#tap(reader, { place, door }));
-    else this.#deps.log.warn({ readerId }, 'a card on a reader that belongs to no door of this controller');
+    if (reader && door) {
+      const pin = this.#keypadOf(place.doorId, place.side).take();
+      this.#follow('tap', this.#tap(reader, { place, door, pin }));
+    } else this.#deps.log.warn({ readerId }, 'a card on a reader that belongs to no door of this controller');
   }
 
-  async #tap(reader: CardReader, at: { place: ReaderPlace; door: DoorRunner }): Promise<void> {
+  #keypadOf(doorId: DoorId, side: ReaderPlace['side']): Keypad {
+    const name = `${doorId} ${side}`;
+    const keypad = this.#keypads.get(name) ?? new Keypad(this.#deps.clock);
+    this.#keypads.set(name, keypad);
+    return keypad;
+  }
+
+  async #tap(reader: CardReader, at: TapPlace): Promise<void> {
     const outcome = await handleTap(reader, at, this.#deps);
     const { decision } = outcome;
     const { reason, assurance } = decision;

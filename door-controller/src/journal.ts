@@ -48,6 +48,14 @@ export class Journal {
     return this.#append(tapEntry(receiptFacts(type, details, this.#options), reading, this.#options));
   }
 
+  /** As `note`, with the badge in the deletable sidecar, and without a proof: that of its tap is kept there. */
+  noteTap(type: ReceiptType, details: EventDetails, { read }: CardReading): void {
+    const facts = receiptFacts(type, details, this.#options);
+    this.#append(tapEntry(facts, { read }, this.#options)).catch((cause: unknown) => {
+      this.#options.onLost(type, cause);
+    });
+  }
+
   /** Keeps it if that is possible, and never makes anybody wait. */
   note(type: ReceiptType, details: EventDetails = {}): void {
     this.keep(type, details).catch((cause: unknown) => {

@@ -50,12 +50,17 @@ export interface ReaderDevice extends CardReader {
   start(): Promise<void>;
 }
 
+export const KEYPAD_KEYS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'clear'] as const;
+export type KeypadKey = (typeof KEYPAD_KEYS)[number];
+
 export type DoorHardwareEvent =
   | { readonly kind: 'connected' }
   | { readonly kind: 'disconnected' }
   | { readonly kind: 'contact'; readonly open: boolean }
   | { readonly kind: 'exit-button' }
-  | { readonly kind: 'tamper'; readonly active: boolean };
+  | { readonly kind: 'tamper'; readonly active: boolean }
+  /** Secret: a key of the keypad beside the reader of this side. Never logged, never in a message. */
+  | { readonly kind: 'key'; readonly side: 'in' | 'out'; readonly key: KeypadKey };
 
 /** One door. */
 export interface DoorHardware {

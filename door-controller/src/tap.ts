@@ -1,24 +1,20 @@
 import { verifyBadgeSignature, type BadgeProof } from '@monban/card-ap/applet/message';
 import { MODE } from '@monban/card-ap/applet/format';
 import { fromBase64Url, toBase64Url } from '@monban/card-ap/bytes';
-import { JPKI_2016 } from '@monban/card-ap/card-profiles/jpki-2016';
-import { cardLink } from '@monban/card-ap/crypto/card-link';
-import { equalConstantTime } from '@monban/card-ap/crypto/compare';
-import { exchange } from '@monban/card-ap/exchange';
-import { readCertificateHead } from '@monban/card-ap/jpki/certificate';
-import { selectJpkiCommand } from '@monban/card-ap/jpki/commands';
-import { authenticateBadge, selectBadge, type BadgeAnswer } from '@monban/card-ap/session';
-import { SW } from '@monban/card-ap/status-word';
+import { authenticateBadge, selectBadge, type BadgeAnswer, type OpenedAnswer } from '@monban/card-ap/session';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { DenyReason } from '@monban/core/access/decision';
-import { needsCertificate } from '@monban/core/access/certificate-need';
+import { needsCertificate, needsPin } from '@monban/core/access/certificate-need';
 import type { PolicyIndex } from '@monban/core/access/policy-index';
-import type { CardRead, CertificateSight } from '@monban/core/access/tap';
+import type { CardRead, ClockReading } from '@monban/core/access/tap';
 import { BadgeId, type DoorId } from '@monban/core/ids';
 import type { ReceiptSidecar } from '@monban/core/messages/receipt';
+import { explainAbsence } from './absence.ts';
 import type { Clock } from './ports.ts';
 import type { ReaderSecrets } from './reader-keys.ts';
 import { denyReasonOf } from './reader-error.ts';
+import { type CertificateQuestion, seeCertificate } from './tap-certificate.ts';
+import { seePin } from './tap-pin.ts';
 
 /** What one presentation of a card gave: what `decide` needs, and what the server can verify again. */
 export interface CardReading {
@@ -35,6 +31,10 @@ export interface TapContext {
   readonly readerId: Uint8Array;
   readonly doorId: DoorId;
   readonly policy: PolicyIndex | undefined;
+  /** The door's idea of the time, for certificates. */
+  readonly time: ClockReading;
+  /** Secret: what was typed before the tap. The caller overwrites it afterwards. */
+  readonly pin: Uint8Array | undefined;
 }
 
 /** A challenge older than this is not believed: somebody may have carried it away (badge-ap.md section 4). */
@@ -53,8 +53,9 @@ export async function readTap(
 }
 
 /**
- * SELECT and AUTHENTICATE with a fresh challenge: two APDUs; with the certificate, where this door and this badge
- * need it, five. A failure while the certificate is read ends the whole read: half a check is none.
+ * SELECT and AUTHENTICATE with a fresh challenge: two APDUs. Where this door and this badge need it, VERIFY with the
+ * typed PIN comes next, one more, and then the certificate, three more. A failure on the way ends the whole read: half
+ * a check is none.
  */
 async function readCard(transmit: GuardedTransmit, context: TapContext): Promise<CardReading> {
   const presence = await selectBadge(transmit);
@@ -71,7 +72,7 @@ async function readCard(transmit: GuardedTransmit, context: TapContext): Promise
   });
   if (answer.kind !== 'opened') return noBadge(UNOPENED[answer.kind]);
   if (context.clock.monotonicMs() - drawnAtMs > NONCE_LIFETIME_MS) return noBadge('nonce-expired');
-  return readBadge(transmit, context, answer.proof);
+  return readBadge(transmit, context, answer);
 }
 
 const UNOPENED = {
@@ -82,51 +83,42 @@ const UNOPENED = {
   refused: 'read-malformed',
 } as const satisfies Record<Exclude<BadgeAnswer['kind'], 'opened'>, DenyReason>;
 
-/** A national card that nobody has made a badge of yet, or something else altogether. */
-async function explainAbsence(transmit: GuardedTransmit): Promise<DenyReason> {
-  const response = await exchange(transmit, selectJpkiCommand(JPKI_2016.jpkiAid));
-  return response.sw === SW.ok ? 'no-badge-ap' : 'unknown-card';
-}
-
 async function readBadge(
   transmit: GuardedTransmit,
   context: TapContext,
-  proof: BadgeProof,
+  answer: OpenedAnswer,
 ): Promise<CardReading> {
+  const { proof } = answer;
   const badgeId = BadgeId.parse(toBase64Url(proof.badgeId));
   const listed = context.policy?.badges.get(badgeId)?.policy;
   const verified = listed !== undefined && verifyBadgeSignature(proof, fromBase64Url(listed.publicKey));
-  const checkLink = verified && needsCertificate(context.policy, context.doorId, badgeId);
+  const pin =
+    verified && needsPin(context.policy, context.doorId, badgeId)
+      ? await seePin(transmit, answer, context.pin)
+      : 'not-asked';
+  const certificate =
+    verified && needsCertificate(context.policy, context.doorId, badgeId)
+      ? await seeCertificate(transmit, certificateQuestion(context, listed.cardLink))
+      : 'not-read';
   return {
     read: {
       kind: 'badge',
       badgeId,
       counter: proof.counter,
       proof: listed === undefined ? 'unlisted' : verified ? 'verified' : 'failed',
-      certificate: checkLink ? await compareLink(transmit, context.secrets, listed.cardLink) : 'not-read',
-      pin: 'not-asked',
+      certificate,
+      pin,
     },
     proof: { mode: proof.mode, ...cardStatement(proof) },
   };
 }
 
-async function compareLink(
-  transmit: GuardedTransmit,
-  secrets: ReaderSecrets,
+function certificateQuestion(
+  { secrets, policy, time }: TapContext,
   enrolledLink: string | null,
-): Promise<CertificateSight> {
-  if (secrets.linkKey === null || enrolledLink === null) return 'not-read';
-  const head = await readCertificateHead(transmit);
-  switch (head.kind) {
-    case 'not-on-card':
-      return 'not-on-card';
-    case 'protected':
-      return 'not-read';
-    case 'read': {
-      const link = cardLink(secrets.linkKey, head.bytes);
-      return equalConstantTime(link, fromBase64Url(enrolledLink)) ? 'matches' : 'differs';
-    }
-  }
+): CertificateQuestion {
+  const trust = policy ?? { certificateAnchors: [], certificatePolicies: [] };
+  return { linkKey: secrets.linkKey, enrolledLink, trust, clock: time };
 }
 
 type SidecarProof = NonNullable<ReceiptSidecar['proof']>;

@@ -13,8 +13,9 @@ import { AccessLevelId, BadgeId, type ControllerId, type DoorId, OrganisationId 
 import type { DeskRecordAnswer, DeskRecordRequest } from '@monban/core/messages/desk';
 import type { ReaderKeys } from '@monban/core/messages/enrolment';
 import { createHierarchy, type TestHierarchy } from '@monban/simulators/ca/hierarchy';
+import { TEST_USER_POLICY_OID } from '@monban/simulators/ca/names';
 import { createVirtualCard, type VirtualCard } from '@monban/simulators/virtual-card/card';
-import { makeCard } from '@monban/simulators/wallet/new-card';
+import { makeCard, renewCertificates } from '@monban/simulators/wallet/new-card';
 
 /** The keys of a company that exists for one test run, and the cards of its people. */
 
@@ -50,12 +51,41 @@ export const expectedRecord = (): RecordExpectation => ({
   at: new Date(),
 });
 
-/** A blank card of a persona. RSA keys take a moment: the authorities are made once. */
-export async function blankCard(persona: string): Promise<VirtualCard> {
-  hierarchy ??= createHierarchy();
-  const now = () => new Date('2026-11-23T03:00:00.000Z');
-  const state = await makeCard({ hierarchy: await hierarchy, now, randomBytes: random }, { persona });
+/** Where the cards of this company's people come from. */
+const office = {
+  hierarchy: () => (hierarchy ??= createHierarchy()),
+  now: () => new Date('2026-11-23T03:00:00.000Z'),
+  randomBytes: random,
+};
+
+/**
+ * A card of a persona as it is handed out; `cloneOf` is whose badge and certificate a forger copied. RSA keys take a
+ * moment: the authorities are made once.
+ */
+export async function blankCard(persona: string, cloneOf?: VirtualCard): Promise<VirtualCard> {
+  const state = await makeCard(office, { persona, cloneOf: cloneOf?.state() });
   return createVirtualCard({ state, randomBytes: random });
+}
+
+/** The same card after its holder had the certificates renewed. */
+export async function renewedCard(card: VirtualCard): Promise<VirtualCard> {
+  return createVirtualCard({ state: await renewCertificates(office, card.state()), randomBytes: random });
+}
+
+export type CertificateTrust = Pick<
+  PolicySnapshot,
+  'certificateAnchors' | 'certificatePolicies' | 'rebindGraceDays'
+>;
+
+/** Believes the authorities of these cards. */
+export async function certificateTrust(): Promise<CertificateTrust> {
+  const { userAuthentication } = await office.hierarchy();
+  const anchors = userAuthentication.map(({ certificate }) => Buffer.from(certificate, 'base64'));
+  return {
+    certificateAnchors: anchors.map((anchor) => toBase64Url(anchor)),
+    certificatePolicies: [TEST_USER_POLICY_OID],
+    rebindGraceDays: 14,
+  };
 }
 
 /** A guarded way to a card that lies in no reader; a mute card answers nothing. */
@@ -67,20 +97,35 @@ export interface IssuedBadge {
   readonly badge: PolicyBadge;
 }
 
+export interface BadgePins {
+  readonly pin: string;
+  readonly duressPin: string;
+}
+
 /** What a desk and the server do together, in one go. */
-export async function issueBadge(persona: 'normal' | 'company-card'): Promise<IssuedBadge> {
-  const card = await blankCard(persona);
+export async function issueBadge(persona: string, pins?: BadgePins): Promise<IssuedBadge> {
+  return personalise(await blankCard(persona), pins);
+}
+
+/** The same with a card that is there already, whose badge is blank. */
+export async function personalise(card: VirtualCard, pins?: BadgePins): Promise<IssuedBadge> {
   const transmit = guardTransmit(rawTransmit(card), 'desk');
   const head = await readCertificateHead(transmit);
   const link = head.kind === 'read' ? cardLink(linkKey, head.bytes) : null;
   await selectBadge(transmit);
   const publicKey = await makeCardKey(transmit);
   const items = recordItems(publicKey, link);
-  await storeItems(transmit, { ...items, pins: null });
+  await storeItems(transmit, { ...items, pins: pins === undefined ? null : pinBytes(pins) });
   await activateBadge(transmit);
   card.powerOff();
   return { card, badge: policyBadge(toBase64Url(items.badgeId), publicKey, link) };
 }
+
+function pinBytes({ pin, duressPin }: BadgePins) {
+  return { pin: asciiDigits(pin), duressPin: asciiDigits(duressPin) };
+}
+
+export const asciiDigits = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, 'ascii'));
 
 /** The server's answer to a desk. */
 export function deskRecordAnswer(request: DeskRecordRequest): DeskRecordAnswer {
@@ -143,7 +188,11 @@ export interface SnapshotParts {
   readonly issuedAt: Date;
   readonly doors: readonly (Partial<PolicyDoor> & Pick<PolicyDoor, 'id' | 'readers'>)[];
   readonly badges: readonly PolicyBadge[];
+  /** Without it no certificate is believed. */
+  readonly trust?: CertificateTrust;
 }
+
+const NO_TRUST: CertificateTrust = { certificateAnchors: [], certificatePolicies: [], rebindGraceDays: 14 };
 
 /** A policy in which every listed badge may go through every listed door at all times. */
 export function companyPolicy(parts: SnapshotParts): PolicySnapshot {
@@ -179,8 +228,6 @@ export function companyPolicy(parts: SnapshotParts): PolicySnapshot {
     issuerKeys: [
       { kid: toBase64Url(issuerKeyId(issuer.publicKey)), publicKey: toBase64Url(issuer.publicKey) },
     ],
-    certificateAnchors: [],
-    certificatePolicies: [],
-    rebindGraceDays: 14,
+    ...(parts.trust ?? NO_TRUST),
   });
 }

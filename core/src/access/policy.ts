@@ -121,7 +121,7 @@ export const PolicySnapshot = z.strictObject({
   /** Issuer keys by kid (first 8 bytes of SHA-256 of the point), for records. */
   issuerKeys: z.array(z.strictObject({ kid: Base64Url.length(11), publicKey: Base64Url.length(87) })).max(8),
   /** CA certificates in DER that a user certificate may chain to. None: a certificate that differs is only that. */
-  certificateAnchors: z.array(Base64Url.min(100).max(8_192)).max(12),
+  certificateAnchors: z.array(Base64Url.min(100).max(16_384)).max(64),
   /** Certificate policies of which a user certificate has to name one (RFC 5280 section 4.2.1.4), dotted. */
   certificatePolicies: z.array(PolicyOid).max(8),
   /** Days for which a renewed certificate opens at level `badge` before the card has to go to a desk; 0: not at all. */

@@ -4,7 +4,7 @@ import type { DoorId } from '@monban/core/ids';
 import { z } from 'zod';
 import { jitteredDelay } from '../backoff.ts';
 import type { DoorNotice, StrikeRelease } from '../door.ts';
-import type { Cancel, Clock, DoorHardware, DoorHardwareEvent } from '../ports.ts';
+import { type Cancel, type Clock, type DoorHardware, type DoorHardwareEvent, KEYPAD_KEYS } from '../ports.ts';
 
 export interface VirtualDoorOptions {
   readonly doorId: DoorId;
@@ -30,6 +30,7 @@ const InputLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), contact: Contact }),
   z.object({ kind: z.literal('exit-button') }),
   z.object({ kind: z.literal('tamper'), tampered: z.boolean() }),
+  z.object({ kind: z.literal('key'), side: z.enum(['in', 'out']), key: z.enum(KEYPAD_KEYS) }),
 ]);
 type InputLine = z.infer<typeof InputLine>;
 
@@ -153,6 +154,7 @@ function eventsOf(input: InputLine): readonly DoorHardwareEvent[] {
     case 'contact':
       return [{ kind: 'contact', open: input.contact === 'open' }];
     case 'exit-button':
+    case 'key':
       return [input];
     case 'tamper':
       return [{ kind: 'tamper', active: input.tampered }];

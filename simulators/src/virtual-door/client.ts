@@ -4,6 +4,7 @@ import {
   DoorInput,
   DoorLogEntry,
   DoorState,
+  type KeysRequest,
   PushOutcome,
   type StrikePosition,
   type StrikeRequest,
@@ -27,6 +28,8 @@ export interface DoorClient {
   force(doorId: string): Promise<PushOutcome['outcome']>;
   close(doorId: string): Promise<DoorState>;
   pressExitButton(doorId: string): Promise<DoorState>;
+  /** Presses the keys of the keypad of a side, one after the other. */
+  pressKeys(doorId: string, keys: KeysRequest): Promise<DoorState>;
   setTampered(doorId: string, isTampered: boolean): Promise<DoorState>;
   /** @throws SimulatorError `TIMED_OUT` */
   waitForStrike(doorId: string, position: StrikePosition, timeoutMs: number): Promise<DoorState>;
@@ -60,6 +63,7 @@ export function connectDoors(controlPath: string): DoorClient {
     force: (doorId) => push(doorId, true),
     close: (doorId) => post(doorId, '/close'),
     pressExitButton: (doorId) => post(doorId, '/exit-button'),
+    pressKeys: (doorId, keys) => post(doorId, '/keys', keys),
     setTampered: (doorId, isTampered) => put(doorId, '/tamper', { tampered: isTampered }),
     waitForStrike: (doorId, position, timeoutMs) => post(doorId, '/wait', { position, timeoutMs }),
     listLog: () => call(z.array(DoorLogEntry), { method: 'GET', path: '/log' }),

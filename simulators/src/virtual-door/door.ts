@@ -4,6 +4,7 @@ import type {
   DoorInput,
   DoorLogEntry,
   DoorState,
+  KeysRequest,
   PushOutcome,
   StrikePosition,
   StrikeRequest,
@@ -80,6 +81,11 @@ export class VirtualDoor {
   pressExitButton(): void {
     this.#note('exit-pressed', null);
     this.#tell({ kind: 'exit-button' });
+  }
+
+  /** Nothing of it is written down: these are digits of a PIN. */
+  pressKeys({ side, keys }: KeysRequest): void {
+    for (const key of keys) this.#tell({ kind: 'key', side, key });
   }
 
   setTampered(tampered: boolean): void {

@@ -11,6 +11,7 @@ import { type DoorLog, openDoorLog } from './door-log.ts';
 import {
   CreateDoorRequest,
   DoorName,
+  KeysRequest,
   NoticeRequest,
   PushRequest,
   StrikeRequest,
@@ -162,6 +163,15 @@ function handRoutes(doors: Doors): readonly ControlRoute[] {
       handle: (request) => {
         const door = doors.of(request);
         door.pressExitButton();
+        return json(door.state());
+      },
+    },
+    {
+      method: 'POST',
+      path: '/doors/:id/keys',
+      handle: (request) => {
+        const door = doors.of(request);
+        door.pressKeys(KeysRequest.parse(request.body));
         return json(door.state());
       },
     },

@@ -31,12 +31,21 @@ export type StrikeRequest = z.infer<typeof StrikeRequest>;
 
 export const NoticeRequest = z.strictObject({ notice: z.string().max(200) });
 
+/** What a keypad beside a reader has. */
+export const KeypadKey = z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'clear']);
+export type KeypadKey = z.infer<typeof KeypadKey>;
+
+/** The keypads of a door: one beside the reader of each side. */
+export const DoorSide = z.enum(['in', 'out']);
+export type DoorSide = z.infer<typeof DoorSide>;
+
 /** A line of the controller's input stream. The first is `state`, all further ones are changes. */
 export const DoorInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('state'), state: DoorState }),
   z.strictObject({ kind: z.literal('contact'), contact: z.enum(['closed', 'open']) }),
   z.strictObject({ kind: z.literal('exit-button') }),
   z.strictObject({ kind: z.literal('tamper'), tampered: z.boolean() }),
+  z.strictObject({ kind: z.literal('key'), side: DoorSide, key: KeypadKey }),
 ]);
 export type DoorInput = z.infer<typeof DoorInput>;
 
@@ -49,6 +58,10 @@ export const PushOutcome = z.strictObject({
   outcome: z.enum(['opened', 'forced', 'held', 'already-open']),
 });
 export type PushOutcome = z.infer<typeof PushOutcome>;
+
+/** What fingers press, in this order. Secret: it is handed on and kept nowhere. */
+export const KeysRequest = z.strictObject({ side: DoorSide, keys: z.array(KeypadKey).min(1).max(32) });
+export type KeysRequest = z.infer<typeof KeysRequest>;
 
 export const TamperRequest = z.strictObject({ tampered: z.boolean() });
 

@@ -1,70 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { generateKeyPair } from '@monban/card-ap/crypto/p256';
-import { guardTransmit } from '@monban/card-ap/guard';
 import type { RawTransmit } from '@monban/card-ap/transmit';
-import type { PolicyBadge } from '@monban/core/access/policy';
-import { indexPolicy } from '@monban/core/access/policy-index';
-import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 import { ReaderError } from '@monban/door-controller/reader-error';
-import { readerIdBytes, readerSecrets } from '@monban/door-controller/reader-keys';
-import { type CardReading, readTap, type TapContext } from '@monban/door-controller/tap';
+import { readerSecrets } from '@monban/door-controller/reader-keys';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { FakeClock } from '../../support/fake-clock.ts';
 import {
   blankCard,
-  companyPolicy,
   type IssuedBadge,
   issueBadge,
   policyBadge,
   rawTransmit,
   readerKeys,
 } from '../../support/test-company.ts';
-
-const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
-const DOOR = DoorId.parse('a0000000-0000-4000-8000-a00000000002');
-const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
-const random = (length: number) => new Uint8Array(randomBytes(length));
-
-function policyOf(
-  badges: readonly PolicyBadge[],
-  requiredAssurance: 'badge' | 'badge+certificate' = 'badge',
-) {
-  return indexPolicy(
-    companyPolicy({
-      controllerId: CONTROLLER,
-      version: 1,
-      issuedAt: new Date('2026-11-23T02:00:00.000Z'),
-      doors: [{ id: DOOR, requiredAssurance, readers: [{ id: READER, side: 'in', intoAreaId: null }] }],
-      badges,
-    }),
-  );
-}
-
-/** Taps as a reader would, and counts what reaches the card. */
-async function tap(
-  raw: RawTransmit,
-  changes: Partial<TapContext> = {},
-): Promise<CardReading & { apdus: number }> {
-  let apdus = 0;
-  const counted: RawTransmit = (command) => {
-    apdus += 1;
-    return raw(command);
-  };
-  const context: TapContext = {
-    clock: new FakeClock(),
-    randomBytes: random,
-    secrets: readerSecrets(readerKeys),
-    readerId: readerIdBytes(READER),
-    doorId: DOOR,
-    policy: undefined,
-    ...changes,
-  };
-  const reading = await readTap((work) => work(guardTransmit(counted, 'door')), context);
-  return { ...reading, apdus };
-}
-
-const reasonOf = ({ read }: CardReading) => (read.kind === 'no-badge' ? read.reason : read.kind);
+import { policyOf, random, reasonOf, tap } from './door-taps.ts';
 
 describe('tap', function () {
   this.timeout(60_000);
@@ -123,8 +72,20 @@ describe('tap', function () {
     expect(reasonOf(await tap(rawTransmit(company.card), { secrets }))).to.equal('wrong-site-key');
   });
 
+  const KINDS = {
+    'no-badge': 'no-badge-ap',
+    phone: 'phone-profile',
+    'resident-card-old': 'resident-card-old',
+    'next-gen': 'next-generation-card',
+    'id-record': 'identifier-only',
+  } as const;
+  for (const [persona, reason] of Object.entries(KINDS)) {
+    it(`says what a card without a badge is: ${persona}`, async () => {
+      expect(reasonOf(await tap(rawTransmit(await blankCard(persona))))).to.equal(reason);
+    });
+  }
+
   it('tells a card without a badge from something else altogether', async () => {
-    expect(reasonOf(await tap(rawTransmit(await blankCard('no-badge'))))).to.equal('no-badge-ap');
     expect(reasonOf(await tap(() => Promise.resolve(Uint8Array.of(0x6a, 0x82))))).to.equal('unknown-card');
   });
 
