@@ -2,6 +2,7 @@ import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
 import type { Route } from './http/route.ts';
+import { legalBasisRoutes } from './legal-basis/routes.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { organisationRoutes } from './organisation/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -20,5 +21,6 @@ export function platformRoutes(platform: Platform): readonly Route[] {
     ...ruleRoutes(platform),
     ...approvalRoutes(platform),
     ...auditRoutes(platform),
+    ...legalBasisRoutes(platform),
   ];
 }

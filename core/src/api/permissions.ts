@@ -29,6 +29,8 @@ export const PERMISSIONS = [
   'approvals:read',
   'approvals:decide',
   'audit:read',
+  'legal-basis:read',
+  'legal-basis:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -49,6 +51,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'rules:read',
     'controllers:read',
     'approvals:read',
+    'legal-basis:read',
     'demo:drive',
   ],
   facilities: [
@@ -82,6 +85,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'operators:read',
     'approvals:read',
     'audit:read',
+    'legal-basis:read',
   ],
   employee: ['session:own'],
 };

@@ -28,6 +28,7 @@ export type HeldOperationName =
   | 'schedule.change'
   | 'area.change'
   | 'door.change'
+  | 'legal-basis.change'
   | 'operator.create'
   | 'operator.change'
   | 'operator.restore';

@@ -1,11 +1,13 @@
 import { LocalDate } from '@monban/core/access/policy';
 import { ChangeDoor } from '@monban/core/api/doors';
+import { LegalBasisInput } from '@monban/core/api/legal-basis';
 import { ChangeArea } from '@monban/core/api/organisation';
 import { ChangeOperator, CreateOperator } from '@monban/core/api/oversight';
 import { ChangeAccessLevel, ChangeSchedule } from '@monban/core/api/rules';
 import { AccessLevelId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
 import { doorKind } from '../doors/door-kind.ts';
+import { storeLegalBasis } from '../legal-basis/legal-basis.ts';
 import { changeOperator, restoreOperator, storeOperator } from '../operators/operator-use-cases.ts';
 import { areaKind } from '../organisation/area-kind.ts';
 import type { Platform } from '../platform.ts';
@@ -28,6 +30,7 @@ type Operation = (platform: Platform, asker: Asker, change: unknown) => Promise<
 
 const version = { id: z.uuid(), expectedVersion: z.int().min(1) };
 const Version = z.strictObject(version);
+const LegalBasisVersion = z.strictObject({ input: LegalBasisInput, expectedVersion: z.int().min(1) });
 const Key = z.strictObject({ accessLevelId: AccessLevelId, personId: PersonId });
 const Membership = Key.extend({ fromDate: LocalDate, untilDate: LocalDate.nullable() });
 
@@ -44,6 +47,9 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'schedule.change': held(changeOf(ChangeSchedule), changeSchedule),
   'area.change': held(changeOf(ChangeArea), (platform, change) => changeRecord(platform, areaKind, change)),
   'door.change': held(changeOf(ChangeDoor), (platform, change) => changeRecord(platform, doorKind, change)),
+  'legal-basis.change': held(LegalBasisVersion, (platform, { context, input, expectedVersion }) =>
+    storeLegalBasis(platform, { context, input, expectedVersion }),
+  ),
   'operator.create': held(z.strictObject({ id: z.uuid(), input: CreateOperator }), storeOperator),
   'operator.change': held(changeOf(ChangeOperator), changeOperator),
   'operator.restore': held(Version, restoreOperator),

@@ -69,6 +69,14 @@ export const AUDITED_FIELDS = {
   'desk-job': ['personId', 'controllerId', 'carrier', 'badgeId', 'state', 'step', 'failure', 'validUntil'],
   operator: ['role', 'personId', 'siteIds', 'retiredAt', 'expiresAt'],
   session: ['operatorId', 'reason'],
+  'legal-basis': [
+    'publicNotice',
+    'loadingContract',
+    'certificateChecking',
+    'checkingContract',
+    'cardLinks',
+    'features',
+  ],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -36,6 +36,8 @@ export const UNKNOWN_STANDINGS = [
   'unknown-to-responder',
   /** No list of this issuer has been imported, or none for certificates such as this one. */
   'no-list',
+  /** There is nobody to ask: no responder has been configured. */
+  'not-configured',
 ] as const;
 export type UnknownStanding = (typeof UNKNOWN_STANDINGS)[number];
 

@@ -20,7 +20,7 @@ export interface KnownStandings {
 export function standingOf({ stopList, contract, revocation, at }: KnownStandings): OverallStanding {
   if (stopList === 'listed') return { kind: 'stopped' };
   if (contract === 'none') return notContracted(at);
-  if (revocation === undefined) return unknownStanding('no-list', at, 'none');
+  if (revocation === undefined) return unknownStanding('not-configured', at, 'none');
   const canBeStale = revocation.kind === 'good' || revocation.kind === 'hold';
   if (canBeStale && at >= revocation.freshUntil) return unknownStanding('stale', at, revocation.source);
   return revocation;
