@@ -14,6 +14,7 @@ import {
 } from '../support/opensc.ts';
 import { requireOrSkip } from '../support/requirements.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { expectTripwires } from '../support/tripwires.ts';
 
 const DEADLINE_MS = 10_000;
 const SELECT_JPKI = '00A4040C0AD392F000260100000001';
@@ -230,6 +231,7 @@ describe('OpenSC with the virtual card', function () {
   });
 
   it('would have been seen if it had', async () => {
+    expectTripwires('text');
     await opensc('-s', '00A4040C0AD3921000310001010408');
     expect(tripped).to.deep.equal(['with-random text']);
   });

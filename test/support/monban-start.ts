@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { reportTrippedCards } from './tripped-cards.ts';
 
 const SHIM = fileURLToPath(new URL('../../cli/bin/monban.js', import.meta.url));
 
@@ -78,6 +79,7 @@ export class MonbanStart {
   async dispose(): Promise<void> {
     this.#child.kill('SIGTERM');
     await this.#exit;
+    reportTrippedCards(this.directory, this.#stderr);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -58,7 +58,9 @@ function addCard(root: Command): void {
 function addAuthority(root: Command): void {
   root
     .command('authority')
-    .description("Write the test authorities' certificates, for programs that validate the cards they issued.")
+    .description(
+      "Write the test authorities' certificates, for programs that validate the cards they issued.",
+    )
     .requiredOption('--state <folder>', 'folder of the cards; its test hierarchy is made when there is none')
     .requiredOption('--out <folder>', 'where the certificates go')
     .action((options: AuthorityCommandOptions) => exportAuthorities(options));

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SimulatorError } from '../errors.ts';
 import { parseControlPath } from '../virtual-card/reader-address.ts';
+import { reportTripwire } from '../virtual-card/tripwire-channel.ts';
 import { connectWallet, type WalletClient } from '../wallet/client.ts';
 import { nodeCommand } from './node-command.ts';
 import { listReaders, type SandboxReader } from './reader-config.ts';
@@ -151,8 +152,13 @@ class SupervisorLink {
       this.#isPcscdRunning = true;
     }
     if (message.kind === 'pcscd-ended') this.#isPcscdRunning = false;
-    if (message.kind === 'tripwire') this.#onTripwire(message.cardId, message.tripwire);
+    if (message.kind === 'tripwire') this.#tripped(message);
     for (const look of [...this.#waiting]) look(message);
+  }
+
+  #tripped({ cardId, tripwire }: Extract<FromSupervisor, { kind: 'tripwire' }>): void {
+    this.#onTripwire(cardId, tripwire);
+    reportTripwire({ card: cardId, tripwire });
   }
 
   #until(kind: 'ready' | 'pcscd-ended'): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Tripwire } from '../virtual-card/card-state.ts';
 
 /** What the sandbox's two processes say to each other over their IPC channel. */
 
@@ -23,7 +24,7 @@ export type ToSupervisor = z.infer<typeof ToSupervisor>;
 export const FromSupervisor = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready'), pcscdPid: z.int() }),
   z.strictObject({ kind: z.literal('pcscd-ended') }),
-  z.strictObject({ kind: z.literal('tripwire'), cardId: z.string(), tripwire: z.string() }),
+  z.strictObject({ kind: z.literal('tripwire'), cardId: z.string(), tripwire: Tripwire }),
   z.strictObject({ kind: z.literal('failed'), reason: z.string() }),
 ]);
 export type FromSupervisor = z.infer<typeof FromSupervisor>;

@@ -22,6 +22,7 @@ import { createIdRecordApplication } from './id-record-application.ts';
 import { ISSUER_DOMAIN } from './issuer-domain.ts';
 import { createJpkiApplication, newJpkiPins } from './jpki-application.ts';
 import { type BadgePlan, type Carrier, getPersona } from './personas.ts';
+import { reportTripwire } from './tripwire-channel.ts';
 import { createTripwires, newTripwirePins } from './tripwires.ts';
 import type { CardEnd } from './vpcd-client.ts';
 import { WORD } from './word.ts';
@@ -216,6 +217,7 @@ class Card implements VirtualCard {
       this.#commit({ ...this.#state, tripped: [...this.#state.tripped, tripwire] });
     }
     this.#options.onTripwire?.(tripwire);
+    reportTripwire({ card: this.#state.persona, tripwire });
   }
 
   #commit(state: CardState): void {

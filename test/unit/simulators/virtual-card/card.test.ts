@@ -14,6 +14,7 @@ import {
   verifyPin,
 } from '../../../support/card-bytes.ts';
 import { thrownCode } from '../../../support/codec-laws.ts';
+import { expectTripwires } from '../../../support/tripwires.ts';
 
 describe('the virtual card', () => {
   it('has the issuer current after reset, and nothing else', async () => {
@@ -36,6 +37,7 @@ describe('the virtual card', () => {
   });
 
   it('selects by the beginning of a name, and so into a tripwire', async () => {
+    expectTripwires('text');
     const card = await freshCard('normal');
     expect(send(card, '00a4040c05d392f00026')).to.equal('9000');
     expect(card.state().tripped).to.deep.equal([]);
@@ -50,6 +52,7 @@ describe('the virtual card', () => {
     ['common', 'd3921000310001010100'],
   ] as const) {
     it(`answers SELECT of the ${tripwire} application like the real card, and never forgets it`, async () => {
+      expectTripwires(tripwire);
       const issued = await freshCard('normal');
       const seen: string[] = [];
       const card = createVirtualCard({
@@ -64,6 +67,7 @@ describe('the virtual card', () => {
   }
 
   it('keeps the number behind a PIN that nobody knows, and blocks it like the real card', async () => {
+    expectTripwires('text');
     const card = await freshCard('normal');
     send(card, '00a4040c0ad3921000310001010408');
     send(card, selectFile('0001'));
@@ -75,12 +79,14 @@ describe('the virtual card', () => {
   });
 
   it('gives the common serial to any reader, as the real card does', async () => {
+    expectTripwires('common');
     const card = await freshCard('normal');
     send(card, '00a4040c0ad3921000310001010100');
     expect(send(card, '00b2010c00')).to.match(/^011c(?:3[0-9]){28}9000$/);
   });
 
   it('refuses secure messaging there with its other word', async () => {
+    expectTripwires('surface');
     const card = await freshCard('normal');
     send(card, '00a4040c0ad3921000310001010402');
     expect(send(card, '0cb0000000')).to.equal('66f1');
@@ -113,6 +119,7 @@ describe('the virtual card', () => {
   });
 
   it('survives any bytes with a status word', async () => {
+    expectTripwires('text');
     const state = (await freshCard('normal')).state();
     const selects = fc.constantFrom('00a40400', SELECT_JPKI, SELECT_BADGE, '00a4040c0ad3921000310001010408');
     const commands = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 10 });

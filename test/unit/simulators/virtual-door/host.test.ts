@@ -114,6 +114,20 @@ describe('the virtual door', () => {
     expect(inputs[4]).to.deep.equal({ kind: 'contact', contact: 'closed' });
   });
 
+  it('hands on what is typed on a keypad, key by key, and keeps none of it', async () => {
+    const { inputs, until, close } = await listen();
+    await doors.pressKeys('main', { side: 'in', keys: ['2', '7', 'clear'] });
+    await doors.pressKeys('main', { side: 'out', keys: ['9'] });
+    await until(5);
+    close();
+    const typed = inputs.flatMap((input) => (input.kind === 'key' ? [`${input.side} ${input.key}`] : []));
+    expect(typed).to.deep.equal(['in 2', 'in 7', 'in clear', 'out 9']);
+    expect(await facts()).to.deep.equal([]);
+    expect(readFileSync(at('doors.log'), 'utf8')).to.equal('');
+    const twoAtOnce = { side: 'in', keys: ['27'] } as never;
+    expect(await rejectedCode(doors.pressKeys('main', twoAtOnce))).to.equal('VALIDATION_FAILED');
+  });
+
   it('engages its strike by itself when the time of the release is over', async () => {
     await doors.setStrike('main', { position: 'released', forAtMostMs: 5 });
     await doors.waitForStrike('main', 'engaged', WAIT_MS);

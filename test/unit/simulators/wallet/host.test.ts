@@ -9,6 +9,7 @@ import { startWalletHost, type WalletHost } from '@monban/simulators/wallet/host
 import { expect } from 'chai';
 import { rejectedCode } from '../../../support/codec-laws.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+import { expectTripwires } from '../../../support/tripwires.ts';
 
 const now = (): Date => new Date('2026-04-01T00:00:00.000Z');
 const SELECT_BADGE = '00a4040008f04d4f4e42414e0100';
@@ -206,6 +207,7 @@ describe('the wallet host', () => {
   });
 
   it('reports a tripwire at once and in its next life', async () => {
+    expectTripwires('text');
     const { server, address } = await openReader('reader.sock');
     await wallet.createCard({ id: 'anna', persona: 'normal' });
     const arrival = nextCard(server);

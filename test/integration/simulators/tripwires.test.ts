@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { runMocha } from '../../runner/run-mocha.mjs';
+
+const SUPPORT = path.resolve(import.meta.dirname, '../../support');
+const importOf = (file: string): string => JSON.stringify(pathToFileURL(path.join(SUPPORT, file)).href);
+
+/** A suite that opens what nobody may open; what it does is `card`'s business, in one SELECT each. */
+const SAMPLE = `
+import { freshCard, send } from ${importOf('card-bytes.ts')};
+import { expectTripwires } from ${importOf('tripwires.ts')};
+
+const select = async (last: string): Promise<void> => {
+  send(await freshCard('normal'), '00a4040c0ad39210003100010104' + last);
+};
+
+describe('a suite', () => {
+  it('stays away', async () => { send(await freshCard('normal'), '00a4040c0ad392f000260100000001'); });
+  it('opens the text application', () => select('08'));
+  it('goes on afterwards', () => undefined);
+  it('opens the surface application on purpose', () => { expectTripwires('surface'); return select('02'); });
+  it('announces what it does not do', () => { expectTripwires('text'); });
+  it('announces something else', () => { expectTripwires('text'); return select('01'); });
+});
+describe('a suite whose hook', () => {
+  afterEach(() => select('08'));
+  it('opens it after a test', () => undefined);
+  it('comes too late', () => undefined);
+});
+`;
+
+describe('a test that selects an application with the number', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'monban-trip-'));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('fails by its own name and the application’s, and ends the run only when no test is left to blame', async () => {
+    const file = path.join(folder, 'sample.test.mts');
+    writeFileSync(file, SAMPLE);
+    const result = await runMocha(
+      { title: 'sample', zone: 'UTC', minutes: 1, spec: [file], isQuiet: true },
+      [],
+    );
+    const failures = result.failures.map(({ name, message }) => [name, message]);
+    expect(failures.slice(0, 3)).to.deep.equal([
+      [
+        'a suite opens the text application',
+        '"a suite opens the text application" selected the text application of the card normal',
+      ],
+      [
+        'a suite announces what it does not do',
+        '"a suite announces what it does not do" was to select the text application and did not',
+      ],
+      [
+        'a suite announces something else',
+        '"a suite announces something else" selected the resident-register application of the card normal',
+      ],
+    ]);
+    expect(failures).to.have.length(4);
+    expect(failures[3]![1]).to.equal(
+      '"a suite whose hook opens it after a test" selected the text application of the card normal',
+    );
+    expect(result.passed).to.equal(4);
+  });
+});
