@@ -51,8 +51,7 @@ export function brokenLeafRule({ extensions }: Certificate, rule: LeafRule): Pat
     return 'key-usage-not-allowed';
   }
   if (!areAllowedPurposes(purposes, rule.purposes)) return 'purpose-not-allowed';
-  const mustStandAlone = rule.policies !== 'any' && rule.mayStateOtherPolicies !== true;
-  return mustStandAlone && policies?.length !== 1 ? 'policy-not-allowed' : undefined;
+  return hasAllowedPolicies(policies, rule) ? undefined : 'policy-not-allowed';
 }
 
 /** Section 4.1.2.2: positive, at most 20 octets. */
@@ -86,6 +85,13 @@ function hasAllowedKeyUses(uses: readonly string[], { rule, isAuthority }: KeyUs
   );
   const known: readonly string[] = allowed;
   return rule.requiredKeyUses.every((use) => uses.includes(use)) && uses.every((use) => known.includes(use));
+}
+
+/** That the whole path states the policy is for the path's rules; here that the leaf itself does, and no other. */
+function hasAllowedPolicies(stated: readonly string[] | undefined, rule: LeafRule): boolean {
+  if (rule.policies === 'any' || rule.mayStateOtherPolicies === true) return true;
+  const [policy, ...others] = stated ?? [];
+  return policy !== undefined && others.length === 0 && rule.policies.includes(policy);
 }
 
 function areAllowedPurposes(stated: readonly string[] | undefined, rule: LeafRule['purposes']): boolean {
