@@ -72,6 +72,15 @@ const Environment = z.object({
     .string()
     .optional()
     .describe('Unix socket of the virtual doors; only with MONBAN_DEMO=1.'),
+  MONBAN_OCSP_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Whom to ask about certificates (OCSP). Used only where the legal basis allows it.'),
+  MONBAN_OCSP_RESPONDERS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM certificates of responders to believe beside those that the authority itself appoints.'),
   MONBAN_CONSOLE_DIR: z.string().optional().describe('Folder of the built console (admin-ui/dist).'),
   MONBAN_LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -94,9 +103,17 @@ export interface ServerConfiguration {
   };
   readonly broker: BrokerConfiguration;
   readonly organisation: { readonly id: OrganisationId; readonly name: string };
+  /** Undefined: nobody is asked about certificates. */
+  readonly responder: ResponderConfiguration | undefined;
   readonly isDemo: boolean;
   readonly demo: { readonly walletSocket: string | undefined; readonly doorsSocket: string | undefined };
   readonly logLevel: Environment['MONBAN_LOG_LEVEL'];
+}
+
+export interface ResponderConfiguration {
+  readonly url: string;
+  /** PEM; undefined: only whom the authority appoints. */
+  readonly respondersFile: string | undefined;
 }
 
 export type BrokerConfiguration =
@@ -152,6 +169,7 @@ function configurationOf(env: Environment): ServerConfiguration {
     http: httpOf(env),
     broker: brokerOf(env),
     organisation: { id: env.MONBAN_ORGANISATION_ID, name: env.MONBAN_ORGANISATION_NAME },
+    responder: responderOf(env),
     isDemo: env.MONBAN_DEMO,
     demo: { walletSocket: env.MONBAN_DEMO_WALLET, doorsSocket: env.MONBAN_DEMO_DOORS },
     logLevel: env.MONBAN_LOG_LEVEL,
@@ -174,6 +192,11 @@ function httpOf(env: Environment): ServerConfiguration['http'] {
     trustedProxies: env.MONBAN_TRUSTED_PROXY?.split(',') ?? [],
     consoleDirectory: env.MONBAN_CONSOLE_DIR,
   };
+}
+
+function responderOf(env: Environment): ResponderConfiguration | undefined {
+  const { MONBAN_OCSP_URL: url, MONBAN_OCSP_RESPONDERS_FILE: respondersFile } = env;
+  return url === undefined ? undefined : { url, respondersFile };
 }
 
 function brokerOf(env: Environment): BrokerConfiguration {
@@ -201,15 +224,24 @@ function contradictions(env: Environment): FieldProblem[] {
       problem('MONBAN_HTTP_HOST', 'plain HTTP listens on loopback only: set TLS files or a trusted proxy'),
     );
   }
-  if (env.MONBAN_INSTANCE !== undefined && env.MONBAN_BROKER_URL === undefined) {
-    problems.push(problem('MONBAN_INSTANCE', 'the embedded broker has one server: set MONBAN_BROKER_URL'));
-  }
   for (const name of ['MONBAN_DEMO_WALLET', 'MONBAN_DEMO_DOORS'] as const) {
     if (env[name] !== undefined && !env.MONBAN_DEMO) {
       problems.push(problem(name, 'virtual cards and doors are refused outside the demo'));
     }
   }
-  return problems;
+  return [...problems, ...settingsWithoutTheirOther(env)];
+}
+
+/** Settings that say something about another one that is not there. */
+function settingsWithoutTheirOther(env: Environment): FieldProblem[] {
+  return [
+    ...(env.MONBAN_INSTANCE !== undefined && env.MONBAN_BROKER_URL === undefined
+      ? [problem('MONBAN_INSTANCE', 'the embedded broker has one server: set MONBAN_BROKER_URL')]
+      : []),
+    ...(env.MONBAN_OCSP_RESPONDERS_FILE !== undefined && env.MONBAN_OCSP_URL === undefined
+      ? [problem('MONBAN_OCSP_RESPONDERS_FILE', 'nobody is asked: set MONBAN_OCSP_URL')]
+      : []),
+  ];
 }
 
 function invalid(problems: readonly FieldProblem[]): AppError {

@@ -1,3 +1,4 @@
+import { NEUTRAL_PROFILE } from '../certificate-path/neutral-profile.ts';
 import type { PathProfile } from '../certificate-path/path-profile.ts';
 
 /** What an answer or a list has to look like, as data; algorithms and keys are those of the certificates' profile. */
@@ -10,9 +11,11 @@ export interface RevocationRules extends Pick<PathProfile, 'algorithms' | 'keys'
   readonly maximumAgeMs: number;
 }
 
-/** What a caller adds to the algorithms and keys of a profile where it has no reason for anything else. */
-export const DEFAULT_REVOCATION_LIMITS = {
+/** Where a card profile says nothing else: algorithms and keys of the neutral profile, a day, a minute. */
+export const DEFAULT_REVOCATION_RULES: RevocationRules = {
+  algorithms: NEUTRAL_PROFILE.algorithms,
+  keys: NEUTRAL_PROFILE.keys,
   certIdDigest: 'sha1',
   clockToleranceMs: 60_000,
   maximumAgeMs: 24 * 3_600_000,
-} as const satisfies Omit<RevocationRules, 'algorithms' | 'keys'>;
+};
