@@ -86,7 +86,7 @@ function toForeignKey({ from, to, table, on_delete }: ForeignKeyInfo): ForeignKe
 }
 
 function checksIn(sql: string): Check[] {
-  const checks = sql.matchAll(/check \(`(\w+)` (?:in \(([^)]*)\)|between (\S+) and ([^),]+))\)/gi);
+  const checks = sql.matchAll(/check \([`"]?(\w+)[`"]? (?:in \(([^)]*)\)|between (\S+) and ([^),]+))\)/gi);
   return [...checks].map(([, column = '', words, from, to]) => ({
     column,
     literals: (words?.split(',') ?? [from, to]).map((literal) =>

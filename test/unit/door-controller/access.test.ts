@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { toBase64Url } from '@monban/card-ap/bytes';
 import { guardTransmit } from '@monban/card-ap/guard';
-import type { RequiredAssurance } from '@monban/core/access/policy';
+import type { PolicySnapshot, RequiredAssurance } from '@monban/core/access/policy';
 import { indexPolicy } from '@monban/core/access/policy-index';
 import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
+import { ReceiptPayload } from '@monban/core/messages/receipt';
 import { handleTap, type TapOutcome } from '@monban/door-controller/access';
 import { Ballast } from '@monban/door-controller/ballast';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
@@ -17,11 +18,14 @@ import { TimeKeeper } from '@monban/door-controller/time-keeper';
 import { expect } from 'chai';
 import { FakeClock } from '../../support/fake-clock.ts';
 import {
+  asciiDigits,
+  certificateTrust,
   companyPolicy,
   type IssuedBadge,
   issueBadge,
   rawTransmit,
   readerKeys,
+  renewedCard,
 } from '../../support/test-company.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -63,8 +67,17 @@ describe('tap at a door', function () {
       badges: [{ ...issued.badge, ...changes }],
     });
 
-  /** `arriving` is in force when the card has been read. */
-  async function assemble(capacity: number, policy = policyOf(), arriving?: typeof policy) {
+  interface Scene {
+    readonly card?: IssuedBadge['card'];
+    /** In force when the card has been read. */
+    readonly arriving?: PolicySnapshot;
+  }
+
+  async function assemble(
+    capacity: number,
+    policy = policyOf(),
+    { card = issued.card, arriving }: Scene = {},
+  ) {
     const snapshots = { current: policy, index: indexPolicy(policy) };
     const time = await TimeKeeper.open({ db, clock, bootId: 'boot', isKernelSynchronised: () => true });
     const outbox = await Outbox.open(db, {
@@ -103,7 +116,7 @@ describe('tap at a door', function () {
     const reader: CardReader = {
       readerId: READER,
       session: async (_deadline, work) => {
-        const outcome = await work(guardTransmit(rawTransmit(issued.card), 'door'));
+        const outcome = await work(guardTransmit(rawTransmit(card), 'door'));
         Object.assign(snapshots, arriving && { current: arriving, index: indexPolicy(arriving) });
         return outcome;
       },
@@ -112,7 +125,8 @@ describe('tap at a door', function () {
     const secrets = readerSecrets(readerKeys);
     const deps = { clock, time, randomBytes: random, secrets, snapshots, outbox, journal };
     const place = { readerId: READER, doorId: DOOR, side: 'in' } as const;
-    return { door, outbox, lost, tap: (): Promise<TapOutcome> => handleTap(reader, { place, door }, deps) };
+    const tap = (pin?: Uint8Array): Promise<TapOutcome> => handleTap(reader, { place, door, pin }, deps);
+    return { door, outbox, lost, tap };
   }
 
   it('moves the strike only when the receipt is on disk, and names it', async () => {
@@ -145,6 +159,61 @@ describe('tap at a door', function () {
     expect(receipt!.sidecar).to.include({ badgeId: issued.badge.badgeId });
   });
 
+  it('opens on the duress PIN exactly as on the right one, and tells security alone', async () => {
+    const pinned = await issueBadge('normal', { pin: '274913', duressPin: '951308' });
+    const level = 'badge+certificate+pin';
+    const policy = policyOf(pinned.badge, level);
+    const seen = [];
+    for (const pin of ['274913', '951308'].map(asciiDigits)) {
+      orders = [];
+      const { tap, outbox } = await assemble(10, policy, { card: pinned.card });
+      const known = outbox.lastSequence;
+      const { decision, result } = await tap(pin);
+      await outbox.idle();
+      const receipts = (await outbox.listAfter(known, 10)).map(({ payload, sidecar }) => ({
+        payload: ReceiptPayload.parse(JSON.parse(payload)),
+        sidecar,
+      }));
+      const [granted, ...others] = receipts;
+      const { reason, assurance } = granted!.payload.data;
+      const fields = Object.keys(granted!.payload.data);
+      seen.push({ decision, result, shown: orders.slice(1), reason, assurance, fields });
+      expect([...pin], 'the typed digits are overwritten').to.deep.equal([0, 0, 0, 0, 0, 0]);
+      const isDuress = seen.length === 2;
+      expect(others.map(({ payload }) => payload.type)).to.deep.equal(
+        isDuress ? ['monban.alarm.duress'] : [],
+      );
+      for (const { sidecar } of others) expect(sidecar).to.include({ badgeId: pinned.badge.badgeId });
+    }
+    expect(seen[0]).to.deep.equal(seen[1]);
+    expect(seen[0]!.decision).to.include({ kind: 'grant', assurance: level });
+  });
+
+  it('asks for the PIN when none was typed', async () => {
+    const pinned = await issueBadge('company-card', { pin: '2749', duressPin: '9513' });
+    const { tap } = await assemble(10, policyOf(pinned.badge, 'badge+certificate+pin'), {
+      card: pinned.card,
+    });
+    expect((await tap()).decision.reason).to.equal('pin-required');
+    expect(orders).to.deep.equal(['type-pin']);
+  });
+
+  it('opens for a renewed certificate at level badge, and says so in the receipt', async () => {
+    const trust = await certificateTrust();
+    const policy = { ...policyOf({}, 'badge+certificate'), ...trust };
+    const card = await renewedCard(issued.card);
+    const { tap, outbox } = await assemble(10, policy, { card });
+    expect((await tap()).decision).to.include({ kind: 'grant', assurance: 'badge' });
+    const [receipt] = await outbox.listAfter(0, 1);
+    expect(receipt!.payload).to.include('"detail":"certificate-renewed"');
+    const over = { ...policy, rebindGraceDays: 0 };
+    const late = await assemble(10, over, { card });
+    const known = late.outbox.lastSequence;
+    expect((await late.tap()).decision.reason).to.equal('rebind-needed');
+    const [denied] = await late.outbox.listAfter(known, 1);
+    expect(denied!.payload).to.include('"detail":"certificate-renewed"');
+  });
+
   it('raises the alarm when a counter does not grow', async () => {
     const { tap, outbox } = await assemble(10, policyOf({ counterFloor: 0xffff_fffe }));
     expect((await tap()).decision).to.include({ reason: 'counter-replayed' });
@@ -158,9 +227,11 @@ describe('tap at a door', function () {
     const { tap } = await assemble(10, before);
     expect((await tap()).decision).to.include({ kind: 'grant', assurance: 'badge+certificate' });
     const other = { publicKey: toBase64Url(random(65)), cardLink: toBase64Url(random(32)) };
-    const rebound = await assemble(10, before, policyOf({ cardLink: other.cardLink }, 'badge+certificate'));
+    const rebound = await assemble(10, before, {
+      arriving: policyOf({ cardLink: other.cardLink }, 'badge+certificate'),
+    });
     expect((await rebound.tap()).decision).to.include({ reason: 'certificate-required', assurance: 'badge' });
-    const rekeyed = await assemble(10, before, policyOf({ publicKey: other.publicKey }));
+    const rekeyed = await assemble(10, before, { arriving: policyOf({ publicKey: other.publicKey }) });
     expect((await rekeyed.tap()).decision).to.include({ reason: 'unknown-badge', assurance: 'none' });
   });
 });
