@@ -19,6 +19,8 @@ export type CertificateRead =
 
 /** A certificate of the hierarchy has about 1,300–1,700 bytes; a file that claims more is not read. */
 const LONGEST_CERTIFICATE = 8192;
+/** A card may answer less than it was asked for, but not without end: 64 bytes at a time and it is through. */
+const MOST_BLOCKS = LONGEST_CERTIFICATE / 64;
 /** SEQUENCE with a two-byte length: `30 82 LL LL`. */
 const DER_HEADER_LENGTH = 4;
 
@@ -50,7 +52,9 @@ export async function readCertificate(
   const blocks = [head.subarray(0, length)];
   for (let offset = head.length; offset < length;) {
     const block = await readBlock(transmit, offset, Math.min(LONGEST_READ, length - offset));
-    if (block === undefined || block.length === 0) throw new CardError('CERTIFICATE_FILE_MALFORMED');
+    if (block === undefined || block.length === 0 || blocks.length >= MOST_BLOCKS) {
+      throw new CardError('CERTIFICATE_FILE_MALFORMED');
+    }
     blocks.push(block);
     offset += block.length;
   }

@@ -9,10 +9,17 @@ import { scriptedCard } from '../../support/scripted-card.ts';
 const BADGE = '00a4040008f04d4f4e42414e0100';
 const JPKI = '00a4040c0ad392f000260100000001';
 const USER_CERTIFICATE = '00a4020c02000a';
+const USER_PIN = '00a4020c020018';
+const USER_KEY = '00a4020c020017';
+const TRIES = '00200080';
+const PIN = '002000800431323334';
+const ID_RECORD = '00a4040c08f04d4f4e49445201';
+const SIGN = `802a0080333031300d060960864801650304020105000420${'5a'.repeat(32)}00`;
 
-/** A guard over a card that accepts everything, with these commands sent already. */
+/** A guard over a card that accepts everything and has three tries, with these commands sent already. */
 async function guardAfter(profile: GuardProfile, sent: readonly string[]): Promise<GuardedTransmit> {
-  const transmit = guardTransmit(() => Promise.resolve(fromHex('9000')), profile);
+  const card: RawTransmit = (command) => Promise.resolve(fromHex(toHex(command) === TRIES ? '63c3' : '9000'));
+  const transmit = guardTransmit(card, profile);
   for (const command of sent) await transmit(fromHex(command));
   return transmit;
 }
@@ -110,6 +117,22 @@ describe('the APDU guard', () => {
     ['a chain without end', [`90da0003ff${'44'.repeat(255)}`], `90da0003ff${'44'.repeat(255)}`],
     ['an answer wanted from PUT DATA', [], `80da000210${'44'.repeat(16)}00`],
     ['an empty record', [], '80da0003'],
+    ['the PIN before the tries were asked for', [JPKI, USER_PIN], PIN],
+    ['the PIN in another file', [JPKI, USER_CERTIFICATE], PIN],
+    ['a PIN of five digits', [JPKI, USER_PIN, TRIES], '00200080053132333435'],
+    ['a PIN that is no digits', [JPKI, USER_PIN, TRIES], '002000800441424344'],
+    ['a PIN by short identifier', [JPKI, USER_PIN, TRIES], '002000980431323334'],
+    ['VERIFY with 12 digits', [JPKI, USER_PIN, TRIES], '002000800c313233343536373839303138'],
+    ['VERIFY with 14 digits', [JPKI, USER_PIN, TRIES], '002000800e3132333435363738393031323334'],
+    ['the sign PIN', [JPKI], '00a4020c02001b'],
+    ['the sign key', [JPKI], '00a4020c02001a'],
+    ['a change of the PIN', [JPKI, USER_PIN], '002401800431323334'],
+    ['reading the PIN file', [JPKI, USER_PIN], '00b00000fa'],
+    ['reading the key file', [JPKI, USER_KEY], '00b00000fa'],
+    ['anything but SELECT in an application with an identifier', [ID_RECORD], '00b00000fa'],
+    ['its record', [ID_RECORD], '00b2010c00'],
+    ['a file of another generation', [JPKI], '00a4020c02010a'],
+    ['the terminal certificate', [JPKI, USER_KEY], '80a2000600'],
   ];
   for (const [what, sent, command] of atDesk) {
     it(`refuses ${what} at a desk`, async () => {
@@ -117,6 +140,54 @@ describe('the APDU guard', () => {
       expect(await rejectedCode(transmit(fromHex(command)))).to.equal('COMMAND_REFUSED');
     });
   }
+
+  it('lets the national PIN out at a desk only right after the card said that two tries are left', async () => {
+    for (const [tries, code] of [
+      ['63c3', 'none'],
+      ['63c2', 'none'],
+      ['63c1', 'COMMAND_REFUSED'],
+      ['63c0', 'COMMAND_REFUSED'],
+      ['6300', 'COMMAND_REFUSED'],
+      ['6984', 'COMMAND_REFUSED'],
+      ['9000', 'COMMAND_REFUSED'],
+    ] as const) {
+      const card = scriptedCard(['9000', '9000', tries, '63c2', '9000']);
+      const transmit = guardTransmit(card.transmit, 'desk');
+      for (const command of [JPKI, USER_PIN, TRIES]) await transmit(fromHex(command));
+      expect(await rejectedCode(transmit(fromHex(PIN))), tries).to.equal(code);
+      // One query, one try: the card's answer to a PIN is no answer to the query.
+      expect(await rejectedCode(transmit(fromHex(PIN)))).to.equal('COMMAND_REFUSED');
+    }
+  });
+
+  it('lets a signature out at a desk only as a whole hash for the selected key', async () => {
+    for (const [command, code] of [
+      [SIGN, 'none'],
+      [SIGN.replace('0420', '0421'), 'COMMAND_REFUSED'],
+      [SIGN.replace('802a0080', '802a0280'), 'COMMAND_REFUSED'],
+      [SIGN.replace('802a0080', '802a0097'), 'COMMAND_REFUSED'],
+      [SIGN.slice(0, -2), 'COMMAND_REFUSED'],
+      [`802a008020${'5a'.repeat(32)}00`, 'COMMAND_REFUSED'],
+      // The placeholder's form, on the card of 2016.
+      [`802a008030${'5a'.repeat(48)}60`, 'COMMAND_REFUSED'],
+    ] as const) {
+      const transmit = await guardAfter('desk', [JPKI, USER_KEY]);
+      expect(await rejectedCode(transmit(fromHex(command))), command).to.equal(code);
+    }
+    const inPinFile = await guardAfter('desk', [JPKI, USER_PIN]);
+    expect(await rejectedCode(inPinFile(fromHex(SIGN)))).to.equal('COMMAND_REFUSED');
+  });
+
+  it('keeps no copy of a national PIN', async () => {
+    const sent: Uint8Array[] = [];
+    const answers = ['9000', '9000', '63c3', '9000'];
+    const transmit = guardTransmit((command) => {
+      sent.push(command);
+      return Promise.resolve(fromHex(answers[sent.length - 1] ?? ''));
+    }, 'desk');
+    for (const command of [JPKI, USER_PIN, TRIES, PIN]) await transmit(fromHex(command));
+    expect(sent.at(-1)).to.deep.equal(new Uint8Array(9));
+  });
 
   it('forgets what was selected when a SELECT is refused or the card does not answer', async () => {
     for (const answer of ['6a82', '', '90']) {

@@ -4,102 +4,21 @@ import type { RawTransmit } from '@monban/card-ap/transmit';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { ALLOW_LIST, ApduObserver } from '../../../support/apdu-observer.ts';
 import { rejectedCode } from '../../../support/codec-laws.ts';
 
-/**
- * What may leave, as data of its own: nothing here is taken from the code under test. Each line is one APDU in
- * hexadecimal; `.` stands for any digit. Where the card must be is beside it.
- */
-const BADGE = '00a4040008f04d4f4e42414e0100';
-const JPKI = '00a4040c0ad392f000260100000001';
+const {
+  badge: BADGE,
+  'jpki-2016': JPKI,
+  'next-gen-placeholder': NEXT,
+  'id-record': ID_RECORD,
+} = ALLOW_LIST.applications as Readonly<Record<string, string>>;
 const USER_CERTIFICATE = '00a4020c02000a';
-
-interface Listed {
-  readonly pattern: RegExp;
-  /** What the card's last accepted SELECTs must have been, newest last; empty: none. */
-  readonly after: readonly string[];
-  /** What the exchange before must have been: the command sent and the answer, in hexadecimal. */
-  readonly next?: (sent: string, previous: Exchange) => boolean;
-}
-
-interface Exchange {
-  readonly command: string;
-  readonly answer: string;
-}
-
-const DOOR_LIST: readonly Listed[] = [
-  { pattern: /^00a4040008f04d4f4e42414e0100$/, after: [] },
-  { pattern: /^00a4040c0ad392f000260100000001$/, after: [] },
-  { pattern: /^00880000279010.{32}9110.{32}92010[01]00$/, after: [BADGE] },
-  {
-    pattern: /^00c00000..$/,
-    after: [BADGE],
-    next: (sent, previous) => previous.answer.slice(-4) === `61${sent.slice(-2)}`,
-  },
-  {
-    pattern: /^0020008118.{48}11$/,
-    after: [BADGE],
-    next: (_, previous) => /^00(88|c0)/.test(previous.command) && previous.answer.endsWith('9000'),
-  },
-  { pattern: /^00a4020c02000a$/, after: [JPKI] },
-  { pattern: /^00b0[0-7]...(0[1-9a-f]|[1-9a-e].|f[0-9a])$/, after: [JPKI, USER_CERTIFICATE] },
-];
-
-const DESK_LIST: readonly Listed[] = [
-  ...DOOR_LIST,
-  { pattern: /^00a4020c0200(06|08|0a|0b)$/, after: [JPKI] },
-  ...['0006', '0008', '000b'].map((file) => ({
-    pattern: /^00b0[0-7]...(0[1-9a-f]|[1-9a-e].|f[0-9a])$/,
-    after: [JPKI, `00a4020c02${file}`],
-  })),
-  { pattern: /^8046000000$/, after: [BADGE] },
-  { pattern: /^80440000$/, after: [BADGE] },
-  { pattern: /^0084000010$/, after: [BADGE] },
-  { pattern: /^80e6000040.{128}$/, after: [BADGE] },
-  { pattern: /^80da000142.{132}$/, after: [BADGE] },
-  { pattern: /^80da000182.{260}$/, after: [BADGE] },
-  { pattern: /^80da000210.{32}$/, after: [BADGE] },
-  { pattern: /^[89]0da0003(..)(..)+$/, after: [BADGE] },
-  { pattern: /^80da0004(10.{32}|40.{128}|50.{160})?$/, after: [BADGE] },
-  { pattern: /^80da0005(41.{130}|81.{258})$/, after: [BADGE] },
-];
-
-const LISTS: Readonly<Record<GuardProfile, readonly Listed[]>> = { door: DOOR_LIST, desk: DESK_LIST };
-
-/** Follows, from the card's end of the wire, what is surely selected and what came before. */
-class Observer {
-  readonly violations: string[] = [];
-  #application = '';
-  #file = '';
-  #previous: Exchange = { command: '', answer: '' };
-
-  see(command: string, answer: string, list: readonly Listed[]): void {
-    if (!list.some((listed) => this.#allows(listed, command))) this.violations.push(command);
-    if (answer === 'gone' || answer.length < 4) this.#select('');
-    else this.#follow(command, answer.endsWith('9000') || (command === BADGE && /61..$/.test(answer)));
-    this.#previous = { command, answer };
-  }
-
-  #follow(command: string, isAccepted: boolean): void {
-    if (command === BADGE || command === JPKI) this.#select(isAccepted ? command : '');
-    if (command.startsWith('00a4020c')) this.#file = isAccepted ? command : '';
-  }
-
-  #select(application: string): void {
-    this.#application = application;
-    this.#file = '';
-  }
-
-  #allows(listed: Listed, command: string): boolean {
-    const [application, file] = listed.after;
-    return (
-      listed.pattern.test(command) &&
-      (application === undefined || application === this.#application) &&
-      (file === undefined || file === this.#file) &&
-      (listed.next === undefined || listed.next(command, this.#previous))
-    );
-  }
-}
+const USER_PIN = '00a4020c020018';
+const USER_KEY = '00a4020c020017';
+const TRIES = '00200080';
+const PIN = '002000800431323334';
+const SIGN = `802a0080333031300d060960864801650304020105000420${'5a'.repeat(32)}00`;
 
 const hex = (length: number): fc.Arbitrary<string> =>
   fc.uint8Array({ minLength: length, maxLength: length }).map(toHex);
@@ -107,6 +26,14 @@ const hex = (length: number): fc.Arbitrary<string> =>
 /** Commands on the list, near misses of them, everything a careless program might try, and noise. */
 const commands: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(BADGE, JPKI, USER_CERTIFICATE) },
+  { weight: 6, arbitrary: fc.constantFrom(JPKI, USER_PIN, USER_KEY, TRIES, PIN, SIGN) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...[NEXT, ID_RECORD, '00a4020c02010a', '00a4020c020118', '00a4020c020117'],
+      `802a008030${'5a'.repeat(48)}60`,
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom('00a4020c020006', '00a4020c020008', '00a4020c02000b', '00a4020c020001'),
@@ -153,6 +80,11 @@ const commands: fc.Arbitrary<string> = fc.oneof(
       '002000800c313233343536373839303138',
       '002000800e3132333435363738393031323334',
       '802a008033' + '00'.repeat(51) + '00',
+      SIGN.replace('802a0080', '802a0097'),
+      SIGN.replace('802a0080', '802a0280'),
+      '00200080053132333435',
+      '002000800441424344',
+      '00200080040a0b0c0d',
       '80a2000600',
     ),
   },
@@ -162,6 +94,7 @@ const commands: fc.Arbitrary<string> = fc.oneof(
 const answers: fc.Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: fc.constant('9000') },
   { weight: 1, arbitrary: fc.constantFrom('6a82', '6982', '', '90') },
+  { weight: 3, arbitrary: fc.constantFrom('63c3', '63c2', '63c1', '63c0', '6984') },
   { weight: 2, arbitrary: fc.constantFrom('00', '10', 'fe').map((count) => `aabb61${count}`) },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 270 }).map(toHex) },
   { weight: 1, arbitrary: fc.constant('gone') },
@@ -169,13 +102,13 @@ const answers: fc.Arbitrary<string> = fc.oneof(
 
 /** Plays a list of commands and answers, and looks from the card's end at everything that arrives there. */
 async function play(profile: GuardProfile, steps: readonly (readonly [string, string])[]): Promise<void> {
-  const observer = new Observer();
+  const observer = new ApduObserver(profile);
   let answer = '';
   const raw: RawTransmit = (bytes) => {
-    observer.see(toHex(bytes), answer, LISTS[profile]);
-    return answer === 'gone'
-      ? Promise.reject(new Error('card removed'))
-      : Promise.resolve(new Uint8Array(Buffer.from(answer, 'hex')));
+    const isGone = answer === 'gone';
+    const answered = isGone ? undefined : new Uint8Array(Buffer.from(answer, 'hex'));
+    observer.see(bytes, answered);
+    return answered === undefined ? Promise.reject(new Error('card removed')) : Promise.resolve(answered);
   };
   const transmit = guardTransmit(raw, profile);
   for (const [command, next] of steps) {

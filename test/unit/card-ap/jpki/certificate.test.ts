@@ -93,7 +93,7 @@ describe('a whole certificate', () => {
       fc.asyncProperty(
         fc.integer({ min: 260, max: 8192 }),
         fc.nat(300),
-        fc.integer({ min: 4, max: 256 }),
+        fc.integer({ min: 64, max: 256 }),
         async (length, padding, most) => {
           const file = fileOf(length, padding);
           const read = await readCertificate(cardWithFile(file, most).transmit, 'user-certificate');
@@ -102,6 +102,14 @@ describe('a whole certificate', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it('is not read from a card that gives a byte at a time', async () => {
+    const { transmit, received } = cardWithFile(fileOf(8000), 4);
+    expect(await rejectedCode(readCertificate(transmit, 'user-certificate'))).to.equal(
+      'CERTIFICATE_FILE_MALFORMED',
+    );
+    expect(received).to.have.length.below(140);
   });
 
   for (const [what, head] of [
