@@ -37,12 +37,17 @@ const people: RouteRecordRaw[] = [
     () => import('./people/PersonPage.vue'),
   ),
   page(
+    { path: '/people/:id/insert', name: 'insert', permission: 'badges:issue' },
+    () => import('./holder-insert/HolderInsertPage.vue'),
+  ),
+  page(
     { path: '/badges', name: 'badges', permission: 'badges:read' },
     () => import('./badges/BadgesPage.vue'),
   ),
+  page({ path: '/desk', name: 'desk', permission: 'badges:issue' }, () => import('./desk/DeskPage.vue')),
   page(
-    { path: '/badges/issue', name: 'issue', permission: 'badges:issue' },
-    () => import('./badges/IssuePage.vue'),
+    { path: '/badges/forecast', name: 'badge-forecast', permission: 'badges:issue' },
+    () => import('./badges/ForecastPage.vue'),
   ),
   page(
     { path: '/badges/:id', name: 'badge', permission: 'badges:read' },
@@ -50,7 +55,7 @@ const people: RouteRecordRaw[] = [
   ),
   page(
     { path: '/desk-jobs/:id', name: 'desk-job', permission: 'badges:issue' },
-    () => import('./badges/DeskJobPage.vue'),
+    () => import('./desk/DeskJobPage.vue'),
   ),
 ];
 

@@ -1,4 +1,4 @@
-import { Badge, DeskJob, type StartDeskJob } from '@monban/core/api/badges';
+import { Badge, BadgeForecast, DeskJob, type StartDeskTask } from '@monban/core/api/badges';
 import {
   Controller,
   Door,
@@ -39,7 +39,12 @@ import { resource } from './resource.ts';
 export const people = resource<typeof Person, CreatePerson, ChangePerson>(api, '/people', same(Person));
 export const doors = resource<typeof Door, CreateDoor, ChangeDoor>(api, '/doors', same(Door));
 export const badges = resource<typeof Badge, never>(api, '/badges', same(Badge));
-export const deskJobs = resource<typeof DeskJob, StartDeskJob>(api, '/desk-jobs', same(DeskJob));
+export const badgeForecasts = resource<typeof BadgeForecast, never>(
+  api,
+  '/badge-forecasts',
+  same(BadgeForecast),
+);
+export const deskJobs = resource<typeof DeskJob, StartDeskTask>(api, '/desk-jobs', same(DeskJob));
 export const events = resource<typeof AccessEvent, never>(api, '/events', same(AccessEvent));
 export const schedules = resource<typeof Schedule, CreateSchedule>(api, '/schedules', same(Schedule));
 export const sites = resource<typeof Site, CreateSite>(api, '/sites', same(Site));

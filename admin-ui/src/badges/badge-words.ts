@@ -1,29 +1,35 @@
-import type { Badge, DeskJob } from '@monban/core/api/badges';
-import { DESK_JOB_STEPS } from '@monban/core/messages/desk';
+import type { Badge, BadgeState, BadgeTransition } from '@monban/core/api/badges';
+import { REVOCATION_REASONS, SUSPENSION_REASONS } from '@monban/core/api/badges';
+import { DESK_TASKS } from '@monban/core/messages/desk';
+import { formatOf } from '../organisation/places.ts';
+import { dateText } from '../text/format.ts';
 import { t } from '../text/text.ts';
-import { stepStates, type TaskStep } from '../ui/task-steps.ts';
 import type { Tone } from '../ui/tone.ts';
 
-export const BADGE_TONES: Readonly<Record<Badge['status'], Tone>> = {
+export const BADGE_TONES: Readonly<Record<BadgeState, Tone>> = {
+  ordered: 'quiet',
+  issued: 'quiet',
   active: 'good',
-  revoked: 'bad',
+  suspended: 'warn',
+  lost: 'bad',
+  replaced: 'quiet',
   expired: 'quiet',
+  terminated: 'quiet',
 };
 
-const ENDED: Readonly<Record<DeskJob['state'], 'running' | 'done' | 'failed'>> = {
-  open: 'running',
-  done: 'done',
-  failed: 'failed',
-  cancelled: 'failed',
-};
+/** One badge among those of a person. */
+export function badgeText(badge: Pick<Badge, 'orderedAt' | 'issuedAt' | 'state' | 'carrier'>): string {
+  const carrier = badge.carrier === null ? [] : [t(`badges.carriers.${badge.carrier}`)];
+  const day = dateText(badge.issuedAt ?? badge.orderedAt, formatOf());
+  return [day, t(`badges.states.${badge.state}`), ...carrier].join(' · ');
+}
 
-/** The desk's steps of one job. A failure of an open job holds its step up: the card may be laid on again. */
-export function jobSteps(job: Pick<DeskJob, 'state' | 'step' | 'failure'>): readonly TaskStep[] {
-  const isHeldUp = job.state === 'open' && job.failure !== null;
-  const states = stepStates(DESK_JOB_STEPS, job.step, isHeldUp ? 'failed' : ENDED[job.state]);
-  return DESK_JOB_STEPS.map((step, place) => ({
-    key: step,
-    label: t(`badges.step.${step}`),
-    state: states[place] ?? 'waiting',
-  }));
+/** A reason of a change, whichever kind it is; what this console does not know is shown as it is. */
+export function transitionReasonText(reason: NonNullable<BadgeTransition['reason']>): string {
+  const revocation = REVOCATION_REASONS.find((each) => each === reason);
+  if (revocation) return t(`badges.reasons.${revocation}`);
+  const suspension = SUSPENSION_REASONS.find((each) => each === reason);
+  if (suspension) return t(`badges.suspensionReasons.${suspension}`);
+  const task = DESK_TASKS.find((each) => each === reason);
+  return task ? t(`desk.task.${task}.noun`) : reason;
 }

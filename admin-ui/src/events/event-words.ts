@@ -1,3 +1,4 @@
+import type { DoorOutcome } from '@monban/core/access/card-outcome';
 import { DenyReason, GrantReason } from '@monban/core/access/decision';
 import type { AccessEvent } from '@monban/core/api/events';
 import type { ReceiptType } from '@monban/core/messages/receipt';
@@ -28,39 +29,19 @@ export const EVENT_OUTCOMES: Readonly<Record<ReceiptType, EventOutcome>> = {
   'alarm.duress': 'alarm',
 };
 
-export interface ReasonKeys {
-  readonly title: MessageKey;
-  readonly why: MessageKey;
-  readonly remedy: MessageKey;
-}
-
-/** The words for an event's reason; undefined where there is none, or one this console does not know. */
-export function reasonKeys(event: Pick<AccessEvent, 'reason'>): ReasonKeys | undefined {
-  const deny = DenyReason.safeParse(event.reason);
-  if (deny.success) return denyKeys(deny.data);
-  const grant = GrantReason.safeParse(event.reason);
-  return grant.success ? grantKeys(grant.data) : undefined;
+/** The reason of a decision, if this console knows it. */
+export function outcomeOf({ reason }: Pick<AccessEvent, 'reason'>): DoorOutcome | undefined {
+  return CardOutcome.safeParse(reason).data;
 }
 
 /** One line: the reason where an access was decided, else the type of the event. */
 export function eventTitleKey(event: Pick<AccessEvent, 'type' | 'reason'>): MessageKey {
   const isDecision = event.type === 'access.granted' || event.type === 'access.denied';
-  return (isDecision ? reasonKeys(event)?.title : undefined) ?? `events.types.${event.type}`;
+  const outcome = isDecision ? outcomeOf(event) : undefined;
+  if (outcome === undefined) return `events.types.${event.type}`;
+  // The template types make both tables exhaustive: a reason without its title does not compile.
+  const grant = GrantReason.safeParse(outcome);
+  return grant.success ? `events.grant.${grant.data}` : `events.deny.${DenyReason.parse(outcome)}`;
 }
 
-// The template types make both tables exhaustive: a reason without its three texts does not compile.
-function denyKeys(reason: DenyReason): ReasonKeys {
-  return {
-    title: `events.deny.${reason}.title`,
-    why: `events.deny.${reason}.why`,
-    remedy: `events.deny.${reason}.remedy`,
-  };
-}
-
-function grantKeys(reason: GrantReason): ReasonKeys {
-  return {
-    title: `events.grant.${reason}.title`,
-    why: `events.grant.${reason}.why`,
-    remedy: `events.grant.${reason}.remedy`,
-  };
-}
+const CardOutcome = GrantReason.or(DenyReason);

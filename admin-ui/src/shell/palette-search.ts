@@ -61,7 +61,7 @@ function badgeEntry(badge: Badge): PaletteEntry {
     key: `badge-${badge.id}`,
     group: t('ui.palette.badges'),
     label: badge.personName,
-    note: `${t('ui.palette.badges')} · ${t(`badges.statuses.${badge.status}`)}`,
+    note: `${t('ui.palette.badges')} · ${t(`badges.states.${badge.state}`)}`,
     to: { name: 'badge', params: { id: badge.id } },
   };
 }

@@ -1,6 +1,7 @@
 import type { DeskJob } from '@monban/core/api/badges';
 import type { LiveDoor } from '@monban/core/api/doors';
 import type { Approval } from '@monban/core/api/oversight';
+import { jobLineText } from '../desk/desk-words.ts';
 import { isAlarmed, isBehind } from '../doors/door-words.ts';
 import { t } from '../text/text.ts';
 import type { TaskLine } from './task-line.ts';
@@ -30,10 +31,9 @@ export function doorGroups(doors: readonly LiveDoor[]): readonly TaskLines[] {
 }
 
 export function jobLine(job: DeskJob): TaskLine {
-  const state = job.failure ? t(`badges.failure.${job.failure}.title`) : t(`badges.step.${job.step}`);
   return {
     key: job.id,
-    text: `${job.personName} · ${state}`,
+    text: `${job.personName} · ${t(`desk.task.${job.task}.noun`)} · ${jobLineText(job)}`,
     action: t('today.openJob'),
     to: { name: 'desk-job', params: { id: job.id } },
     tone: job.failure ? 'bad' : 'quiet',
@@ -60,17 +60,27 @@ export function noLevelLine(): TaskLine {
   };
 }
 
+/** Certificates, cards and records that end within 3 months or have ended. */
+export function endingLines(count: number): readonly TaskLine[] {
+  const line = { key: 'ending', text: t('today.endingText', { count }), action: t('today.openEnding') };
+  return count === 0 ? [] : [{ ...line, to: { name: 'badge-forecast' }, tone: 'warn' }];
+}
+
+/** Badges that have been stopped but not terminated inside their cards. */
+export function orphanedLines(count: number): readonly TaskLine[] {
+  const line = { key: 'orphaned', text: t('today.orphanedText', { count }), action: t('today.openPeople') };
+  const to = { name: 'badges', query: { orphaned: 'yes' } };
+  return count === 0 ? [] : [{ ...line, to, tone: 'quiet' }];
+}
+
 export function withoutBadgeLines(count: number): readonly TaskLine[] {
-  if (count === 0) return [];
-  return [
-    {
-      key: 'without-badge',
-      text: t('today.withoutBadgeText', { count }),
-      action: t('today.openPeople'),
-      to: { name: 'people', query: { hasBadge: 'no' } },
-      tone: 'quiet',
-    },
-  ];
+  const line = {
+    key: 'without-badge',
+    text: t('today.withoutBadgeText', { count }),
+    action: t('today.openPeople'),
+  };
+  const to = { name: 'people', query: { hasBadge: 'no' } };
+  return count === 0 ? [] : [{ ...line, to, tone: 'quiet' }];
 }
 
 function doorLine(door: LiveDoor, tone: TaskLine['tone']): TaskLine {

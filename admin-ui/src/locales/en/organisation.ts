@@ -3,7 +3,13 @@ import type { organisation as ja } from '../ja/organisation.ts';
 
 export const organisation: Shape<typeof ja> = {
   title: 'Settings',
-  tabs: { sites: 'Sites', departments: 'Departments', areas: 'Areas', own: 'Mine' },
+  tabs: {
+    sites: 'Sites',
+    departments: 'Departments',
+    areas: 'Areas',
+    'legal-basis': 'Legal basis',
+    own: 'Mine',
+  },
   name: 'Name',
   retire: 'Retire',
   restore: 'Restore',

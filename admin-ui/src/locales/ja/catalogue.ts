@@ -1,9 +1,12 @@
 import { badges } from './badges.ts';
 import { controllers } from './controllers.ts';
 import { demo } from './demo.ts';
+import { desk } from './desk.ts';
 import { doors } from './doors.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
+import { insert } from './insert.ts';
+import { legalBasis } from './legal-basis.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
 import { people } from './people.ts';
@@ -19,9 +22,12 @@ export const ja = {
   badges,
   controllers,
   demo,
+  desk,
   doors,
   events,
   fields,
+  insert,
+  legalBasis,
   organisation,
   oversight,
   people,

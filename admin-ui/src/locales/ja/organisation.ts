@@ -1,6 +1,6 @@
 export const organisation = {
   title: '設定',
-  tabs: { sites: '拠点', departments: '部署', areas: '区域', own: '自分' },
+  tabs: { sites: '拠点', departments: '部署', areas: '区域', 'legal-basis': '法的根拠', own: '自分' },
   name: '名前',
   retire: '廃止する',
   restore: '廃止を取り消す',
