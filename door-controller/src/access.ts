@@ -4,6 +4,7 @@ import type { PolicyIndex } from '@monban/core/access/policy-index';
 import { displayOf } from '@monban/core/access/reasons';
 import type { CardRead } from '@monban/core/access/tap';
 import type { DoorId, ReaderId } from '@monban/core/ids';
+import { RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { DoorRunner } from './door-runner.ts';
 import type { Journal } from './journal.ts';
 import type { Outbox } from './outbox.ts';
@@ -148,11 +149,8 @@ async function refuse(
   return { decision, result: 'denied' };
 }
 
-/** In the receipt of every tap that met one: the server counts the grace from the first that it verified (ADR 0014). */
-export const RENEWED_REMARK = 'certificate-renewed';
-
 function remarkOn(read: CardRead): { readonly detail?: string } {
-  return read.kind === 'badge' && read.certificate === 'renewed' ? { detail: RENEWED_REMARK } : {};
+  return read.kind === 'badge' && read.certificate === 'renewed' ? { detail: RENEWED_CERTIFICATE } : {};
 }
 
 function isDuress(read: CardRead): boolean {

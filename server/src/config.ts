@@ -72,6 +72,22 @@ const Environment = z.object({
     .string()
     .optional()
     .describe('Unix socket of the virtual doors; only with MONBAN_DEMO=1.'),
+  MONBAN_TRUST_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder with the public CA certificates (PEM or DER) that user certificates may come from. Without it: `trust` in the data folder, if it is there.',
+    ),
+  MONBAN_REBIND_GRACE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(90)
+    .default(14)
+    .describe(
+      'Days for which a renewed certificate opens at level badge before the card has to go to a desk; 0: not at all.',
+    ),
   MONBAN_OCSP_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -103,6 +119,11 @@ export interface ServerConfiguration {
   };
   readonly broker: BrokerConfiguration;
   readonly organisation: { readonly id: OrganisationId; readonly name: string };
+  readonly certificates: {
+    /** Undefined: `trust` in the data folder, if it is there. */
+    readonly trustDirectory: string | undefined;
+    readonly rebindGraceDays: number;
+  };
   /** Undefined: nobody is asked about certificates. */
   readonly responder: ResponderConfiguration | undefined;
   readonly isDemo: boolean;
@@ -169,6 +190,7 @@ function configurationOf(env: Environment): ServerConfiguration {
     http: httpOf(env),
     broker: brokerOf(env),
     organisation: { id: env.MONBAN_ORGANISATION_ID, name: env.MONBAN_ORGANISATION_NAME },
+    certificates: certificatesOf(env),
     responder: responderOf(env),
     isDemo: env.MONBAN_DEMO,
     demo: { walletSocket: env.MONBAN_DEMO_WALLET, doorsSocket: env.MONBAN_DEMO_DOORS },
@@ -192,6 +214,11 @@ function httpOf(env: Environment): ServerConfiguration['http'] {
     trustedProxies: env.MONBAN_TRUSTED_PROXY?.split(',') ?? [],
     consoleDirectory: env.MONBAN_CONSOLE_DIR,
   };
+}
+
+function certificatesOf(env: Environment): ServerConfiguration['certificates'] {
+  const { MONBAN_TRUST_DIR: folder, MONBAN_REBIND_GRACE_DAYS: rebindGraceDays } = env;
+  return { trustDirectory: folder === undefined ? undefined : resolve(folder), rebindGraceDays };
 }
 
 function responderOf(env: Environment): ResponderConfiguration | undefined {

@@ -32,7 +32,13 @@ await migrateUp(db);
 await enrolEverybody(db, company);
 const signingKey = await loadKey(company.serverKeyFile);
 const alarms = new Alarms({ db, clock, log });
-const proofs = new ProofVerification({ db, pool: new ProofPool(), alarms, log });
+const proofs = new ProofVerification({
+  db,
+  pool: new ProofPool(),
+  alarms,
+  log,
+  policyChanged: () => undefined,
+});
 let link: ServerLink | undefined;
 
 answerQuestions(async (question: Question): Promise<unknown> => {
@@ -127,11 +133,14 @@ async function enrolEverybody(database: Knex, { controllers }: BenchCompany): Pr
         id: badge.id,
         person_id: personId,
         carrier: 'company-card',
-        status: 'active',
+        state: 'active',
+        state_since: at,
         public_key: badge.publicKey,
+        ordered_until: '2036-01-01T00:00:00.000Z',
         valid_from: at,
         valid_until: '2036-01-01T00:00:00.000Z',
         counter_floor: 0,
+        ordered_at: at,
         issued_at: at,
         ...record,
       })),

@@ -4,6 +4,12 @@ import { Base64Url, Instant } from '../access/policy.ts';
 import { BadgeId, CommandId, ControllerId, DoorId, ReaderId } from '../ids.ts';
 import { SignedMessage } from './signed-message.ts';
 
+/**
+ * `detail` of a tap that met another certificate than the enrolled one, good in itself: the server counts the grace from
+ * the first such receipt that it verified (ADR 0014).
+ */
+export const RENEWED_CERTIFICATE = 'certificate-renewed';
+
 /** Facts, in the past tense. The event's `type` in the CloudEvents envelope is one of these. */
 export const RECEIPT_TYPES = [
   'access.granted',

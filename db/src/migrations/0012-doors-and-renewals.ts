@@ -8,11 +8,16 @@ export async function up(db: Knex): Promise<void> {
     // By the clock of the door whose verified receipt said so first; null again once the badge is bound anew.
     instant(table, 'renewal_seen_at');
   });
+  await db.schema.alterTable('receipts', (table) => {
+    // The machine word of the payload, such as that the certificate was renewed.
+    table.string('detail', 80);
+  });
 }
 
 /** A door that asked for the PIN asks for the certificate afterwards. */
 export async function down(db: Knex): Promise<void> {
   // Not the builder's: on SQLite it would make the table anew, which others refer to.
+  await db.raw('alter table receipts drop column detail');
   await db.raw('alter table badges drop column renewal_seen_at');
   await db('doors')
     .where({ required_assurance: 'badge+certificate+pin' })

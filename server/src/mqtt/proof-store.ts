@@ -1,7 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import type { BadgeId, ControllerId, DoorId } from '@monban/core/ids';
-import type { ReceiptSidecar } from '@monban/core/messages/receipt';
+import { RENEWED_CERTIFICATE, type ReceiptSidecar } from '@monban/core/messages/receipt';
 
 type Proof = NonNullable<ReceiptSidecar['proof']>;
 
@@ -17,6 +17,8 @@ export interface WaitingProof {
   readonly epoch: string;
   readonly sequence: number;
   readonly doorId: DoorId | null;
+  /** When the door met a renewed certificate in that tap; undefined: it met none. */
+  readonly renewalSeenAt: string | undefined;
 }
 
 /** Oldest first. */
@@ -34,6 +36,8 @@ export async function listWaitingProofs(db: Knex, limit: number): Promise<readon
       'receipts.epoch',
       'receipts.sequence',
       'receipts.door_id',
+      'receipts.at',
+      'receipts.detail',
     )
     .whereRaw("receipt_people.proof_state = 'waiting'")
     .orderBy('receipt_people.position')
@@ -48,6 +52,7 @@ export async function listWaitingProofs(db: Knex, limit: number): Promise<readon
     epoch: row.epoch,
     sequence: Number(row.sequence),
     doorId: row.door_id,
+    renewalSeenAt: row.detail === RENEWED_CERTIFICATE ? row.at : undefined,
   }));
 }
 
@@ -56,9 +61,12 @@ export interface Verdict {
   readonly isVerified: boolean;
 }
 
-/** Writes the verdicts and raises the counter floors of badges whose signatures were right, in one transaction. */
-export async function storeVerdicts(db: Knex, verdicts: readonly Verdict[]): Promise<void> {
-  await inTransaction(db, async (trx) => {
+/**
+ * Writes the verdicts, raises the counter floors of badges whose signatures were right, and keeps the first sight of a
+ * renewed certificate, in one transaction. True when such a sight is new: doors are to know.
+ */
+export async function storeVerdicts(db: Knex, verdicts: readonly Verdict[]): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
     for (const isVerified of [true, false]) {
       const positions = verdicts.filter((verdict) => verdict.isVerified === isVerified).map(positionOf);
       if (positions.length > 0) {
@@ -68,6 +76,7 @@ export async function storeVerdicts(db: Knex, verdicts: readonly Verdict[]): Pro
       }
     }
     await raiseFloors(trx, verdicts);
+    return keepRenewals(trx, verdicts);
   });
 }
 
@@ -125,6 +134,23 @@ async function raiseFloors(trx: Knex, verdicts: readonly Verdict[]): Promise<voi
     .update({ counter_floor: value });
 }
 
+/** A receipt that comes late, from before the badge was bound anew, says nothing of its certificate. */
+async function keepRenewals(trx: Knex, verdicts: readonly Verdict[]): Promise<boolean> {
+  let isNews = false;
+  for (const { waiting, isVerified } of verdicts) {
+    const { badgeId, renewalSeenAt: at } = waiting;
+    if (!isVerified || at === undefined) continue;
+    const changed = await trx('badges')
+      .where({ id: badgeId, renewal_seen_at: null })
+      .where((bound) => {
+        void bound.whereNull('bound_at').orWhere('bound_at', '<', at);
+      })
+      .update({ renewal_seen_at: at });
+    isNews ||= changed > 0;
+  }
+  return isNews;
+}
+
 const positionOf = ({ waiting }: Verdict): number => waiting.position;
 
 interface WaitingRow {
@@ -137,4 +163,6 @@ interface WaitingRow {
   readonly epoch: string;
   readonly sequence: number | string;
   readonly door_id: DoorId | null;
+  readonly at: string;
+  readonly detail: string | null;
 }

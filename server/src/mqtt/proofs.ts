@@ -17,6 +17,8 @@ export interface ProofDeps {
   readonly pool: ProofPool;
   readonly alarms: Alarms;
   readonly log: Logger;
+  /** Doors are to learn that the grace of a renewed certificate has begun. */
+  readonly policyChanged: () => void;
 }
 
 const SLICE = 400;
@@ -90,7 +92,7 @@ export class ProofVerification {
     await this.#findTwins(verified);
     await this.#findSteppedBack(verified);
     await this.#reportFailures(verdicts);
-    await storeVerdicts(this.#deps.db, verdicts);
+    if (await storeVerdicts(this.#deps.db, verdicts)) this.#deps.policyChanged();
   }
 
   /** One counter under two different M: the card signs each counter once. */

@@ -109,6 +109,7 @@ async function insertReceipts(
     reason: data.reason ?? null,
     assurance: data.assurance ?? null,
     snapshot_version: data.snapshotVersion,
+    detail: data.detail ?? null,
   }));
   await insertInSlices(trx, 'receipts', rows);
 }
