@@ -1,15 +1,16 @@
-import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPcscSandbox, type PcscSandbox } from '@monban/simulators/pcsc/sandbox';
 import { waitForReaders } from '@monban/simulators/pcsc/reader-states';
-import type { CardView } from '@monban/simulators/wallet/messages';
+import type { CardView, CreateCardRequest } from '@monban/simulators/wallet/messages';
 import { expect } from 'chai';
 import {
   runPkcs11,
   runSshKeygen,
   runTool,
   type ToolResult,
+  verifyWithOpenssl,
   whyReaderSuiteIsMissing,
 } from '../support/opensc.ts';
 import { requireOrSkip } from '../support/requirements.ts';
@@ -19,7 +20,7 @@ import { expectTripwires } from '../support/tripwires.ts';
 const DEADLINE_MS = 10_000;
 const SELECT_JPKI = '00A4040C0AD392F000260100000001';
 
-describe('OpenSC with the virtual card', function () {
+describe('S16: OpenSC with the virtual card', function () {
   this.timeout(120_000);
 
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -39,21 +40,21 @@ describe('OpenSC with the virtual card', function () {
       onTripwire: (cardId, name) => tripped.push(`${cardId} ${name}`),
     });
     toUndo.push(() => sandbox.stop());
-    card = await layOn('anna', 'nfc');
+    card = await layOn('anna', { atr: 'nfc' });
   });
   after(async () => {
     for (const undo of toUndo.reverse()) await undo();
   });
 
   /** Takes away what lies on the first reader and lays a new card on it. */
-  async function layOn(id: string, atr: 'contact' | 'nfc' | 'random'): Promise<CardView> {
+  async function layOn(id: string, kind: Partial<CreateCardRequest>): Promise<CardView> {
     const [reader] = sandbox.readers;
     const lying = (await sandbox.wallet.listCards()).find((other) => other.reader !== null);
     if (lying !== undefined) {
       await sandbox.wallet.removeCard(lying.id);
       await untilCard(false);
     }
-    const made = await sandbox.wallet.createCard({ id, persona: 'normal', atr });
+    const made = await sandbox.wallet.createCard({ id, persona: 'normal', ...kind });
     await sandbox.wallet.insertCard(id, reader!.address);
     await untilCard(true);
     return made;
@@ -141,53 +142,55 @@ describe('OpenSC with the virtual card', function () {
     expect((await runPkcs11(sandbox.csockName, '-M')).output).to.contain('SHA256-RSA-PKCS');
   });
 
-  it('signs with the user key through PKCS#11, so that the certificate verifies it', async () => {
-    const message = join(directory.path, 'message');
-    const signature = join(directory.path, 'signature');
-    writeFileSync(message, 'to whom it may concern');
-    const sign = ['--sign', '-m', 'SHA256-RSA-PKCS', '--id', '01', '-i', message, '-o', signature];
-    const { exitCode } = await runPkcs11(sandbox.csockName, '--slot-index', '0', '-l', '-p', '1234', ...sign);
-    expect(exitCode).to.equal(0);
-    const key = userCertificate(card).publicKey;
-    expect(verify('sha256', readFileSync(message), key, readFileSync(signature))).to.equal(true);
-  });
+  const signs = [
+    { title: 'user', slot: '0', pin: '1234', id: '01' },
+    { title: 'sign', slot: '1', pin: 'ABC123', id: '02' },
+  ] as const;
+  for (const { title, slot, pin, id } of signs) {
+    it(`signs with the ${title} key through PKCS#11, and OpenSSL verifies it by the certificate`, async () => {
+      const message = join(directory.path, 'message');
+      const signature = join(directory.path, `${title}-signature`);
+      writeFileSync(message, 'to whom it may concern');
+      const sign = ['--sign', '-m', 'SHA256-RSA-PKCS', '--id', id, '-i', message, '-o', signature];
+      const { exitCode } = await runPkcs11(sandbox.csockName, '--slot-index', slot, '-l', '-p', pin, ...sign);
+      expect(exitCode).to.equal(0);
+      const { output } = await pkcs15(
+        '--verify-pin',
+        '--auth-id',
+        id,
+        '--pin',
+        pin,
+        '--read-certificate',
+        id,
+      );
+      const files = { message, signature, folder: directory.path };
+      expect(await verifyWithOpenssl(pem(output), files)).to.equal('Verified OK');
+    });
+  }
 
-  it('signs with the sign key through PKCS#11', async () => {
-    const message = join(directory.path, 'message');
-    const signature = join(directory.path, 'sign-signature');
-    writeFileSync(message, 'to whom it may concern');
-    const sign = ['--sign', '-m', 'SHA256-RSA-PKCS', '--id', '02', '-i', message, '-o', signature];
-    await runPkcs11(sandbox.csockName, '--slot-index', '1', '-l', '-p', 'ABC123', ...sign);
-    const password = ['--verify-pin', '--auth-id', '02', '--pin', 'ABC123'];
-    const { output } = await pkcs15(...password, '--read-certificate', '02');
-    const key = new X509Certificate(pem(output)).publicKey;
-    expect(verify('sha256', readFileSync(message), key, readFileSync(signature))).to.equal(true);
-  });
-
-  it('signs a hash through PKCS#15', async () => {
+  it('signs a hash through PKCS#15, and OpenSSL verifies it', async () => {
+    const message = join(directory.path, 'hashed');
     const hash = join(directory.path, 'hash');
     const signature = join(directory.path, 'hash-signature');
+    writeFileSync(message, 'hashed');
     writeFileSync(hash, createHash('sha256').update('hashed').digest());
     const files = ['-i', hash, '-o', signature, '-R'];
     const sign = ['--sign', '--key', '01', '--pin', '1234', '--sha-256', '--pkcs1', ...files];
     expect((await runTool(sandbox.csockName, 'pkcs15-crypt', '--reader', '0', ...sign)).exitCode).to.equal(0);
-    const key = userCertificate(card).publicKey;
-    expect(verify('sha256', Buffer.from('hashed'), key, readFileSync(signature))).to.equal(true);
+    const check = { message, signature, folder: directory.path };
+    expect(await verifyWithOpenssl(userCertificate(card).toString(), check)).to.equal('Verified OK');
   });
 
-  it('passes OpenSC’s own test of the sign token', async () => {
-    const { output } = await runPkcs11(
-      sandbox.csockName,
-      '--slot-index',
-      '1',
-      '-l',
-      '-p',
-      'ABC123',
-      '--test',
-    );
+  it('passes OpenSC’s own test of the sign token: all signatures, verified and without an error', async () => {
+    const login = ['--slot-index', '1', '-l', '-p', 'ABC123'];
+    const { exitCode, output } = await runPkcs11(sandbox.csockName, ...login, '--test');
+    expect(exitCode).to.equal(0);
     expect(output)
-      .to.match(/RSA-PKCS: OK/)
-      .and.match(/SHA256-RSA-PKCS: OK/);
+      .to.match(/all 4 signature functions seem to work/)
+      .and.match(/ SHA256-RSA-PKCS: OK/)
+      .and.match(/^No errors$/m);
+    // Signed and verified: the fifth, with SHA-256, is signed only.
+    expect(output.match(/RSA-PKCS: OK/g)).to.have.length(9);
   });
 
   it('is a key for ssh', async () => {
@@ -217,15 +220,32 @@ describe('OpenSC with the virtual card', function () {
 
   for (const atr of ['contact', 'random'] as const) {
     it(`knows the card by its application when its ATR is ${atr}`, async () => {
-      await layOn(`with-${atr}`, atr);
+      await layOn(`with-${atr}`, { atr });
       expect((await opensc('-n')).output.trim()).to.equal('jpki');
       expect((await pkcs15('-D')).output).to.match(/PKCS#15 Card \[JPKI\]/);
     });
   }
 
+  it('cannot tell a card whose answers leave in pieces after a chip’s time', async () => {
+    const latency = { chip: 'p71', bitrate: 424, seed: 1 } as const;
+    const split = await layOn('slow', { frames: 'split', latency });
+    const { exitCode, output } = await pkcs15('--read-certificate', '01');
+    expect(exitCode).to.equal(0);
+    expect(new X509Certificate(pem(output)).raw.equals(userCertificate(split).raw)).to.equal(true);
+  });
+
+  it('sees a child’s card without a certificate for signatures, and reads the other one', async () => {
+    await layOn('child', { persona: 'no-sign-cert' });
+    expect((await pkcs15('--read-certificate', '01')).output).to.contain('BEGIN CERTIFICATE');
+    const password = ['--verify-pin', '--auth-id', '02', '--pin', 'ABC123'];
+    expect((await pkcs15(...password, '--read-certificate', '02')).output).not.to.contain(
+      'BEGIN CERTIFICATE',
+    );
+  });
+
   it('asked for none of the applications that nobody may open', async () => {
     const cards = await sandbox.wallet.listCards();
-    expect(cards).to.have.length(3);
+    expect(cards).to.have.length(5);
     expect(cards.flatMap((other) => other.tripped)).to.deep.equal([]);
     expect(tripped).to.deep.equal([]);
   });
@@ -233,7 +253,7 @@ describe('OpenSC with the virtual card', function () {
   it('would have been seen if it had', async () => {
     expectTripwires('text');
     await opensc('-s', '00A4040C0AD3921000310001010408');
-    expect(tripped).to.deep.equal(['with-random text']);
+    expect(tripped).to.deep.equal(['child text']);
   });
 });
 

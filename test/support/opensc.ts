@@ -1,10 +1,21 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { whySandboxIsMissing } from '@monban/simulators/pcsc/requirements';
 
 /** OpenSC as Debian ships it: a card client that nobody of us wrote. */
 
-const PKCS11_MODULE = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
+export const PKCS11_MODULE = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
+
+const PROGRAMS = [
+  '/usr/bin/opensc-tool',
+  '/usr/bin/pkcs15-tool',
+  '/usr/bin/pkcs15-crypt',
+  '/usr/bin/pkcs11-tool',
+  '/usr/bin/openssl',
+  '/usr/bin/ssh-keygen',
+  PKCS11_MODULE,
+];
 
 export interface ToolResult {
   readonly exitCode: number;
@@ -12,13 +23,11 @@ export interface ToolResult {
   readonly output: string;
 }
 
-/** Why the reader suites cannot run here; undefined when they can. */
+/** Why the reader suites cannot run here; undefined when they can. Which Debian packages: docs/protocol/vpcd.md. */
 export function whyReaderSuiteIsMissing(): string | undefined {
-  const missing = ['/usr/bin/opensc-tool', '/usr/bin/pkcs15-tool', PKCS11_MODULE].find(
-    (path) => !existsSync(path),
-  );
+  const missing = PROGRAMS.find((path) => !existsSync(path));
   if (missing !== undefined)
-    return `${missing} is not installed (Debian: apt-get install opensc opensc-pkcs11)`;
+    return `${missing} is not installed (Debian: apt-get install opensc opensc-pkcs11 openssl openssh-client)`;
   return whySandboxIsMissing();
 }
 
@@ -39,4 +48,23 @@ export function runPkcs11(csockName: string, ...args: readonly string[]): Promis
 
 export function runSshKeygen(csockName: string): Promise<ToolResult> {
   return runTool(csockName, 'ssh-keygen', '-D', PKCS11_MODULE);
+}
+
+/** `openssl dgst -sha256 -verify`: what it prints, such as "Verified OK". */
+export async function verifyWithOpenssl(
+  certificatePem: string,
+  files: { readonly message: string; readonly signature: string; readonly folder: string },
+): Promise<string> {
+  const [certificate, publicKey] = ['certificate.pem', 'public-key.pem'].map((name) =>
+    join(files.folder, name),
+  );
+  writeFileSync(certificate!, certificatePem);
+  const { output } = await runTool('', 'openssl', 'x509', '-in', certificate!, '-noout', '-pubkey');
+  writeFileSync(publicKey!, output);
+  const verdict = await runTool(
+    '',
+    'openssl',
+    ...['dgst', '-sha256', '-verify', publicKey!, '-signature', files.signature, files.message],
+  );
+  return verdict.output.trim();
 }

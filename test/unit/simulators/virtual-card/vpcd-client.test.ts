@@ -1,6 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { jitteredLatency } from '@monban/simulators/virtual-card/latency';
+import { FRAME_MODES } from '@monban/simulators/virtual-card/vpcd-frame';
 import { parseControlPath, parseReaderAddress } from '@monban/simulators/virtual-card/reader-address';
 import {
   type CardEnd,
@@ -10,6 +13,7 @@ import {
 } from '@monban/simulators/virtual-card/vpcd-client';
 import { expect } from 'chai';
 import { rejectedCode, thrownCode } from '../../../support/codec-laws.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 /** A card that notes what is done to it and echoes commands with 9000. */
@@ -27,6 +31,8 @@ function notingCard(): CardEnd & { readonly seen: string[] } {
     },
   };
 }
+
+const LATENCY = { chip: 'p71', bitrate: 424, seed: 7 } as const;
 
 describe('the card end of the vpcd protocol', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -124,6 +130,62 @@ describe('the card end of the vpcd protocol', () => {
       expect(card.seen).to.deep.equal(seen);
     });
   }
+
+  it('S13: powers the card off when the reader hangs up in the middle of a command, and does not go on', async () => {
+    const waits: (() => void)[] = [];
+    const wait = (): Promise<void> => new Promise((resolve) => waits.push(resolve));
+    const { session, reader } = await insert({ latency: LATENCY, wait });
+    reader.write(Buffer.from('000400b00000000400b00001', 'hex'));
+    await eventually(() => waits.length === 1);
+    reader.destroy();
+    expect(await session.ended).to.deep.equal({ kind: 'reader-lost' });
+    waits[0]!();
+    await nextTurn();
+    expect(card.seen).to.deep.equal(['00b00000', 'off']);
+  });
+
+  it('S14: lets every answer wait as long as the model says, in order, and no control word', async () => {
+    const waited: number[] = [];
+    const wait = (ms: number): Promise<void> => {
+      waited.push(ms);
+      return Promise.resolve();
+    };
+    const { session, reader } = await insert({ latency: LATENCY, wait });
+    reader.write(Buffer.from('000101' + '000104' + '000400880000' + '000400880001', 'hex'));
+    expect(await receive(reader, 20)).to.equal('00023b80' + '0006008800009000' + '0006008800019000');
+    const expected = jitteredLatency(LATENCY);
+    const times = ['00880000', '00880001'].map((command) => {
+      const bytes = Buffer.from(command, 'hex');
+      return expected(bytes, Buffer.concat([bytes, Buffer.from('9000', 'hex')]));
+    });
+    expect(waited).to.deep.equal(times);
+    expect(waited.every((ms) => ms > 140)).to.equal(true);
+    await session.remove();
+  });
+
+  it('S14: sends answers split into pieces, or joined, and they are the same stream', async () => {
+    const commands = Buffer.from('000104000400b00000000400b00001', 'hex');
+    const stream = '00023b80' + '000600b000009000' + '000600b000019000';
+    for (const frames of FRAME_MODES) {
+      const { session, reader } = await insert({ frames });
+      reader.write(commands);
+      expect(await receive(reader, stream.length / 2), frames).to.equal(stream);
+      await session.remove();
+    }
+  });
+
+  it('S14: is pulled as planned when frames are split or joined, too', async () => {
+    for (const frames of ['split', 'joined'] as const) {
+      const { session, reader } = await insert({ frames, pull: { apdu: 2, moment: 'after' } });
+      const received: Buffer[] = [];
+      reader.on('data', (chunk: Buffer) => received.push(chunk));
+      const closed = once(reader, 'close');
+      reader.write(Buffer.from('000400b00000000400b00001000400b00002', 'hex'));
+      expect(await session.ended).to.deep.equal({ kind: 'pulled' });
+      await closed;
+      expect(Buffer.concat(received).toString('hex'), frames).to.equal('000600b000009000000600b000019000');
+    }
+  });
 
   it('breaks off when the card cannot keep its state', async () => {
     const cause = new Error('disk full');

@@ -1,4 +1,4 @@
-import { createFrameReader, encodeFrame } from '@monban/simulators/virtual-card/vpcd-frame';
+import { createFrameReader, encodeFrame, splitFrame } from '@monban/simulators/virtual-card/vpcd-frame';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -20,6 +20,19 @@ describe('vpcd frames', () => {
         expect(received.map((payload) => Buffer.from(payload).toString('hex'))).to.deep.equal(
           sent.map((payload) => Buffer.from(payload).toString('hex')),
         );
+      }),
+    );
+  });
+
+  it('can be cut inside of the length, after the first byte, and in the middle', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (payload) => {
+        const frame = encodeFrame(payload);
+        const pieces = splitFrame(frame);
+        expect(pieces[0]).to.have.length(1);
+        expect(pieces.every(({ length }) => length > 0)).to.equal(true);
+        expect(Buffer.concat(pieces).equals(frame)).to.equal(true);
+        if (payload.length >= 3) expect(pieces).to.have.length(4);
       }),
     );
   });

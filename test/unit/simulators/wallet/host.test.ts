@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -220,6 +221,60 @@ describe('the wallet host', () => {
     await start();
     expect(host.listTripped()).to.deep.equal(['anna']);
     expect((await wallet.getCard('anna')).tripped).to.deep.equal(['text']);
+    server.close();
+  });
+
+  it('has the certificates of a card renewed, and leaves everything else as it was', async () => {
+    const before = await wallet.createCard({ id: 'anna', persona: 'normal' });
+    const after = await wallet.renewCertificates('anna');
+    expect({ ...after, userCertificate: '' }).to.deep.equal({ ...before, userCertificate: '' });
+    const [old, renewed] = [before, after].map(
+      ({ userCertificate }) => new X509Certificate(Buffer.from(userCertificate!, 'base64')),
+    );
+    expect(renewed!.subject).to.equal(old!.subject);
+    expect(renewed!.serialNumber).to.not.equal(old!.serialNumber);
+    expect(renewed!.publicKey.equals(old!.publicKey)).to.equal(false);
+    await host.close();
+    await start();
+    expect((await wallet.getCard('anna')).userCertificate).to.equal(after.userCertificate);
+  });
+
+  it('renews no card in a reader, and none without certificates', async () => {
+    const { server, address } = await openReader('reader.sock');
+    await wallet.createCard({ id: 'anna', persona: 'normal' });
+    await wallet.createCard({ id: 'pool', persona: 'company-card' });
+    await wallet.insertCard('anna', address);
+    expect(await rejectedCode(wallet.renewCertificates('anna'))).to.equal('CARD_IN_READER');
+    expect(await rejectedCode(wallet.renewCertificates('pool'))).to.equal('CERTIFICATE_MISSING');
+    expect(await rejectedCode(wallet.renewCertificates('nobody'))).to.equal('CARD_NOT_FOUND');
+    server.close();
+  });
+
+  it('copies the certificate of one card to another, and clones no badge where there is none', async () => {
+    const { userCertificate } = await wallet.createCard({ id: 'anna', persona: 'normal' });
+    const copy = await wallet.createCard({ id: 'copy', persona: 'copied-cert', cloneOf: 'anna' });
+    expect(copy.userCertificate).to.equal(userCertificate);
+    const clone = { id: 'clone', persona: 'badge-cloned' };
+    expect(await rejectedCode(wallet.createCard({ ...clone, cloneOf: 'anna' }))).to.equal(
+      'CLONE_SOURCE_MISSING',
+    );
+    expect(await rejectedCode(wallet.createCard(clone))).to.equal('CLONE_SOURCE_MISSING');
+    expect(await rejectedCode(wallet.createCard({ ...clone, cloneOf: 'nobody' }))).to.equal('CARD_NOT_FOUND');
+  });
+
+  it('keeps how a card answers: after a chip’s time and in pieces', async () => {
+    const latency = { chip: 'p71', bitrate: 424, seed: 1 } as const;
+    await wallet.createCard({ id: 'anna', persona: 'company-card', latency, frames: 'split' });
+    await host.close();
+    await start();
+    const { server, address } = await openReader('reader.sock');
+    const arrival = nextCard(server);
+    await wallet.insertCard('anna', address);
+    const socket = await arrival;
+    const startedAt = performance.now();
+    socket.write(frame(SELECT_BADGE));
+    await once(socket, 'data');
+    expect(performance.now() - startedAt).to.be.at.least(8);
     server.close();
   });
 
