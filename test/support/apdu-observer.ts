@@ -15,7 +15,12 @@ type Listed = z.infer<typeof Listed>;
 const AllowList = z.strictObject({
   source: z.string(),
   notation: z.string(),
-  applications: z.record(z.string(), z.string()),
+  applications: z.strictObject({
+    badge: z.string(),
+    'jpki-2016': z.string(),
+    'next-gen-placeholder': z.string(),
+    'id-record': z.string(),
+  }),
   profiles: z.strictObject({ door: z.array(Listed), desk: z.array(Listed) }),
 });
 

@@ -12,7 +12,7 @@ const {
   'jpki-2016': JPKI,
   'next-gen-placeholder': NEXT,
   'id-record': ID_RECORD,
-} = ALLOW_LIST.applications as Readonly<Record<string, string>>;
+} = ALLOW_LIST.applications;
 const USER_CERTIFICATE = '00a4020c02000a';
 const USER_PIN = '00a4020c020018';
 const USER_KEY = '00a4020c020017';
