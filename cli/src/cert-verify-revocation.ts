@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { PathProfile } from '@monban/trust/certificate-path/path-profile';
 import { MAX_CRL_BYTES } from '@monban/trust/revocation/crl';
 import { type CrlRefusal, importCrl, type ImportedCrl } from '@monban/trust/revocation/import-crl';
-import { DEFAULT_REVOCATION_LIMITS, type RevocationRules } from '@monban/trust/revocation/revocation-rules';
+import { createOcspSource, parseResponderUrl } from '@monban/trust/revocation/ocsp-source';
+import { createPostOcsp } from '@monban/trust/revocation/post-ocsp';
+import { DEFAULT_REVOCATION_RULES, type RevocationRules } from '@monban/trust/revocation/revocation-rules';
 import type { RevocationSource, RevocationStanding } from '@monban/trust/revocation/revocation-standing';
 import { createCrlSource } from '@monban/trust/revocation/standing-by-crl';
 import { readInput, unusable } from './cert-verify-input.ts';
@@ -37,14 +40,38 @@ export interface AuthoritiesReport extends AuthoritiesAnswer {
  * against it counts before a word for it, and any word before none. Throws `CONFIGURATION_INVALID` for a file that is
  * no list at all.
  */
-export async function askAuthorities({ crl }: AskedAuthorities, path: FoundPath): Promise<AuthoritiesReport> {
-  const rules = { ...DEFAULT_REVOCATION_LIMITS, ...path.profile };
-  const { lists, refusedLists } = await importLists(crl, path, rules);
-  const sources: readonly RevocationSource[] = crl.length > 0 ? [createCrlSource(() => lists, rules)] : [];
+export async function askAuthorities(asked: AskedAuthorities, path: FoundPath): Promise<AuthoritiesReport> {
+  const { algorithms, keys } = path.profile;
+  const rules = { ...DEFAULT_REVOCATION_RULES, algorithms, keys };
+  const { lists, refusedLists } = await importLists(asked.crl, path, rules);
+  const sources: RevocationSource[] = [];
+  if (asked.crl.length > 0) sources.push(createCrlSource(() => lists, rules));
+  if (asked.ocsp !== undefined) sources.push(responderAt(asked.ocsp, { rules, lists }));
   const answers = await Promise.all(
     path.chain.slice(0, -1).map((certificate, depth) => askAll(sources, path, { certificate, depth })),
   );
   return { ...(worst(answers) ?? NOBODY), refusedLists };
+}
+
+const RESPONDER_DEADLINE_MS = 10_000;
+
+function responderAt(
+  address: string,
+  { rules, lists }: { readonly rules: RevocationRules; readonly lists: readonly ImportedCrl[] },
+): RevocationSource {
+  const post = createPostOcsp(responderUrl(address), RESPONDER_DEADLINE_MS);
+  const trust = { rules, lists, responders: [] };
+  return createOcspSource({ post, trust: () => trust, randomBytes });
+}
+
+/** Throws `CONFIGURATION_INVALID` for anything but an http or https address. */
+export function responderUrl(address: string): URL {
+  try {
+    return parseResponderUrl(address);
+  } catch (cause) {
+    const problem = 'It is not the address of a responder.';
+    throw unusable('--ocsp', { problem, remedy: 'Write it as http://ocsp.example/ or https://….', cause });
+  }
 }
 
 const NOBODY: AuthoritiesAnswer = { standing: undefined, depth: 0 };

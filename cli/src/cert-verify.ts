@@ -12,7 +12,7 @@ import type { PathFailure } from '@monban/trust/certificate-path/path-outcome';
 import { validatePath } from '@monban/trust/certificate-path/validate-path';
 import type { RevocationStanding } from '@monban/trust/revocation/revocation-standing';
 import { instantOf, profileNamed, readInput, unusable } from './cert-verify-input.ts';
-import { askAuthorities, type AskedAuthorities } from './cert-verify-revocation.ts';
+import { askAuthorities, type AskedAuthorities, responderUrl } from './cert-verify-revocation.ts';
 
 export interface CertVerifyRequest extends AskedAuthorities {
   /** One certificate in PEM or DER; in PEM, certificates of authorities between it and the anchor may follow. */
@@ -57,6 +57,7 @@ export type VerdictReason = PathFailure | 'revoked' | 'on-hold' | 'revocation-un
 export async function verifyCertificateFile(request: CertVerifyRequest): Promise<CertVerdict> {
   const at = request.at === undefined ? request.now : instantOf(request.at);
   const named = profileNamed(request.profile);
+  if (request.ocsp !== undefined) responderUrl(request.ocsp);
   const { certificate, intermediates } = await readCertificateFile(request.file);
   const folder = await readAnchors(request);
   const profile = profileUnder(folder, named);
@@ -67,7 +68,7 @@ export async function verifyCertificateFile(request: CertVerifyRequest): Promise
     profile: profile.name,
     hierarchy: folder.isTest ? 'test' : 'own',
   } as const;
-  if (outcome.kind === 'invalid') return { ...found, ...invalid(outcome.reason, outcome.depth) };
+  if (outcome.kind === 'invalid') return { ...invalid(outcome.reason, outcome.depth), ...found };
   const chain = [...outcome.chain, outcome.anchor];
   const { standing, depth, refusedLists } = await askAuthorities(request, { chain, at, profile });
   const answer = {
@@ -76,7 +77,7 @@ export async function verifyCertificateFile(request: CertVerifyRequest): Promise
     revocation: { standing: standing?.kind ?? 'not-checked', why: whyOf(standing), refusedLists },
   } as const;
   const reason = reasonOf(standing);
-  return { ...found, valid: reason === null, reason, depth: reason === null ? null : depth, ...answer };
+  return { valid: reason === null, reason, depth: reason === null ? null : depth, ...found, ...answer };
 }
 
 interface CertificateFile {

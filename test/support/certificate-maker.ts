@@ -42,20 +42,27 @@ export interface SignatureAlgorithm {
 
 export function makeCertificate(plan: CertificatePlan): Buffer {
   const algorithm = plan.algorithm ?? algorithmOf(plan.issuerKey);
+  const {
+    version = 2,
+    serialNumber = Buffer.of(0x2a),
+    notBefore = utcTime('240101000000Z'),
+    notAfter = utcTime('291231235959Z'),
+    beforeExtensions = Buffer.of(),
+    extensions = LEAF_EXTENSIONS,
+    outerAlgorithm = algorithm,
+  } = plan;
   const signedPart = sequence(
-    plan.version === 0 ? Buffer.of() : der(0xa0, der(0x02, Buffer.of(plan.version ?? 2))),
-    der(0x02, plan.serialNumber ?? Buffer.of(0x2a)),
+    versionField(version),
+    der(0x02, serialNumber),
     algorithm.identifier,
     plan.issuer,
-    sequence(plan.notBefore ?? utcTime('240101000000Z'), plan.notAfter ?? utcTime('291231235959Z')),
+    sequence(notBefore, notAfter),
     plan.subject,
     plan.key.publicKey.export({ type: 'spki', format: 'der' }),
-    plan.beforeExtensions ?? Buffer.of(),
-    plan.extensions?.length === 0
-      ? Buffer.of()
-      : der(0xa3, sequence(...(plan.extensions ?? LEAF_EXTENSIONS))),
+    beforeExtensions,
+    extensionsField(extensions),
   );
-  return signed(signedPart, plan.issuerKey, plan.outerAlgorithm ?? algorithm);
+  return signed(signedPart, plan.issuerKey, outerAlgorithm);
 }
 
 /** A signed part of any content, with a right signature. */
@@ -137,6 +144,15 @@ export const RSA_SHA256: SignatureAlgorithm = {
   identifier: sequence(objectId('1.2.840.113549.1.1.11'), der(0x05)),
   digest: 'sha256',
 };
+
+/** 0 is version 1, which is the default and not written. */
+function versionField(version: number): Buffer {
+  return version === 0 ? Buffer.of() : der(0xa0, der(0x02, Buffer.of(version)));
+}
+
+function extensionsField(extensions: readonly Buffer[]): Buffer {
+  return extensions.length === 0 ? Buffer.of() : der(0xa3, sequence(...extensions));
+}
 
 function algorithmOf({ publicKey }: KeyPair): SignatureAlgorithm {
   return publicKey.asymmetricKeyType === 'rsa' ? RSA_SHA256 : ECDSA_SHA256;

@@ -52,6 +52,21 @@ export function readCertificate(der: Uint8Array): CertificateReading {
   }
 }
 
+/**
+ * Whose certificate this is, by our own reader alone: to pick the few that are worth reading whole. Undefined for what
+ * is no certificate.
+ */
+export function findSubject(der: Uint8Array): Uint8Array | undefined {
+  if (der.length > MAX_CERTIFICATE_BYTES) return undefined;
+  try {
+    const [signedPart] = parseDerOf(TAG.sequence, der).children;
+    return signedPart && readSignedPart(signedPart).subject;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
 /** Section 6.1: names alike, as when an authority renews its key; such a certificate lengthens no path. */
 export function isSelfIssued({ issuer, subject }: Certificate): boolean {
   return Buffer.compare(issuer, subject) === 0;

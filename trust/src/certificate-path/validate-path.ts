@@ -3,7 +3,7 @@ import { brokenFormRule } from './certificate-rules.ts';
 import type { PathOutcome } from './path-outcome.ts';
 import type { PathProfile } from './path-profile.ts';
 import { brokenPathRule, type BrokenRule, type Chain } from './path-rules.ts';
-import { PathSearch, readCandidates } from './path-search.ts';
+import { CandidatesByName, PathSearch } from './path-search.ts';
 
 export interface PathQuestion {
   /** DER. */
@@ -30,8 +30,8 @@ export function validatePath(question: PathQuestion): PathOutcome {
   const leaf = reading.certificate;
   const form = brokenFormRule(leaf, profile);
   if (form) return invalid({ reason: form, depth: 0 });
-  const anchors = readCandidates(question.anchors);
-  const intermediates = readCandidates(question.intermediates?.slice(0, MAX_GIVEN_INTERMEDIATES) ?? []);
+  const anchors = new CandidatesByName(question.anchors);
+  const intermediates = new CandidatesByName(question.intermediates?.slice(0, MAX_GIVEN_INTERMEDIATES) ?? []);
   const search = new PathSearch({ anchors, intermediates, profile });
   let broken: BrokenRule | undefined;
   for (const chain of search.chains([leaf])) {
