@@ -8,6 +8,10 @@ import * as controllerCertificates from './migrations/0006-controller-certificat
 import * as receiptProofs from './migrations/0007-receipt-proofs.ts';
 import * as controllerStatusSince from './migrations/0008-controller-status-since.ts';
 import * as locks from './migrations/0009-locks.ts';
+import * as legalBasis from './migrations/0010-legal-basis.ts';
+import * as badgeLifeCycle from './migrations/0011-badge-life-cycle.ts';
+import * as doorsAndRenewals from './migrations/0012-doors-and-renewals.ts';
+import * as loading from './migrations/0013-loading.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -25,6 +29,10 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0007-receipt-proofs', migration: receiptProofs },
   { name: '0008-controller-status-since', migration: controllerStatusSince },
   { name: '0009-locks', migration: locks },
+  { name: '0010-legal-basis', migration: legalBasis },
+  { name: '0011-badge-life-cycle', migration: badgeLifeCycle },
+  { name: '0012-doors-and-renewals', migration: doorsAndRenewals },
+  { name: '0013-loading', migration: loading },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -1,6 +1,7 @@
 import type { ControllerId } from '@monban/core/ids';
 import type { ControllerRequest, ControllerResult } from '@monban/core/messages/controller';
 import type { Knex } from '@monban/db/open';
+import { type AnchorFolder, profileUnder } from '@monban/trust/certificate-path/anchor-folder';
 import type { Logger } from 'pino';
 import type { ControllerRegistry } from './controllers/controller-registry.ts';
 import { type EnrolledController } from './controllers/controller-registry.ts';
@@ -8,6 +9,8 @@ import { Presence } from './controllers/presence.ts';
 import { Desk } from './desk/desk.ts';
 import { DoorCommands } from './events/door-commands.ts';
 import { LiveBus } from './events/live-bus.ts';
+import type { StandingOfCertificate } from './legal-basis/certificate-standing.ts';
+import { permittedLink } from './legal-basis/permitted-link.ts';
 import type { ServerKeys } from './keys/server-keys.ts';
 import type { Alarms } from './mqtt/alarms.ts';
 import { Inbox } from './mqtt/inbox.ts';
@@ -16,6 +19,7 @@ import { ProofPool } from './mqtt/proof-pool.ts';
 import { ProofVerification } from './mqtt/proofs.ts';
 import type { ServerLink } from './mqtt/server-link.ts';
 import type { OrganisationRecord } from './organisation-record.ts';
+import { certificateTrustOf } from './snapshots/certificate-anchors.ts';
 import { SnapshotPublisher } from './snapshots/snapshot-publisher.ts';
 
 export interface LiveHalfDeps {
@@ -25,6 +29,10 @@ export interface LiveHalfDeps {
   readonly registry: ControllerRegistry;
   readonly alarms: Alarms;
   readonly link: ServerLink;
+  /** Authorities of national cards, for doors and desks. */
+  readonly anchors: AnchorFolder;
+  readonly rebindGraceDays: number;
+  readonly standingOfCertificate: StandingOfCertificate;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
@@ -46,14 +54,13 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
   const policyChanged = (): void => {
     publisher.policyChanged();
   };
-  const organisationId = deps.organisation.id;
-  const desk = new Desk({ ...deps, organisationId, live, policyChanged });
+  const desk = createDesk(deps, { live, policyChanged });
   const commands = new DoorCommands({ ...deps, signingKey: deps.keys.signing.key });
   const presence = new Presence({ ...deps, live, onDeskOnline: (id: ControllerId) => desk.resume(id) });
   const pool = new ProofPool();
-  const proofs = new ProofVerification({ ...deps, pool });
+  const proofs = new ProofVerification({ ...deps, pool, policyChanged });
   const ingest = createIngest(deps, { live, proofs });
-  const parts: Parts = { publisher, desk, commands };
+  const parts: Parts = { db: deps.db, publisher, desk, commands };
   const inbox = new Inbox({
     ...deps,
     onReceipts: (controllerId, bytes) => ingest.accept(controllerId, bytes),
@@ -82,6 +89,7 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
 }
 
 interface Parts {
+  readonly db: Knex;
   readonly publisher: SnapshotPublisher;
   readonly desk: Desk;
   readonly commands: DoorCommands;
@@ -109,6 +117,23 @@ function startAll(
   desk.start();
 }
 
+function createDesk(
+  deps: LiveHalfDeps,
+  parts: { readonly live: LiveBus; readonly policyChanged: () => void },
+): Desk {
+  return new Desk({
+    ...deps,
+    ...parts,
+    organisationId: deps.organisation.id,
+    bindingTrust: {
+      anchors: deps.anchors.anchors,
+      profileUnder: (profile) => profileUnder(deps.anchors, profile),
+      standingOf: deps.standingOfCertificate,
+    },
+    onApplicationMissing: () => Promise.resolve(),
+  });
+}
+
 function createPublisher(deps: LiveHalfDeps, live: LiveBus): SnapshotPublisher {
   const { issuer, signing } = deps.keys;
   return new SnapshotPublisher({
@@ -116,7 +141,7 @@ function createPublisher(deps: LiveHalfDeps, live: LiveBus): SnapshotPublisher {
     organisationId: deps.organisation.id,
     signingKey: signing.key,
     issuerKeys: [{ kid: issuer.keyId, publicKey: issuer.point.toString('base64url') }],
-    certificateTrust: { certificateAnchors: [], certificatePolicies: [], rebindGraceDays: 14 },
+    certificateTrust: certificateTrustOf(deps.anchors, deps.rebindGraceDays),
     live,
   });
 }
@@ -136,7 +161,7 @@ function createIngest(
 }
 
 async function answerRequest(
-  { publisher, desk }: Parts,
+  { db, publisher, desk }: Parts,
   controller: EnrolledController,
   request: ControllerRequest,
 ): Promise<void> {
@@ -144,9 +169,13 @@ async function answerRequest(
     case 'monban.snapshot-request.v1':
       return publisher.answer(request);
     case 'monban.desk-record-request.v1':
-      return desk.answerRecordRequest(controller, request);
+      return desk.answerRecordRequest(controller, await permittedLink(db, request));
+    case 'monban.desk-change-request.v1':
+      return desk.answerChangeRequest(controller, await permittedLink(db, request));
     case 'monban.desk-evidence.v1':
       return desk.answerEvidence(controller, request);
+    case 'monban.desk-termination.v1':
+      return desk.answerTermination(controller, request);
   }
 }
 

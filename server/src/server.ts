@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { migrateUp } from '@monban/db/migrate';
 import { openDatabase, type Knex } from '@monban/db/open';
 import type { CertificateAuthority } from '@monban/trust/certificate-authority';
+import type { AnchorFolder } from '@monban/trust/certificate-path/anchor-folder';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { badgeRoutes } from './badges/routes.ts';
@@ -25,14 +26,24 @@ import { streamRights } from './events/stream-rights.ts';
 import { createApp } from './http/app.ts';
 import type { Caller, Route } from './http/route.ts';
 import { hasSecureCookies, requireBindable, type Transport } from './http/transport.ts';
+import {
+  createStandingOfCertificate,
+  type StandingOfCertificate,
+} from './legal-basis/certificate-standing.ts';
+import { isFeatureOn } from './legal-basis/legal-basis.ts';
+import { openRevocation } from './legal-basis/open-revocation.ts';
 import { loadServerKeys, type ServerKeys } from './keys/server-keys.ts';
 import { startLiveHalf, type LiveHalf } from './live-half.ts';
+import type { LoadingDeps } from './loading/loading.ts';
+import { loadingRoutes } from './loading/routes.ts';
+import { type RunningLoading, startLoading } from './loading/start-loading.ts';
 import { Alarms } from './mqtt/alarms.ts';
 import { openOrganisation, type OrganisationRecord } from './organisation-record.ts';
 import { platformRoutes } from './platform-routes.ts';
 import type { Platform } from './platform.ts';
 import { newRecordId } from './records/new-record-id.ts';
 import { authenticate } from './sessions/authenticate.ts';
+import { readCertificateAnchors } from './snapshots/certificate-anchors.ts';
 
 export interface ServerOptions {
   readonly configuration: ServerConfiguration;
@@ -66,10 +77,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const http = await listen(configuration, base.transport);
     closers.push(() => closeHttp(http.server));
     const url = configuration.http.publicUrl?.replace(/\/$/, '') ?? http.url;
-    const half = startLiveHalf({ ...base, link: base.broker.link });
+    const { rebindGraceDays } = configuration.certificates;
+    const half = startLiveHalf({ ...base, rebindGraceDays, link: base.broker.link });
     closers.push(() => half.close());
+    const loading = await startLoading(configuration.loading, base);
+    closers.push(() => loading.close());
     http.handler.use(healthRoutes(base));
-    http.handler.use(createConsole(configuration, { base, half, url }));
+    http.handler.use(createConsole(configuration, { base, half, loading, url }));
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
     log.info({ url, brokerUrl: base.broker.publicUrl }, 'The server is ready');
@@ -88,6 +102,8 @@ interface Base {
   readonly alarms: Alarms;
   readonly broker: BrokerConnection;
   readonly transport: Transport;
+  readonly standingOfCertificate: StandingOfCertificate;
+  readonly anchors: AnchorFolder;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
@@ -111,16 +127,31 @@ async function openBase(
   const broker = await openBroker(configuration, { db, keys, registry, alarms, clock, log });
   closers.push(() => broker.close());
   const newId = (): string => newRecordId(randomUUID);
-  return { db, keys, organisation, registry, alarms, broker, transport, clock, newId, log };
+  const revocation = await openRevocation(configuration.responder);
+  const standingOfCertificate = createStandingOfCertificate({ db, clock, revocation });
+  const { dataDirectory, isDemo, certificates } = configuration;
+  const anchors = await readCertificateAnchors({ ...certificates, dataDirectory, isDemo });
+  const known = { db, keys, organisation, registry, alarms, broker, transport };
+  return { ...known, standingOfCertificate, anchors, clock, newId, log };
 }
 
 function createConsole(
   configuration: ServerConfiguration,
-  parts: { readonly base: Base; readonly half: LiveHalf; readonly url: string },
+  parts: {
+    readonly base: Base;
+    readonly half: LiveHalf;
+    readonly loading: RunningLoading;
+    readonly url: string;
+  },
 ): Express {
-  const { base, half, url } = parts;
+  const { base, half, loading, url } = parts;
   const platform = platformOf(base, half, url);
-  const routes = [...liveRoutes(base, half), ...demoRoutesOf(configuration), ...platformRoutes(platform)];
+  const routes = [
+    ...liveRoutes(base, half),
+    ...loadingRoutes(loading.deps),
+    ...demoRoutesOf(configuration),
+    ...platformRoutes(platform),
+  ];
   return createApp(
     {
       ...base,
@@ -151,6 +182,7 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
   const policyChanged = (): void => {
     half.publisher.policyChanged();
   };
+  const publishNow = (): Promise<void> => half.publisher.publishNow();
   const { fingerprint: caFingerprint } = keys.authority;
   const rightsOf = (caller: Caller): Promise<string | undefined> => streamRights(db, caller, clock());
   const brokerUrl = (): string => base.broker.publicUrl;
@@ -166,8 +198,16 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
       controllerRefused,
       policyChanged,
     }),
-    ...badgeRoutes({ db, clock, policyChanged, publishNow: () => half.publisher.publishNow() }),
-    ...deskJobRoutes({ db, desk: half.desk, newId, randomBytes: (count) => randomBytes(count) }),
+    ...badgeRoutes({ db, clock, policyChanged, publishNow }),
+    ...deskJobRoutes({
+      db,
+      desk: half.desk,
+      clock,
+      newId,
+      randomBytes: (count) => randomBytes(count),
+      publishNow,
+      isSignedBindingOn: (trx) => isFeatureOn(trx, 'jpki-binding'),
+    }),
   ];
 }
 
@@ -178,8 +218,13 @@ function demoRoutesOf({ isDemo, demo }: ServerConfiguration): readonly Route[] {
 /** Every route there is, as declarations: what they work with is not there, so that none of them can be called. */
 export function declaredRoutes(): readonly Route[] {
   const nothing: object = new Proxy(() => undefined, { get: () => nothing });
-  const parts = nothing as Base & LiveHalf & Platform & Demo;
-  return [...liveRoutes(parts, parts), ...demoRoutes(parts), ...platformRoutes(parts)];
+  const parts = nothing as Base & LiveHalf & Platform & Demo & LoadingDeps;
+  return [
+    ...liveRoutes(parts, parts),
+    ...loadingRoutes(parts),
+    ...demoRoutes(parts),
+    ...platformRoutes(parts),
+  ];
 }
 
 /** `/health`: the process runs. `/ready`: database and broker answer. Both say nothing more. */

@@ -20,17 +20,30 @@ export const CONTROLLER_SAMPLES: Samples = {
   getBadge: ({ records: { badgeId } }) => ({ params: { badgeId } }),
   revokeBadge: ({ records: { badgeId } }) => ({ params: { badgeId }, body: { reason: 'lost' } }),
   getRevocation: async ({ api, records: { badgeId } }) => {
-    const revocation = { status: 'revoked', revoked_at: new Date().toISOString(), revocation_reason: 'lost' };
+    const revocation = { state: 'lost', revoked_at: new Date().toISOString(), revocation_reason: 'lost' };
     await api.db('badges').where({ id: badgeId }).update(revocation);
     return { params: { badgeId } };
   },
-  startDeskJob: ({ records: { memberId, deskId } }) => ({
+  getBadgeHistory: ({ records: { badgeId } }) => ({ params: { badgeId } }),
+  suspendBadge: ({ records: { badgeId } }) => ({ params: { badgeId }, body: { reason: 'card-forgotten' } }),
+  liftSuspension: ({ records }) => ({ params: { badgeId: records.suspendedBadgeId } }),
+  putCardDate: ({ records: { nationalBadgeId } }) => ({
+    params: { badgeId: nationalBadgeId },
+    body: { printedUntil: '2031-12-31' },
+    subject: { table: 'badges', id: nationalBadgeId },
+  }),
+  listBadgeForecasts: ({ records }) => ({ query: { limit: '500' }, listed: records.nationalBadgeId }),
+  startDeskJob: ({ records: { personId, badgeId, deskId } }) => ({
     body: {
-      personId: memberId,
+      task: 'issue',
+      personId,
       controllerId: deskId,
       carrier: 'my-number-card',
+      binding: 'face-check',
+      setsPin: true,
       faceChecked: true,
       validUntil: '2031-01-05T00:00:00.000Z',
+      replaces: { badgeId, reason: 'lost' },
     },
   }),
   listDeskJobs: ({ records }) => ({ query: { limit: '500' }, listed: records.deskJobId }),

@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Knex } from '@monban/db/open';
 import { ControllerId, DoorId } from '@monban/core/ids';
 import { recordAudit } from '@monban/server/audit/record-audit';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { appendReceipt, startChain } from '@monban/trust/receipt-chain';
 import type { SeededPlaces } from './seed-places.ts';
+import { seedBadge } from './seed-badge.ts';
 import { seedController, seedDoor, seedPerson, seedPlaces } from './seed-places.ts';
 
 /** One of everything, at one site, fresh: what a request of a test is about, and nothing else refers to. */
@@ -26,6 +27,9 @@ export interface SiteRecords {
   /** On the access level. */
   readonly memberId: string;
   readonly badgeId: string;
+  /** In a national card, whose certificate ends soon. */
+  readonly nationalBadgeId: string;
+  readonly suspendedBadgeId: string;
   /** A desk that is online and free. */
   readonly deskId: string;
   readonly deskJobId: string;
@@ -107,18 +111,17 @@ async function makeRules(trx: Knex, { doorId, memberId }: { doorId: string; memb
 
 async function makePeople(trx: Knex, places: SeededPlaces) {
   const personId = await seedPerson(trx, places);
-  const badgeId = randomBytes(16).toString('base64url');
-  await trx('badges').insert({
-    id: badgeId,
-    person_id: personId,
-    carrier: 'company-card',
-    status: 'active',
-    public_key: 'A'.repeat(87),
-    valid_from: AT,
-    valid_until: '2031-01-05T00:00:00.000Z',
-    counter_floor: 0,
-    issued_at: AT,
-    ...TIMES,
+  const badgeId = await seedBadge(trx, personId);
+  const nationalBadgeId = await seedBadge(trx, personId, {
+    carrier: 'my-number-card',
+    binding: 'face-check',
+    bound_at: AT,
+    certificate_until: '2026-12-31T14:59:59.000Z',
+    certificate_standing: 'not-checked',
+  });
+  const suspendedBadgeId = await seedBadge(trx, personId, {
+    state: 'suspended',
+    suspension_reason: 'other',
   });
   const login = `someone-${randomUUID().slice(0, 8)}`;
   const operator = { login, display_name: 'Someone', role: 'auditor', ...TIMES };
@@ -134,7 +137,7 @@ async function makePeople(trx: Knex, places: SeededPlaces) {
     requested_at: AT,
     expires_at: '2031-01-05T00:00:00.000Z',
   });
-  return { personId, badgeId, operatorId, approvalId };
+  return { personId, badgeId, nationalBadgeId, suspendedBadgeId, operatorId, approvalId };
 }
 
 interface Involved {
@@ -146,13 +149,15 @@ interface Involved {
 async function makeDesks(trx: Knex, places: SeededPlaces, { personId, operatorId }: Involved) {
   const [free, busy] = [await makeDesk(trx, places), await makeDesk(trx, places)];
   const deskJobId = await insert(trx, 'desk_jobs', {
+    task: 'renew-record',
     person_id: personId,
     controller_id: busy,
     carrier: 'company-card',
-    badge_id: randomBytes(16).toString('base64url'),
+    badge_id: await seedBadge(trx, personId),
+    sets_pin: false,
     state: 'open',
     step: 'waiting-for-card',
-    valid_until: '2031-01-05T00:00:00.000Z',
+    ordered_until: '2031-01-05T00:00:00.000Z',
     face_checked_by: operatorId,
     face_checked_at: new Date().toISOString(),
     created_at: new Date().toISOString(),

@@ -43,7 +43,13 @@ export async function issueBadge(
   const job = await stage.api.call({
     method: 'POST',
     path: '/desk-jobs',
-    body: { personId: person.id, controllerId: stage.desk.controllerId, carrier, faceChecked: true },
+    body: {
+      task: 'issue',
+      personId: person.id,
+      controllerId: stage.desk.controllerId,
+      carrier,
+      faceChecked: true,
+    },
     answer: DeskJob,
   });
   await stage.wallet.insertCard(id, stage.desk.address);
@@ -86,7 +92,7 @@ export async function revokeBadge(stage: TourStage, badgeId: BadgeId): Promise<v
 export async function findActiveBadge(api: ApiClient, person: Person): Promise<Badge | undefined> {
   const page = await api.call({
     method: 'GET',
-    path: `/badges?personId=${person.id}&status=active`,
+    path: `/badges?personId=${person.id}&state=active`,
     answer: pageOf(Badge),
   });
   return page.items[0];

@@ -1,83 +1,94 @@
-import type { Badge, Carrier, RevocationReason } from '@monban/core/api/badges';
-import type { BadgeId, PersonId, SiteId } from '@monban/core/ids';
+import type { BadgeState, Carrier } from '@monban/core/api/badges';
+import type { WrittenBadgeState } from '@monban/core/badges/life-cycle';
+import type { BadgeId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { SiteScope } from '../http/route.ts';
+import { columnsOf } from '../records/column-names.ts';
 import { matchWords } from '../records/search.ts';
+import { BADGE_COLUMNS, type BadgeRow, badgeFromRow, STOPPED_STATES, type StoredBadge } from './badge-row.ts';
 
-/** A badge with the carrier in any case, and the site of its person. */
-export interface StoredBadge extends Omit<Badge, 'carrier'> {
-  readonly carrier: Carrier;
-  readonly siteId: SiteId;
-}
-
-export interface NewBadge {
+export interface OrderedBadge {
   readonly id: BadgeId;
   readonly personId: PersonId;
   readonly carrier: Carrier;
-  readonly publicKey: string;
-  readonly cardLink: string | null;
-  readonly validFrom: string;
-  readonly validUntil: string;
-  readonly counterFloor: number;
+  readonly orderedUntil: string;
   readonly at: string;
 }
 
 export interface BadgesFilter {
   readonly personId?: PersonId | undefined;
-  readonly status?: Badge['status'] | undefined;
+  readonly carrier?: Carrier | undefined;
+  readonly state?: BadgeState | undefined;
+  readonly isOrphaned?: boolean | undefined;
+  /** In use, and with something that ends before this instant or this day (of the printed date). */
+  readonly endingBefore?: { readonly instant: string; readonly day: string } | undefined;
   /** Words that occur in the person's names or employee code. */
   readonly search?: string | undefined;
 }
 
 /** Where a page begins: after this badge, in the order newest first. */
 export interface BadgeCursor {
-  readonly issuedAt: string;
+  readonly orderedAt: string;
   readonly id: string;
 }
 
-export async function insertBadge(trx: Knex, badge: NewBadge): Promise<void> {
+/** A badge that is still to be made. */
+export async function insertOrderedBadge(trx: Knex, badge: OrderedBadge): Promise<void> {
   await trx('badges').insert({
     id: badge.id,
     person_id: badge.personId,
     carrier: badge.carrier,
-    status: 'active',
-    public_key: badge.publicKey,
-    card_link: badge.cardLink,
-    valid_from: badge.validFrom,
-    valid_until: badge.validUntil,
-    counter_floor: badge.counterFloor,
-    issued_at: badge.at,
+    state: 'ordered',
+    state_since: badge.at,
+    ordered_until: badge.orderedUntil,
+    valid_from: badge.at,
+    valid_until: badge.orderedUntil,
+    counter_floor: 0,
+    ordered_at: badge.at,
     created_at: badge.at,
     updated_at: badge.at,
   });
 }
 
-/** False when the badge is revoked already; its first reason stays. */
-export async function revokeBadgeRow(
+/** Columns of a badge that change together, in one new version. */
+export interface BadgeChange {
+  readonly state?: WrittenBadgeState;
+  readonly stateSince?: string;
+  readonly suspensionReason?: StoredBadge['suspensionReason'];
+  readonly revokedAt?: string;
+  readonly revocationReason?: StoredBadge['revocationReason'];
+  readonly cardTerminatedAt?: string;
+  readonly publicKey?: string;
+  readonly hasPin?: boolean;
+  readonly oneTimeKeyJobId?: StoredBadge['oneTimeKeyJobId'];
+  readonly cardLink?: string | null;
+  readonly binding?: StoredBadge['binding'];
+  readonly boundAt?: string;
+  readonly certificateUntil?: string | null;
+  readonly certificateStanding?: StoredBadge['certificateStanding'];
+  readonly printedUntil?: string | null;
+  readonly orderedUntil?: string;
+  readonly validFrom?: string;
+  readonly validUntil?: string;
+  readonly issuedAt?: string;
+}
+
+/** False when the badge has another version by now. */
+export async function updateBadge(
   trx: Knex,
-  id: BadgeId,
-  revocation: { readonly reason: RevocationReason; readonly at: string },
+  badge: Pick<StoredBadge, 'id' | 'version'>,
+  change: BadgeChange & { readonly at: string },
 ): Promise<boolean> {
+  const { at, ...values } = change;
   const changed = await trx('badges')
-    .where({ id, status: 'active' })
-    .update({
-      status: 'revoked',
-      revoked_at: revocation.at,
-      revocation_reason: revocation.reason,
-      updated_at: revocation.at,
-      version: trx.raw('version + 1'),
-    });
+    .where({ id: badge.id, version: badge.version })
+    .update({ ...columnsOf(values), updated_at: at, version: badge.version + 1 });
   return changed > 0;
 }
 
-export async function listActiveBadges(
-  trx: Knex,
-  personId: PersonId,
-  carrier: Carrier,
-): Promise<readonly { readonly id: BadgeId }[]> {
-  return trx('badges')
-    .select<{ id: BadgeId }[]>('id')
-    .where({ person_id: personId, carrier, status: 'active' });
+/** A counter whose signature the server has just verified; others may have verified a greater one meanwhile. */
+export async function raiseCounterFloor(trx: Knex, id: BadgeId, counter: number): Promise<void> {
+  await trx('badges').where({ id }).where('counter_floor', '<', counter).update({ counter_floor: counter });
 }
 
 /** `at` decides whether an active badge has run out. */
@@ -97,23 +108,22 @@ export async function listBadges(
   page: {
     readonly filter: BadgesFilter;
     readonly after?: BadgeCursor | undefined;
-    readonly limit: number;
+    readonly limit?: number;
     readonly at: Date;
   },
 ): Promise<readonly StoredBadge[]> {
   const at = page.at.toISOString();
-  const query = withFilter(selectBadges(db, scope), page.filter, at)
-    .orderBy([
-      { column: 'badges.issued_at', order: 'desc' },
-      { column: 'badges.id', order: 'desc' },
-    ])
-    .limit(page.limit);
+  const query = withFilter(selectBadges(db, scope), page.filter, at).orderBy([
+    { column: 'badges.ordered_at', order: 'desc' },
+    { column: 'badges.id', order: 'desc' },
+  ]);
+  if (page.limit !== undefined) void query.limit(page.limit);
   const { after } = page;
   if (after) {
     void query.where((older) => {
       void older
-        .where('badges.issued_at', '<', after.issuedAt)
-        .orWhere({ 'badges.issued_at': after.issuedAt })
+        .where('badges.ordered_at', '<', after.orderedAt)
+        .orWhere({ 'badges.ordered_at': after.orderedAt })
         .andWhere('badges.id', '<', after.id);
     });
   }
@@ -133,75 +143,51 @@ export async function countBadges(
 function selectBadges(db: Knex, scope: SiteScope) {
   const query = db('badges')
     .join('people', 'people.id', 'badges.person_id')
-    .select<BadgeRow[]>(
-      'badges.id',
-      'badges.person_id',
-      'people.family_name',
-      'people.given_name',
-      'people.site_id',
-      'badges.carrier',
-      'badges.status',
-      'badges.valid_from',
-      'badges.valid_until',
-      'badges.issued_at',
-      'badges.revoked_at',
-      'badges.revocation_reason',
-      'badges.version',
-    );
+    .join('sites', 'sites.id', 'people.site_id')
+    .select<BadgeRow[]>([...BADGE_COLUMNS]);
   if (scope !== 'all') void query.whereIn('people.site_id', scope);
   return query;
 }
 
 function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: BadgesFilter, at: string): Query {
   if (filter.personId !== undefined) void query.where('badges.person_id', filter.personId);
-  if (filter.search !== undefined) {
-    matchWords(query, 'people.search_text', filter.search);
-  }
-  switch (filter.status) {
-    case 'revoked':
-      void query.where('badges.status', 'revoked');
-      break;
-    case 'active':
-      void query.where('badges.status', 'active').where('badges.valid_until', '>', at);
-      break;
-    case 'expired':
-      void query.where('badges.status', 'active').where('badges.valid_until', '<=', at);
-      break;
-    case undefined:
-      break;
+  if (filter.carrier !== undefined) void query.where('badges.carrier', filter.carrier);
+  if (filter.search !== undefined) matchWords(query, 'people.search_text', filter.search);
+  if (filter.state !== undefined) inState(query, filter.state, at);
+  if (filter.endingBefore !== undefined) ending(query, filter.endingBefore);
+  if (filter.isOrphaned === true) orphaned(query, at);
+  if (filter.isOrphaned === false) {
+    void query.whereNot((those) => {
+      orphaned(those, at);
+    });
   }
   return query;
 }
 
-interface BadgeRow {
-  readonly id: BadgeId;
-  readonly person_id: PersonId;
-  readonly family_name: string;
-  readonly given_name: string;
-  readonly site_id: SiteId;
-  readonly carrier: Carrier;
-  readonly status: 'active' | 'revoked';
-  readonly valid_from: string;
-  readonly valid_until: string;
-  readonly issued_at: string;
-  readonly revoked_at: string | null;
-  readonly revocation_reason: RevocationReason | null;
-  readonly version: number;
+/** As `badgeStateAt` has it. */
+function inState(query: Knex.QueryBuilder, state: BadgeState, at: string): void {
+  if (state === 'expired') {
+    void query.whereIn('badges.state', ['active', 'suspended']).where('badges.valid_until', '<=', at);
+    return;
+  }
+  void query.where('badges.state', state);
+  if (state === 'active' || state === 'suspended') void query.where('badges.valid_until', '>', at);
 }
 
-function badgeFromRow(row: BadgeRow, at: string): StoredBadge {
-  return {
-    id: row.id,
-    personId: row.person_id,
-    personName: `${row.family_name} ${row.given_name}`,
-    siteId: row.site_id,
-    carrier: row.carrier,
-    status: row.status === 'active' && row.valid_until <= at ? 'expired' : row.status,
-    validFrom: row.valid_from,
-    validUntil: row.valid_until,
-    issuedAt: row.issued_at,
-    revokedAt: row.revoked_at,
-    revocationReason: row.revocation_reason,
-    version: row.version,
-  };
+/** As `badgeFromRow` has it. */
+function orphaned(query: Knex.QueryBuilder, at: string): void {
+  void query
+    .whereIn('badges.state', STOPPED_STATES)
+    .whereNotNull('badges.public_key')
+    .whereNull('badges.card_terminated_at')
+    .where('badges.valid_until', '>', at);
+}
+
+function ending(query: Knex.QueryBuilder, before: { readonly instant: string; readonly day: string }): void {
+  void query.whereIn('badges.state', ['active', 'suspended']).where((any) => {
+    void any
+      .where('badges.valid_until', '<', before.instant)
+      .orWhere('badges.certificate_until', '<', before.instant)
+      .orWhere('badges.printed_until', '<', before.day);
+  });
 }

@@ -1,14 +1,20 @@
-import type { Badge, RevocationReason, RevocationReceipt } from '@monban/core/api/badges';
+import type {
+  Badge,
+  BadgeTransition,
+  RevocationReason,
+  RevocationReceipt,
+  SuspensionReason,
+} from '@monban/core/api/badges';
 import { AppError } from '@monban/core/errors';
-import type { BadgeId, ControllerId, DoorId } from '@monban/core/ids';
-import { holdLock } from '@monban/db/locks';
+import type { BadgeId, ControllerId, DoorId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { inTransaction } from '@monban/db/transaction';
-import { recordAudit } from '../audit/record-audit.ts';
-import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
 import { without } from '../events/without.ts';
+import type { Caller, ChangeContext } from '../http/route.ts';
 import { listConfirmations } from '../snapshots/snapshot-store.ts';
-import { findBadge, revokeBadgeRow, type StoredBadge } from './badge-store.ts';
+import { listTransitions } from './badge-history-store.ts';
+import { changeBadges, getStoredBadge, moveBadge, stopBadge } from './badge-life.ts';
+import type { StoredBadge } from './badge-row.ts';
+import { listBadges } from './badge-store.ts';
 
 export interface BadgeDeps {
   readonly db: Knex;
@@ -19,55 +25,169 @@ export interface BadgeDeps {
 }
 
 /** Throws `NOT_FOUND`, for a badge of another site too. */
-export async function getBadge(db: Knex, caller: Caller, which: { readonly id: BadgeId; readonly at: Date }) {
-  return shownTo(caller, await getStored(db, caller.sites, which));
+export async function getBadge(
+  db: Knex,
+  caller: Caller,
+  which: { readonly id: BadgeId; readonly at: Date },
+): Promise<Badge> {
+  return shownTo(caller, await getStoredBadge(db, caller.sites, which));
 }
 
-/** Which carrier a person has is for the desk and for security (feature C12). */
-export function shownTo(caller: Caller, badge: StoredBadge): Badge {
-  const { carrier, ...shown } = without(badge, ['siteId']);
-  const mayKnow = caller.permissions.has('badges:issue') || caller.permissions.has('events:read-assurance');
-  return { ...shown, carrier: mayKnow ? carrier : null };
+/** Which carrier a person has is for the desk and for security (feature C12), and so is what only one kind has. */
+export function shownTo(caller: Pick<Caller, 'permissions'>, badge: StoredBadge): Badge {
+  const shown = without(badge, SERVER_ONLY);
+  return mayKnowCarrier(caller) ? shown : { ...shown, ...CARRIER_HIDDEN };
+}
+
+function mayKnowCarrier({ permissions }: Pick<Caller, 'permissions'>): boolean {
+  return permissions.has('badges:issue') || permissions.has('events:read-assurance');
+}
+
+const SERVER_ONLY = [
+  'siteId',
+  'timeZone',
+  'isPersonRetired',
+  'publicKey',
+  'cardLink',
+  'counterFloor',
+  'orderedUntil',
+  'cardTerminatedAt',
+  'oneTimeKeyJobId',
+] as const;
+
+const CARRIER_HIDDEN = {
+  carrier: null,
+  binding: null,
+  boundAt: null,
+  certificateUntil: null,
+  certificateStanding: null,
+  renewalSeenAt: null,
+  printedUntil: null,
+};
+
+/** Oldest first; a validity that has run out comes last. Throws `NOT_FOUND` as `getBadge` does. */
+export async function getHistory(
+  db: Knex,
+  caller: Caller,
+  which: { readonly id: BadgeId; readonly at: Date },
+): Promise<readonly BadgeTransition[]> {
+  const badge = await getStoredBadge(db, caller.sites, which);
+  const written = await listTransitions(db, which.id);
+  if (badge.state !== 'expired') return written;
+  const from = written.at(-1)?.to ?? null;
+  return [...written, { at: badge.validUntil, from, to: 'expired', reason: null, operatorName: null }];
 }
 
 /**
  * At once: committed, then sent to every door, then answered with the doors that have yet to confirm. A badge that is
- * revoked already stays as it is, and the answer is the same.
+ * stopped already stays as it is, and the answer is the same.
  */
 export async function revokeBadge(
   deps: BadgeDeps,
   caller: Caller,
   revocation: { readonly id: BadgeId; readonly reason: RevocationReason; readonly context: ChangeContext },
 ): Promise<RevocationReceipt> {
-  const { id, reason, context } = revocation;
-  await inTransaction(deps.db, async (trx) => {
-    await getStored(trx, caller.sites, { id, at: context.at });
-    // The time is taken under the lock, and a millisecond ahead: every snapshot without the revocation is older.
-    await holdLock(trx, 'policy');
-    const at = new Date(deps.clock().getTime() + 1).toISOString();
-    if (!(await revokeBadgeRow(trx, id, { reason, at }))) return;
-    await recordAudit(trx, context, {
-      action: 'badge.revoked',
-      subjectType: 'badge',
-      subjectId: id,
-      before: { status: 'active' },
-      after: { status: 'revoked', revokedAt: at, revocationReason: reason },
+  const { id, reason } = revocation;
+  await changeBadges(deps, revocation.context, async (trx, context) => {
+    const badge = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    await stopBadge(trx, badge, { reason, context, operatorId: caller.operatorId });
+  });
+  await deps.publishNow();
+  return getRevocation(deps.db, caller, { id, at: deps.clock() });
+}
+
+/** As at once and everywhere as a revocation, but it can be lifted. Throws `BADGE_STATE_FORBIDS`. */
+export async function suspendBadge(
+  deps: BadgeDeps,
+  caller: Caller,
+  suspension: { readonly id: BadgeId; readonly reason: SuspensionReason; readonly context: ChangeContext },
+): Promise<RevocationReceipt> {
+  const { id, reason } = suspension;
+  await changeBadges(deps, suspension.context, async (trx, context) => {
+    const badge = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    await moveBadge(trx, badge, {
+      to: 'suspended',
+      action: 'badge.suspended',
+      reason,
+      change: { suspensionReason: reason },
+      context,
+      operatorId: caller.operatorId,
     });
   });
   await deps.publishNow();
   return getRevocation(deps.db, caller, { id, at: deps.clock() });
 }
 
-/** Which doors have confirmed by now. Throws `NOT_FOUND` for a badge that is not revoked. */
+/** Throws `RETIRED` for the badge of a person who has left, `BADGE_STATE_FORBIDS` for one that is not suspended. */
+export async function liftSuspension(
+  deps: BadgeDeps,
+  caller: Caller,
+  lifting: { readonly id: BadgeId; readonly context: ChangeContext },
+): Promise<Badge> {
+  const { id } = lifting;
+  const badge = await changeBadges(deps, lifting.context, async (trx, context) => {
+    const before = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    if (before.isPersonRetired) throw new AppError('RETIRED');
+    if (before.state !== 'suspended') {
+      throw new AppError('BADGE_STATE_FORBIDS', { details: { state: before.state } });
+    }
+    const { operatorId } = caller;
+    const move = { to: 'active', action: 'badge.resumed', reason: null, context, operatorId } as const;
+    return moveBadge(trx, before, move);
+  });
+  deps.policyChanged();
+  return shownTo(caller, badge);
+}
+
+/** Which doors have confirmed by now. Throws `NOT_FOUND` for a badge that is neither stopped nor suspended. */
 export async function getRevocation(
   db: Knex,
   caller: Caller,
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<RevocationReceipt> {
-  const badge = await getStored(db, caller.sites, which);
-  if (badge.revokedAt === null) throw new AppError('NOT_FOUND');
-  const confirmations = await listConfirmations(db, badge.revokedAt);
-  const doors = await db('doors')
+  const badge = await getStoredBadge(db, caller.sites, which);
+  const stoppedAt = badge.state === 'suspended' ? badge.stateSince : badge.revokedAt;
+  if (stoppedAt === null) throw new AppError('NOT_FOUND');
+  const confirmations = await listConfirmations(db, stoppedAt);
+  const doors = await listDoors(db);
+  return {
+    badge: shownTo(caller, badge),
+    doors: doors.map((door) => ({
+      ...door,
+      confirmedAt: door.controllerId === null ? null : (confirmations.get(door.controllerId) ?? null),
+    })),
+  };
+}
+
+/**
+ * Stops every badge of a person who leaves, within the transaction of that. What is still on their cards is orphaned
+ * until a desk terminates it.
+ */
+export async function stopBadgesOfLeaver(
+  deps: { readonly db: Knex; readonly clock: () => Date },
+  personId: PersonId,
+  context: ChangeContext,
+): Promise<void> {
+  await changeBadges(deps, context, async (trx, moment) => {
+    const operatorId = await operatorOf(trx, context);
+    const badges = await listBadges(trx, 'all', { filter: { personId }, at: moment.at });
+    for (const badge of badges) {
+      await stopBadge(trx, badge, { reason: 'left', context: moment, operatorId });
+    }
+  });
+}
+
+async function operatorOf(trx: Knex, { actor }: ChangeContext): Promise<Caller['operatorId'] | null> {
+  const row = await trx('operators')
+    .where({ id: actor })
+    .first<{ id: Caller['operatorId'] } | undefined>('id');
+  return row?.id ?? null;
+}
+
+async function listDoors(
+  db: Knex,
+): Promise<readonly { doorId: DoorId; doorName: string; controllerId: ControllerId | null }[]> {
+  return db('doors')
     .leftJoin('controllers', (join) => {
       join.on('controllers.id', 'doors.controller_id').andOnVal('controllers.state', 'enrolled');
     })
@@ -78,21 +198,4 @@ export async function getRevocation(
       doorName: 'doors.name',
       controllerId: 'controllers.id',
     });
-  return {
-    badge: shownTo(caller, badge),
-    doors: doors.map((door) => ({
-      ...door,
-      confirmedAt: door.controllerId === null ? null : (confirmations.get(door.controllerId) ?? null),
-    })),
-  };
-}
-
-async function getStored(
-  db: Knex,
-  sites: SiteScope,
-  which: { readonly id: BadgeId; readonly at: Date },
-): Promise<StoredBadge> {
-  const badge = await findBadge(db, sites, which);
-  if (!badge) throw new AppError('NOT_FOUND');
-  return badge;
 }

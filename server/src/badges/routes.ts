@@ -1,18 +1,38 @@
-import { Badge, BadgesQuery, RevocationReceipt, RevokeBadge } from '@monban/core/api/badges';
+import {
+  Badge,
+  BadgeForecast,
+  BadgeForecastsQuery,
+  BadgesQuery,
+  BadgeTransition,
+  CardDate,
+  CardDateAnswer,
+  ForecastKind,
+} from '@monban/core/api/badges';
 import { pageOf } from '@monban/core/api/conventions';
 import { BadgeId } from '@monban/core/ids';
 import { z } from 'zod';
 import { cutPage, readCursor } from '../events/page-cursor.ts';
 import { route, type Route } from '../http/route.ts';
-import { countBadges, listBadges } from './badge-store.ts';
-import { getBadge, getRevocation, revokeBadge, shownTo, type BadgeDeps } from './badges.ts';
+import { countBadges, listBadges, type BadgesFilter } from './badge-store.ts';
+import { getBadge, getHistory, shownTo, type BadgeDeps } from './badges.ts';
+import { putCardDate } from './card-date.ts';
+import { listForecasts, soonestFirst } from './forecasts.ts';
+import { stopRoutes } from './stop-routes.ts';
 
 const Params = z.strictObject({ badgeId: BadgeId });
-const Cursor = z.strictObject({ issuedAt: z.string(), id: z.string() });
+const Cursor = z.strictObject({ orderedAt: z.string(), id: z.string() });
+const ForecastPlace = z.strictObject({ endsAt: z.string(), badgeId: BadgeId, kind: ForecastKind });
 const tag = 'badges';
 
 export function badgeRoutes(deps: BadgeDeps): readonly Route[] {
-  return [listRoute(deps), readRoute(deps), ...revocationRoutes(deps)];
+  return [
+    listRoute(deps),
+    readRoute(deps),
+    historyRoute(deps),
+    cardDateRoute(deps),
+    forecastsRoute(deps),
+    ...stopRoutes(deps),
+  ];
 }
 
 function listRoute(deps: BadgeDeps): Route {
@@ -28,15 +48,11 @@ function listRoute(deps: BadgeDeps): Route {
     answer: pageOf(Badge),
     errors: [],
     handle: async ({ query, caller, context: { at } }) => {
-      const { personId, status, q, limit } = query;
-      const filter = {
-        personId,
-        status,
-        search: q,
-      };
+      const { limit } = query;
+      const filter = filterOf(query);
       const after = readCursor(query.cursor, Cursor);
       const rows = await listBadges(deps.db, caller.sites, { filter, after, limit: limit + 1, at });
-      const { items, nextCursor } = cutPage(rows, limit, ({ issuedAt, id }) => ({ issuedAt, id }));
+      const { items, nextCursor } = cutPage(rows, limit, ({ orderedAt, id }) => ({ orderedAt, id }));
       const total = await countBadges(deps.db, caller.sites, { filter, at });
       return {
         status: 200,
@@ -44,6 +60,11 @@ function listRoute(deps: BadgeDeps): Route {
       };
     },
   });
+}
+
+function filterOf({ personId, state, orphaned, q }: BadgesQuery): BadgesFilter {
+  const isOrphaned = orphaned === undefined ? undefined : orphaned === 'yes';
+  return { personId, state, isOrphaned, search: q };
 }
 
 function readRoute(deps: BadgeDeps): Route {
@@ -65,40 +86,69 @@ function readRoute(deps: BadgeDeps): Route {
   });
 }
 
-function revocationRoutes(deps: BadgeDeps): readonly Route[] {
-  return [
-    route({
-      method: 'post',
-      path: '/badges/{badgeId}/revocations',
-      operationId: 'revokeBadge',
-      tag,
-      summary: 'Revokes a badge everywhere, at once; names the doors that have yet to confirm',
-      permission: 'badges:revoke',
-      params: Params,
-      body: RevokeBadge,
-      status: 200,
-      answer: RevocationReceipt,
-      errors: ['NOT_FOUND'],
-      handle: async ({ params, body: { reason }, caller, context }) => ({
-        status: 200,
-        body: await revokeBadge(deps, caller, { id: params.badgeId, reason, context }),
-      }),
-    }),
-    route({
-      method: 'get',
-      path: '/badges/{badgeId}/revocations',
-      operationId: 'getRevocation',
-      tag,
-      summary: 'Which doors have confirmed a revocation by now',
-      permission: 'badges:read',
-      params: Params,
-      status: 200,
-      answer: RevocationReceipt,
-      errors: ['NOT_FOUND'],
-      handle: async ({ params, caller, context }) => ({
-        status: 200,
-        body: await getRevocation(deps.db, caller, { id: params.badgeId, at: context.at }),
-      }),
-    }),
-  ];
+function historyRoute(deps: BadgeDeps): Route {
+  return route({
+    method: 'get',
+    path: '/badges/{badgeId}/history',
+    operationId: 'getBadgeHistory',
+    tag,
+    summary: 'From which state to which a badge came, when, why and by whom; the oldest first',
+    permission: 'badges:read',
+    params: Params,
+    status: 200,
+    answer: z.strictObject({ items: z.array(BadgeTransition) }),
+    errors: ['NOT_FOUND'],
+    handle: async ({ params, caller, context }) => {
+      const items = await getHistory(deps.db, caller, { id: params.badgeId, at: context.at });
+      return { status: 200, body: { items: [...items] } };
+    },
+  });
+}
+
+function cardDateRoute(deps: BadgeDeps): Route {
+  return route({
+    method: 'put',
+    path: '/badges/{badgeId}/card-date',
+    operationId: 'putCardDate',
+    tag,
+    summary: 'The date that the holder reads off the face of the card, with what speaks against it',
+    permission: 'badges:issue',
+    params: Params,
+    body: CardDate,
+    status: 200,
+    answer: CardDateAnswer,
+    errors: ['NOT_FOUND', 'BADGE_STATE_FORBIDS'],
+    ifMatch: true,
+    handle: async ({ params, body: { printedUntil }, caller, context, expectedVersion }) => {
+      const input = { id: params.badgeId, printedUntil, expectedVersion, context };
+      const body = await putCardDate(deps, caller, input);
+      return { status: 200, body, version: body.badge.version };
+    },
+  });
+}
+
+function forecastsRoute(deps: BadgeDeps): Route {
+  return route({
+    method: 'get',
+    path: '/badge-forecasts',
+    operationId: 'listBadgeForecasts',
+    tag,
+    summary: 'Certificates, cards and badges that end within three calendar months, the soonest first',
+    permission: 'badges:issue',
+    query: BadgeForecastsQuery,
+    status: 200,
+    answer: pageOf(BadgeForecast),
+    errors: [],
+    handle: async ({ query: { kind, cursor, limit }, caller, context: { at } }) => {
+      const after = readCursor(cursor, ForecastPlace);
+      const all = await listForecasts(deps.db, caller.sites, { kind, at });
+      const rest = after === undefined ? all : all.filter((forecast) => soonestFirst(after, forecast) < 0);
+      const { items, nextCursor } = cutPage(rest, limit, ({ endsAt, badgeId, kind: of }) => ({
+        endsAt,
+        badgeId,
+        kind: of,
+      }));
+      return { status: 200, body: { items: [...items], nextCursor, total: all.length } };
+    },
+  });
 }

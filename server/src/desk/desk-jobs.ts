@@ -1,67 +1,47 @@
-import type { DeskJob, StartDeskJob } from '@monban/core/api/badges';
+import type { DeskJob, StartDeskTask } from '@monban/core/api/badges';
 import { AppError } from '@monban/core/errors';
 import { DeskJobId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { inTransaction } from '@monban/db/transaction';
-import { recordAudit } from '../audit/record-audit.ts';
-import { findController } from '../controllers/controller-store.ts';
-import { invalidField } from '../http/problem.ts';
-import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
-import { drawBadgeId } from './badge-id.ts';
+import { changeBadges } from '../badges/badge-life.ts';
+import type { ChangeContext, SiteScope } from '../http/route.ts';
+import { beginTask, type BeginAsker, type BeginDeps } from './begin-task.ts';
+import { auditJob, closeDeskJob } from './close-desk-job.ts';
+import { type StoredDeskJob, toDeskJob } from './desk-job-row.ts';
+import { findDeskJob } from './desk-job-store.ts';
 import type { Desk } from './desk.ts';
-import {
-  changeOpenDeskJob,
-  findDeskJob,
-  insertDeskJob,
-  listOpenDeskJobs,
-  toDeskJob,
-  type StoredDeskJob,
-} from './desk-job-store.ts';
 
-export interface DeskJobDeps {
+export interface DeskJobDeps extends Omit<BeginDeps, 'trx'> {
   readonly db: Knex;
   readonly desk: Desk;
+  readonly clock: () => Date;
   readonly newId: () => string;
-  readonly randomBytes: (length: number) => Buffer;
+  /** Resolves when what was stopped is on its way to the doors. */
+  readonly publishNow: () => Promise<void>;
 }
 
-const DEFAULT_VALIDITY_YEARS = 5;
-
 /**
- * Opens a job and tells the desk. Throws `DESK_UNAVAILABLE` when the desk is not there to take it, `CONFLICT` when it
- * works on another job, `RETIRED` for a person who has left.
+ * Opens a job and tells the desk, after the doors where a badge is stopped. Throws `DESK_UNAVAILABLE` when the desk is
+ * not there to take it, `CONFLICT` when it works on another job or another desk on this badge, `RETIRED` for a person
+ * who has left, `BADGE_STATE_FORBIDS` for a badge that the task does not fit, `LEGAL_BASIS_MISSING` for a binding by
+ * signature that nobody may check.
  */
 export async function startDeskJob(
   deps: DeskJobDeps,
-  asker: { readonly caller: Caller; readonly context: ChangeContext },
-  input: StartDeskJob,
+  asker: BeginAsker,
+  task: StartDeskTask,
 ): Promise<DeskJob> {
   const id = DeskJobId.parse(deps.newId());
-  const { caller, context } = asker;
-  const job = await inTransaction(deps.db, async (trx) => {
-    await requirePerson(trx, caller.sites, input);
-    await requireDesk(trx, caller.sites, input);
-    const at = context.at.toISOString();
-    const validUntil = validUntilOf(input, context.at);
-    const badgeId = drawBadgeId(deps.randomBytes);
-    const { personId, controllerId, carrier } = input;
-    const faceCheckedBy = caller.operatorId;
-    await insertDeskJob(trx, {
-      id,
-      personId,
-      controllerId,
-      carrier,
-      badgeId,
-      validUntil,
-      faceCheckedBy,
-      at,
-    });
+  const { caller } = asker;
+  const { job, stopsBadge } = await changeBadges(deps, asker.context, async (trx, context) => {
+    const begun = await beginTask({ ...deps, trx }, { caller, context }, { id, task });
     const stored = await getDeskJob(trx, caller.sites, id);
-    await audit(trx, context, { action: 'desk-job.started', before: null, after: stored });
-    return stored;
+    await auditJob(trx, context, { action: 'desk-job.started', before: null, after: stored });
+    return { job: stored, ...begun };
   });
+  if (stopsBadge) await deps.publishNow();
   if (!(await deps.desk.command(job, 'begin'))) {
-    await close(deps, { job, context }, { state: 'failed', failure: 'desk-offline' });
+    const end = { state: 'failed', failure: 'desk-offline' } as const;
+    await closeDeskJob(deps, job, { ...end, context: asker.context });
     throw new AppError('DESK_UNAVAILABLE');
   }
   await deps.desk.announce(id);
@@ -71,20 +51,16 @@ export async function startDeskJob(
 /** Throws `DESK_JOB_CLOSED` for a job that is done, failed or cancelled already. */
 export async function cancelDeskJob(
   deps: DeskJobDeps,
-  asker: { readonly caller: Caller; readonly context: ChangeContext },
+  { caller, context }: { readonly caller: BeginAsker['caller']; readonly context: ChangeContext },
   id: DeskJobId,
 ): Promise<DeskJob> {
-  const job = await getDeskJob(deps.db, asker.caller.sites, id);
+  const job = await getDeskJob(deps.db, caller.sites, id);
   if (job.state !== 'open') throw new AppError('DESK_JOB_CLOSED');
-  const closed = await close(
-    deps,
-    { job, context: asker.context },
-    { state: 'cancelled', failure: 'cancelled' },
-  );
+  const closed = await closeDeskJob(deps, job, { state: 'cancelled', failure: 'cancelled', context });
   if (!closed) throw new AppError('DESK_JOB_CLOSED');
   await deps.desk.command(job, 'cancel');
   await deps.desk.announce(job.id);
-  return toDeskJob(await getDeskJob(deps.db, asker.caller.sites, id));
+  return toDeskJob(await getDeskJob(deps.db, caller.sites, id));
 }
 
 /** Throws `NOT_FOUND`, for a job about a person of another site too. */
@@ -92,57 +68,4 @@ export async function getDeskJob(db: Knex, sites: SiteScope, id: DeskJobId): Pro
   const job = await findDeskJob(db, sites, id);
   if (!job) throw new AppError('NOT_FOUND');
   return job;
-}
-
-async function requirePerson(trx: Knex, sites: SiteScope, { personId }: StartDeskJob): Promise<void> {
-  const query = trx('people').select<{ retired_at: string | null }[]>('retired_at').where({ id: personId });
-  if (sites !== 'all') void query.whereIn('site_id', sites);
-  const person = await query.first();
-  if (!person) throw invalidField('/personId', 'REFERENCE_UNKNOWN');
-  if (person.retired_at !== null) throw new AppError('RETIRED');
-}
-
-async function requireDesk(trx: Knex, sites: SiteScope, { controllerId }: StartDeskJob): Promise<void> {
-  // Of two that ask for one desk the second waits, and then finds the first one's job.
-  await trx('controllers').select('id').where({ id: controllerId }).forUpdate();
-  const desk = await findController(trx, sites, controllerId);
-  if (desk?.role !== 'desk' || desk.retiredAt !== null)
-    throw invalidField('/controllerId', 'REFERENCE_UNKNOWN');
-  if (desk.state !== 'enrolled' || desk.connection !== 'online') throw new AppError('DESK_UNAVAILABLE');
-  const [other] = await listOpenDeskJobs(trx, { controllerId });
-  if (other) throw new AppError('CONFLICT', { details: { deskJobId: other.id } });
-}
-
-function validUntilOf(input: StartDeskJob, at: Date): string {
-  if (input.validUntil === undefined) {
-    const end = new Date(at);
-    end.setUTCFullYear(end.getUTCFullYear() + DEFAULT_VALIDITY_YEARS);
-    return end.toISOString();
-  }
-  if (input.validUntil <= at.toISOString()) throw invalidField('/validUntil', 'ENDS_BEFORE_START');
-  return input.validUntil;
-}
-
-async function close(
-  deps: DeskJobDeps,
-  closing: { readonly job: StoredDeskJob; readonly context: ChangeContext },
-  end: { readonly state: 'failed' | 'cancelled'; readonly failure: 'desk-offline' | 'cancelled' },
-): Promise<boolean> {
-  const { job, context } = closing;
-  return inTransaction(deps.db, async (trx) => {
-    const at = context.at.toISOString();
-    if (!(await changeOpenDeskJob(trx, job.id, { ...end, closedAt: at, at }))) return false;
-    const after = { ...job, ...end };
-    await audit(trx, context, { action: `desk-job.${end.state}`, before: job, after });
-    return true;
-  });
-}
-
-async function audit(
-  trx: Knex,
-  context: ChangeContext,
-  change: { readonly action: string; readonly before: StoredDeskJob | null; readonly after: StoredDeskJob },
-): Promise<void> {
-  const { action, before, after } = change;
-  await recordAudit(trx, context, { action, subjectType: 'desk-job', subjectId: after.id, before, after });
 }

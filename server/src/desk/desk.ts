@@ -1,40 +1,41 @@
 import { randomUUID } from 'node:crypto';
-import { CommandId, type ControllerId, type DeskJobId, type OrganisationId } from '@monban/core/ids';
-import type {
-  DeskAnswer,
-  DeskEvidence,
-  DeskProgress,
-  DeskRecordRequest,
-  DeskFailure,
+import { CommandId, type ControllerId, type DeskJobId } from '@monban/core/ids';
+import {
+  STEPS_OF_TASK,
+  type DeskAnswer,
+  type DeskChangeRequest,
+  type DeskEvidence,
+  type DeskFailure,
+  type DeskProgress,
+  type DeskRecordRequest,
+  type DeskTermination,
 } from '@monban/core/messages/desk';
 import type { CommandResult, DeskCommand } from '@monban/core/messages/door-command';
-import type { Knex } from '@monban/db/open';
 import { signMessage } from '@monban/trust/signed-message';
 import type { Logger } from 'pino';
+import { getStoredBadge } from '../badges/badge-life.ts';
+import type { StoredBadge } from '../badges/badge-row.ts';
 import type { EnrolledController } from '../controllers/controller-registry.ts';
 import type { LiveBus } from '../events/live-bus.ts';
-import { currentSiteKey, type ServerKeys } from '../keys/server-keys.ts';
+import type { ServerKeys } from '../keys/server-keys.ts';
 import type { ServerLink } from '../mqtt/server-link.ts';
-import { isEvidenceGood } from './check-evidence.ts';
-import { enableBadge } from './enable-badge.ts';
-import {
-  changeOpenDeskJob,
-  findDeskJob,
-  listOpenDeskJobs,
-  toDeskJob,
-  type DeskJobChange,
-  type StoredDeskJob,
-} from './desk-job-store.ts';
-import { signBadgeRecord } from './sign-badge-record.ts';
+import { answerChange } from './answer-change.ts';
+import { judgeEvidence } from './answer-evidence.ts';
+import { answerRecord } from './answer-record.ts';
+import { closeDeskJob } from './close-desk-job.ts';
+import { type StoredDeskJob, toDeskJob } from './desk-job-row.ts';
+import { changeOpenDeskJob, findDeskJob, listOpenDeskJobs, type DeskJobChange } from './desk-job-store.ts';
+import { deskOrderOf } from './desk-order.ts';
+import type { DeskWork } from './desk-work.ts';
+import { type Finishing, finishTask, markIssued } from './finish-task.ts';
 
-export interface DeskDeps {
-  readonly db: Knex;
-  readonly link: Pick<ServerLink, 'send'>;
+export interface DeskDeps extends Omit<DeskWork, 'changeJob' | 'keys'> {
   readonly keys: ServerKeys;
-  readonly organisationId: OrganisationId;
+  readonly link: Pick<ServerLink, 'send'>;
   readonly live: LiveBus;
   readonly policyChanged: () => void;
-  readonly clock: () => Date;
+  /** A person's card turned out to have no badge application: it has to be loaded, or loaded again (feature C14). */
+  readonly onApplicationMissing: (job: StoredDeskJob) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -45,18 +46,22 @@ const JOB_PATIENCE_MS = 15 * 60_000;
 const SWEEP_MS = 30_000;
 const MAXIMUM_COMMANDED = 1_000;
 
+type DeskRequest = DeskRecordRequest | DeskChangeRequest | DeskEvidence | DeskTermination;
+
 /**
- * The server's half of personalisation. The desk drives the card and asks; each request is answered from the job's
- * row alone, so that either side may start anew at any moment and the job goes on.
+ * The server's half of a desk. The desk drives the card and asks; each request is answered from the rows of job and
+ * badge alone, so that either side may start anew at any moment and the job goes on.
  */
 export class Desk {
   readonly #deps: DeskDeps;
+  readonly #work: DeskWork;
   /** Commands whose answer is due: a refusal says why nothing happens at the desk. */
   readonly #commanded = new Map<CommandId, DeskJobId>();
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(deps: DeskDeps) {
     this.#deps = deps;
+    this.#work = { ...deps, changeJob: (job, change) => this.#change(job, change) };
   }
 
   start(): void {
@@ -73,24 +78,11 @@ export class Desk {
 
   /** Tells the desk to begin or to give up; false when it cannot be reached just now. */
   async command(job: StoredDeskJob, action: DeskCommand['action']): Promise<boolean> {
-    const issuedAt = this.#deps.clock();
-    const commandId = CommandId.parse(randomUUID());
-    if (action === 'begin') this.#remember(commandId, job.id);
-    const common = {
-      type: 'monban.desk-command.v1',
-      commandId,
-      controllerId: job.controllerId,
-      jobId: job.id,
-      issuedAt: issuedAt.toISOString(),
-      expiresAt: new Date(issuedAt.getTime() + COMMAND_LIFE_MS).toISOString(),
-    } as const;
-    const order = { task: 'issue', carrier: job.carrier, binding: 'face-check', setsPin: false } as const;
-    const command: DeskCommand = action === 'begin' ? { ...common, action, order } : { ...common, action };
-    return this.#deps.link.send(
-      job.controllerId,
-      'commands',
-      signMessage(command, this.#deps.keys.signing.key),
-    );
+    const command = await this.#commandOf(job, action);
+    if (command === undefined) return false;
+    if (action === 'begin') this.#remember(command.commandId, job.id);
+    const { signing } = this.#deps.keys;
+    return this.#deps.link.send(job.controllerId, 'commands', signMessage(command, signing.key));
   }
 
   /** A desk came back: its open jobs are told again. */
@@ -114,66 +106,49 @@ export class Desk {
   async progress(controller: EnrolledController, progress: DeskProgress): Promise<void> {
     const job = await this.#jobOf(controller, progress.jobId);
     if (job?.state !== 'open') return;
-    await this.#change(job, { step: progress.step, failure: progress.failure ?? null });
+    const { step, failure = null, pinPage = null } = progress;
+    await this.#change(job, { step, failure, pinPage: step === 'pin-entry' ? pinPage : null });
+    if (job.task === 'issue' && hasReached(job, step, 'items-stored')) await markIssued(this.#work, job);
+    if (failure === 'no-badge-ap') await this.#reportMissing(job);
   }
 
-  /**
-   * What the card is to be given. The same key gets the same record again; a new key, made after the card was pulled,
-   * a new one.
-   */
-  async answerRecordRequest(controller: EnrolledController, request: DeskRecordRequest): Promise<void> {
-    const job = await this.#jobOf(controller, request.jobId);
-    const failure = recordRefusal(job, request);
-    if (!job || failure) {
-      await this.#refuse(request, failure ?? 'cancelled');
-      return;
-    }
-    const record = await this.#recordFor(job, request);
-    if (record === undefined) {
-      await this.#refuse(request, 'cancelled');
-      return;
-    }
-    const { keys } = this.#deps;
-    const siteKey = currentSiteKey(keys);
-    await this.#answer({
-      type: 'monban.desk-record-answer.v1',
-      controllerId: controller.id,
-      jobId: job.id,
-      requestId: request.requestId,
-      siteKeyVersion: siteKey.version,
-      sitePublicKey: siteKey.key.point.toString('base64url'),
-      badgeId: job.badgeId,
-      record,
-      managementPublicKey: keys.management.point.toString('base64url'),
+  answerRecordRequest(controller: EnrolledController, request: DeskRecordRequest): Promise<void> {
+    return this.#answer(controller, request, (open) => answerRecord(this.#work, open, request));
+  }
+
+  answerChangeRequest(controller: EnrolledController, request: DeskChangeRequest): Promise<void> {
+    const [recipient] = controller.keys.values();
+    if (recipient === undefined) throw new TypeError('an enrolled controller has a key');
+    return this.#answer(controller, request, (open) =>
+      answerChange(this.#work, { ...open, request, recipient }),
+    );
+  }
+
+  /** The card's own answer after its activation or its change: nothing is believed on less. */
+  answerEvidence(controller: EnrolledController, evidence: DeskEvidence): Promise<void> {
+    return this.#answer(controller, evidence, async (open) => {
+      const judged = await judgeEvidence(this.#work, open, evidence);
+      return typeof judged === 'string' ? judged : this.#finish(open.job, evidence, judged);
     });
   }
 
-  /** The card's own answer after activation: the badge is enabled on nothing less. */
-  async answerEvidence(controller: EnrolledController, evidence: DeskEvidence): Promise<void> {
-    const job = await this.#jobOf(controller, evidence.jobId);
-    const isRepetition = job?.state === 'done' && job.badgeId === evidence.badgeId;
-    if (isRepetition) {
-      await this.#acceptEvidence(evidence);
-      return;
-    }
-    if (job?.state !== 'open') {
-      await this.#refuse(evidence, closedReason(job));
-      return;
-    }
-    if (job.publicKey === null || !isEvidenceGood(job, evidence, currentSiteKey(this.#deps.keys).version)) {
-      await this.#change(job, { failure: 'evidence-invalid' });
-      await this.#refuse(evidence, 'evidence-invalid');
-      return;
-    }
-    await this.#enable({ ...job, publicKey: job.publicKey }, evidence);
+  /** A terminated card can prove nothing any more; the badge itself was stopped when the job began. */
+  answerTermination(controller: EnrolledController, termination: DeskTermination): Promise<void> {
+    return this.#answer(controller, termination, ({ job }) =>
+      job.task === 'terminate' && termination.badgeId === job.badgeId
+        ? this.#finish(job, termination, { evidence: null })
+        : Promise.resolve('evidence-invalid' as const),
+    );
   }
 
   /** Closes jobs that nothing happened to for too long. */
   async closeForgotten(): Promise<void> {
-    const untouchedSince = new Date(this.#deps.clock().getTime() - JOB_PATIENCE_MS).toISOString();
+    const at = this.#deps.clock();
+    const untouchedSince = new Date(at.getTime() - JOB_PATIENCE_MS).toISOString();
     for (const job of await listOpenDeskJobs(this.#deps.db, { untouchedSince })) {
-      const closedAt = this.#deps.clock().toISOString();
-      await this.#change(job, { state: 'failed', failure: 'timed-out', closedAt });
+      const context = { actor: 'system', at, requestId: null };
+      await closeDeskJob(this.#deps, job, { state: 'failed', failure: 'timed-out', context });
+      await this.announce(job.id);
       await this.command(job, 'cancel');
     }
   }
@@ -186,37 +161,67 @@ export class Desk {
     this.#deps.live.publish({ kind: 'message', siteId: job.siteId, message });
   }
 
+  async #commandOf(job: StoredDeskJob, action: DeskCommand['action']): Promise<DeskCommand | undefined> {
+    const issuedAt = this.#deps.clock();
+    const common = {
+      type: 'monban.desk-command.v1',
+      commandId: CommandId.parse(randomUUID()),
+      controllerId: job.controllerId,
+      jobId: job.id,
+      issuedAt: issuedAt.toISOString(),
+      expiresAt: new Date(issuedAt.getTime() + COMMAND_LIFE_MS).toISOString(),
+    } as const;
+    if (action === 'cancel') return { ...common, action };
+    const badge = await this.#badgeOf(job);
+    const order = deskOrderOf(job, badge);
+    return order && { ...common, action, order };
+  }
+
+  /** Once, and only where somebody else than the company puts applications onto cards. */
+  async #reportMissing(job: StoredDeskJob): Promise<void> {
+    if (job.carrier !== 'my-number-card' || job.failure === 'no-badge-ap') return;
+    await this.#deps.onApplicationMissing(job);
+  }
+
   #remember(commandId: CommandId, jobId: DeskJobId): void {
     if (this.#commanded.size >= MAXIMUM_COMMANDED) this.#commanded.clear();
     this.#commanded.set(commandId, jobId);
   }
 
-  async #enable(job: StoredDeskJob & { readonly publicKey: string }, evidence: DeskEvidence): Promise<void> {
-    if (!(await enableBadge(this.#deps.db, job, { evidence, clock: this.#deps.clock }))) {
-      await this.#refuse(evidence, 'cancelled');
+  /** Answers for an open job of this very desk; what cannot be answered is refused, with the reason in sight. */
+  async #answer(
+    controller: EnrolledController,
+    request: DeskRequest,
+    answerOf: (open: {
+      readonly job: StoredDeskJob;
+      readonly badge: StoredBadge;
+    }) => Promise<DeskAnswer | DeskFailure>,
+  ): Promise<void> {
+    const job = await this.#jobOf(controller, request.jobId);
+    if (job?.state !== 'open') {
+      await this.#send(
+        isAccepted(job, request) ? acceptanceOf(request) : refusalOf(request, closedReason(job)),
+      );
       return;
     }
-    this.#deps.policyChanged();
-    await this.#acceptEvidence(evidence);
-    await this.announce(job.id);
+    const answer = await answerOf({ job, badge: await this.#badgeOf(job) });
+    if (typeof answer !== 'string') {
+      await this.#send(answer);
+      return;
+    }
+    await this.#change(job, { failure: answer });
+    await this.#send(refusalOf(request, answer));
   }
 
-  async #recordFor(job: StoredDeskJob, request: DeskRecordRequest): Promise<string | undefined> {
-    const { publicKey, cardLink } = request;
-    if (job.publicKey === publicKey && job.cardLink === cardLink && job.record !== null) return job.record;
-    const record = signBadgeRecord(job, request, {
-      organisationId: this.#deps.organisationId,
-      issuer: this.#deps.keys.issuer,
-      at: this.#deps.clock(),
-    });
-    const isOpen = await this.#change(job, {
-      step: 'record-signed',
-      failure: null,
-      publicKey,
-      cardLink,
-      record,
-    });
-    return isOpen ? record : undefined;
+  async #finish(
+    job: StoredDeskJob,
+    request: DeskEvidence | DeskTermination,
+    finishing: Finishing,
+  ): Promise<DeskAnswer | DeskFailure> {
+    if (!(await finishTask(this.#deps, job, finishing))) return 'cancelled';
+    this.#deps.policyChanged();
+    await this.announce(job.id);
+    return acceptanceOf(request);
   }
 
   async #change(job: StoredDeskJob, change: DeskJobChange): Promise<boolean> {
@@ -232,30 +237,40 @@ export class Desk {
     return job?.controllerId === controller.id ? job : undefined;
   }
 
-  async #acceptEvidence({ controllerId, jobId, requestId }: DeskEvidence): Promise<void> {
-    await this.#answer({ type: 'monban.desk-evidence-accepted.v1', controllerId, jobId, requestId });
+  #badgeOf({ badgeId }: StoredDeskJob): Promise<StoredBadge> {
+    return getStoredBadge(this.#deps.db, 'all', { id: badgeId, at: this.#deps.clock() });
   }
 
-  async #refuse(request: DeskRecordRequest | DeskEvidence, failure: DeskFailure): Promise<void> {
-    const { controllerId, jobId, requestId } = request;
-    await this.#answer({ type: 'monban.desk-refusal.v1', controllerId, jobId, requestId, failure });
-  }
-
-  async #answer(answer: DeskAnswer): Promise<void> {
-    await this.#deps.link.send(
-      answer.controllerId,
-      'answers',
-      signMessage(answer, this.#deps.keys.signing.key),
-    );
+  async #send(answer: DeskAnswer): Promise<void> {
+    const { signing } = this.#deps.keys;
+    await this.#deps.link.send(answer.controllerId, 'answers', signMessage(answer, signing.key));
   }
 }
 
-function recordRefusal(job: StoredDeskJob | undefined, request: DeskRecordRequest): DeskFailure | undefined {
-  if (job?.state !== 'open') return closedReason(job);
-  if (job.carrier === 'company-card') return request.cardLink === null ? undefined : 'wrong-carrier';
-  return request.cardLink === null ? 'certificate-missing' : undefined;
+/** The answer to what ended the job may have been lost on its way. */
+function isAccepted(job: StoredDeskJob | undefined, request: DeskRequest): boolean {
+  const isEnding =
+    request.type === 'monban.desk-evidence.v1' || request.type === 'monban.desk-termination.v1';
+  return isEnding && job?.state === 'done' && job.badgeId === request.badgeId;
+}
+
+function acceptanceOf({ controllerId, jobId, requestId }: DeskRequest): DeskAnswer {
+  return { type: 'monban.desk-evidence-accepted.v1', controllerId, jobId, requestId };
+}
+
+function refusalOf({ controllerId, jobId, requestId }: DeskRequest, failure: DeskFailure): DeskAnswer {
+  return { type: 'monban.desk-refusal.v1', controllerId, jobId, requestId, failure };
 }
 
 function closedReason(job: StoredDeskJob | undefined): DeskFailure {
   return job?.state === 'failed' ? (job.failure ?? 'timed-out') : 'cancelled';
+}
+
+function hasReached(
+  job: StoredDeskJob,
+  step: DeskProgress['step'],
+  milestone: DeskProgress['step'],
+): boolean {
+  const steps = STEPS_OF_TASK[job.task];
+  return steps.indexOf(step) >= steps.indexOf(milestone);
 }

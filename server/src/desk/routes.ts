@@ -1,15 +1,17 @@
-import { DeskJob, StartDeskJob } from '@monban/core/api/badges';
+import { DeskJob, StartDeskTask } from '@monban/core/api/badges';
 import { API_ROOT, ListQuery, pageOf } from '@monban/core/api/conventions';
-import { ControllerId, DeskJobId, PersonId } from '@monban/core/ids';
+import { BadgeId, ControllerId, DeskJobId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
 import { cutPage, readCursor } from '../events/page-cursor.ts';
 import { route, type Route } from '../http/route.ts';
-import { countDeskJobs, listDeskJobs, toDeskJob } from './desk-job-store.ts';
+import { toDeskJob } from './desk-job-row.ts';
+import { countDeskJobs, listDeskJobs } from './desk-job-store.ts';
 import { cancelDeskJob, getDeskJob, startDeskJob, type DeskJobDeps } from './desk-jobs.ts';
 
 const Params = z.strictObject({ deskJobId: DeskJobId });
 const Query = ListQuery.omit({ retired: true, q: true, sort: true }).extend({
   personId: PersonId.optional(),
+  badgeId: BadgeId.optional(),
   controllerId: ControllerId.optional(),
   state: z.enum(['open', 'done', 'failed', 'cancelled']).optional(),
 });
@@ -26,14 +28,14 @@ function startRoute(deps: DeskJobDeps): Route {
     path: '/desk-jobs',
     operationId: 'startDeskJob',
     tag,
-    summary: 'A desk begins to make a badge',
+    summary: 'A desk begins a task: to make a badge, to change or to terminate one',
     permission: 'badges:issue',
-    body: StartDeskJob,
+    body: StartDeskTask,
     status: 201,
     answer: DeskJob,
-    errors: ['CONFLICT', 'DESK_UNAVAILABLE', 'RETIRED'],
-    handle: async ({ body: input, caller, context }) => {
-      const body = await startDeskJob(deps, { caller, context }, input);
+    errors: ['CONFLICT', 'DESK_UNAVAILABLE', 'RETIRED', 'BADGE_STATE_FORBIDS', 'LEGAL_BASIS_MISSING'],
+    handle: async ({ body: task, caller, context }) => {
+      const body = await startDeskJob(deps, { caller, context }, task);
       return { status: 201, body, version: body.version, location: `${API_ROOT}/desk-jobs/${body.id}` };
     },
   });
@@ -67,7 +69,7 @@ function readRoute(deps: DeskJobDeps): Route {
     path: '/desk-jobs/{deskJobId}',
     operationId: 'getDeskJob',
     tag,
-    summary: 'How far a badge is',
+    summary: 'How far a desk job is',
     permission: 'badges:issue',
     params: Params,
     status: 200,

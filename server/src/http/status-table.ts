@@ -31,6 +31,8 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   CONTROLLER_OFFLINE: 503,
   DESK_UNAVAILABLE: 503,
   DESK_JOB_CLOSED: 409,
+  BADGE_STATE_FORBIDS: 409,
+  LEGAL_BASIS_MISSING: 409,
   ENROLMENT_TOKEN_INVALID: 403,
   CONFIGURATION_INVALID: 500,
   STORE_FAILED: 500,
@@ -189,6 +191,23 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
   DESK_JOB_CLOSED: {
     ja: { title: 'この発行作業は終わっています', detail: '新しい発行作業を始めてください。' },
     en: { title: 'This desk job is closed', detail: 'Start a new one.' },
+  },
+  BADGE_STATE_FORBIDS: {
+    ja: { title: 'この社員証の状態ではできません', detail: '社員証の履歴で今の状態を確認してください。' },
+    en: {
+      title: "The badge's state does not allow this",
+      detail: 'Look at its history for the state that it is in.',
+    },
+  },
+  LEGAL_BASIS_MISSING: {
+    ja: {
+      title: 'この機能には法的な根拠がまだ登録されていません',
+      detail: '「法的根拠」のページで、足りないものを確認してください。',
+    },
+    en: {
+      title: 'The legal basis for this is missing',
+      detail: 'The page on the legal basis says what is missing.',
+    },
   },
   ENROLMENT_TOKEN_INVALID: {
     ja: { title: '登録トークンが無効です', detail: 'コンソールで新しいトークンを発行してください。' },

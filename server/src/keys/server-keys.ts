@@ -109,7 +109,7 @@ export function readerKeysOf(keys: ServerKeys): ReaderKeys {
   };
 }
 
-export function currentSiteKey(keys: ServerKeys): SiteKeyPair {
+export function currentSiteKey(keys: Pick<ServerKeys, 'siteKeys'>): SiteKeyPair {
   const [current] = keys.siteKeys;
   if (current === undefined) throw new AppError('CONFIGURATION_INVALID');
   return current;

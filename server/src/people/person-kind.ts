@@ -1,8 +1,9 @@
 import { toSearchForm } from '@monban/core/api/kana';
 import type { CreatePerson, Person } from '@monban/core/api/people';
 import type { FieldProblem } from '@monban/core/errors';
-import type { DepartmentId, PersonId, SiteId } from '@monban/core/ids';
+import { PersonId, type DepartmentId, type SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { stopBadgesOfLeaver } from '../badges/badges.ts';
 import { fieldProblem } from '../http/problem.ts';
 import {
   columnsOf,
@@ -68,6 +69,7 @@ export const personKind: RecordKind<Person, CreatePerson> = {
   unique: { column: 'employee_code', field: 'employeeCode' },
   // Ending a person ends all the rights with it; nothing has to be cleared before.
   uses: () => Promise.resolve([]),
+  endWith: (platform, id, context) => stopBadgesOfLeaver(platform, PersonId.parse(id), context),
   isPolicy: true,
 };
 

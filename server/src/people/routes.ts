@@ -30,14 +30,14 @@ function filterPeople(query: Knex.QueryBuilder, asked: Partial<PeopleQuery>): vo
   if (asked.departmentId !== undefined) void query.where({ 'people.department_id': asked.departmentId });
   if (asked.siteId !== undefined) void query.where({ 'people.site_id': asked.siteId });
   if (asked.kind !== undefined) void query.where({ 'people.kind': asked.kind });
-  if (asked.hasBadge === 'yes') void query.whereExists(withActiveBadge);
-  if (asked.hasBadge === 'no') void query.whereNotExists(withActiveBadge);
+  if (asked.hasBadge === 'yes') void query.whereExists(withBadgeInUse);
+  if (asked.hasBadge === 'no') void query.whereNotExists(withBadgeInUse);
 }
 
-function withActiveBadge(badges: Knex.QueryBuilder): void {
+function withBadgeInUse(badges: Knex.QueryBuilder): void {
   void badges
     .from('badges')
     .select('badges.id')
     .whereRaw('?? = ??', ['badges.person_id', 'people.id'])
-    .where({ 'badges.status': 'active' });
+    .whereIn('badges.state', ['active', 'suspended']);
 }

@@ -1,7 +1,8 @@
 import type { FieldProblem } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import type { AuditSubject } from '../audit/audited-fields.ts';
-import type { SiteScope } from '../http/route.ts';
+import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { Platform } from '../platform.ts';
 
 /** What every record has: see `record` in `core/api/conventions.ts`. */
 export interface RecordItem {
@@ -77,6 +78,8 @@ export interface RecordKind<Item extends RecordItem, Input extends object> {
   readonly unique?: { readonly column: string; readonly field: keyof Input & string };
   /** Where it is used, so that it cannot be retired. */
   readonly uses: (trx: Knex, id: string) => Promise<readonly FieldProblem[]>;
+  /** What ends with it, in the transaction of its retirement. */
+  readonly endWith?: (platform: Platform, id: string, context: ChangeContext) => Promise<void>;
   /** Doors decide on it. */
   readonly isPolicy: boolean;
 }

@@ -96,6 +96,7 @@ export function retireRecord<Item extends RecordItem, Input extends object>(
     const problems = await kind.uses(deps.db, id);
     if (problems.length > 0) throw new AppError('IN_USE', { details: { problems } });
     await updateVersion(deps.db, kind.table, { ...change, values: { retired_at: context.at.toISOString() } });
+    await kind.endWith?.(deps, id, context);
     const after = await getRecord(deps.db, kind, { id, scope });
     await finish(deps, kind, { context, verb: 'retired', before, after });
     return after;

@@ -1,4 +1,5 @@
 import type { PolicyBadge, PolicyDoor, ScheduleInterval } from '@monban/core/access/policy';
+import type { WrittenBadgeState } from '@monban/core/badges/life-cycle';
 import type {
   AccessLevelId,
   AreaId,
@@ -11,6 +12,7 @@ import type {
   SiteId,
 } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { areCardLinksOn } from '../legal-basis/legal-basis.ts';
 import { groupBy } from './group-by.ts';
 
 /** Everything that snapshots are compiled from, as the tables have it at one moment. Retired records are not in it. */
@@ -54,8 +56,8 @@ export interface BadgeFacts extends Omit<PolicyBadge, 'accessLevelIds'> {
   readonly startsOn: string;
   readonly endsOn: string | null;
   readonly isPersonRetired: boolean;
-  /** Null unless revoked. */
-  readonly revokedAt: string | null;
+  /** When it was stopped, suspended or came into use. */
+  readonly stateSince: string;
 }
 
 /** Reads them all; inside a transaction that holds the `policy` lock they fit together. */
@@ -75,7 +77,7 @@ export async function loadPolicyFacts(trx: Knex): Promise<PolicyFacts> {
         fromDate: 'access_level_members.from_date',
         untilDate: 'access_level_members.until_date',
       }),
-    badges: await listBadges(trx),
+    badges: await listBadges(trx, await areCardLinksOn(trx)),
   };
 }
 
@@ -173,33 +175,50 @@ async function listRules(trx: Knex): Promise<RuleFacts[]> {
     });
 }
 
-async function listBadges(trx: Knex): Promise<BadgeFacts[]> {
+/** Without links (feature C14) doors cannot compare any card with its badge, and reach level `badge`. */
+async function listBadges(trx: Knex, hasLinks: boolean): Promise<BadgeFacts[]> {
   const rows = await trx('badges')
     .join('people', 'people.id', 'badges.person_id')
+    // What is not active yet, or never was, is unknown to doors.
+    .whereNotNull('badges.public_key')
+    .whereNotIn('badges.state', ['ordered', 'issued'])
     .orderBy('badges.id')
     .select<BadgeRow[]>({
       badgeId: 'badges.id',
       publicKey: 'badges.public_key',
-      status: 'badges.status',
+      state: 'badges.state',
       validFrom: 'badges.valid_from',
       validUntil: 'badges.valid_until',
       counterFloor: 'badges.counter_floor',
       cardLink: 'badges.card_link',
-      revokedAt: 'badges.revoked_at',
+      certificateUntil: 'badges.certificate_until',
+      renewalSeenAt: 'badges.renewal_seen_at',
+      stateSince: 'badges.state_since',
       personId: 'badges.person_id',
       siteId: 'people.site_id',
       startsOn: 'people.starts_on',
       endsOn: 'people.ends_on',
       retiredAt: 'people.retired_at',
     });
-  return rows.map(({ retiredAt, counterFloor, ...row }) => ({
+  return rows.map(({ retiredAt, counterFloor, cardLink, state, ...row }) => ({
     ...row,
+    status: STATUS_OF_STATE[state],
+    cardLink: hasLinks ? cardLink : null,
     counterFloor: Number(counterFloor),
-    certificateUntil: null,
-    renewalSeenAt: null,
     isPersonRetired: retiredAt !== null,
   }));
 }
+
+/** What a state means at a door, which tells validity by `validUntil` itself. */
+const STATUS_OF_STATE: Readonly<Record<WrittenBadgeState, PolicyBadge['status']>> = {
+  ordered: 'revoked',
+  issued: 'revoked',
+  active: 'active',
+  suspended: 'suspended',
+  lost: 'revoked',
+  replaced: 'revoked',
+  terminated: 'revoked',
+};
 
 const DOOR_COLUMNS = [
   'id',
@@ -231,10 +250,8 @@ interface DoorRow {
   readonly locked_down: boolean | number;
 }
 
-interface BadgeRow extends Omit<
-  BadgeFacts,
-  'counterFloor' | 'isPersonRetired' | 'certificateUntil' | 'renewalSeenAt'
-> {
+interface BadgeRow extends Omit<BadgeFacts, 'counterFloor' | 'isPersonRetired' | 'status'> {
+  readonly state: WrittenBadgeState;
   readonly badgeId: BadgeId;
   /** A bigint: PostgreSQL gives text. */
   readonly counterFloor: number | string;

@@ -183,10 +183,8 @@ export class SnapshotPublisher {
       const facts = await loadPolicyFacts(trx);
       return { facts, latest: await listLatestSnapshots(trx), at: this.#deps.clock() };
     });
-    const revocations = facts.badges.map((badge) =>
-      badge.revokedAt === null ? 0 : Date.parse(badge.revokedAt),
-    );
-    const issuedAt = new Date(revocations.reduce((last, time) => Math.max(last, time), at.getTime()));
+    const changes = facts.badges.map((badge) => Date.parse(badge.stateSince));
+    const issuedAt = new Date(changes.reduce((last, time) => Math.max(last, time), at.getTime()));
     return { prepared: preparePolicy(facts, at), latest, issuedAt };
   }
 

@@ -1,17 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { StartDeskTask } from '@monban/core/api/badges';
 import { ROLE_PERMISSIONS } from '@monban/core/api/permissions';
-import { OperatorId, type ControllerId, type PersonId } from '@monban/core/ids';
-import type { DeskEvidence } from '@monban/core/messages/desk';
+import { OperatorId, type BadgeId, type ControllerId, type DeskJobId, type PersonId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
-import { insertBadge } from '@monban/server/badges/badge-store';
-import { drawBadgeId } from '@monban/server/desk/badge-id';
-import { enableBadge } from '@monban/server/desk/enable-badge';
-import { getDeskJob, startDeskJob, type DeskJobDeps } from '@monban/server/desk/desk-jobs';
+import { listTransitions } from '@monban/server/badges/badge-history-store';
+import { getStoredBadge, stopBadge } from '@monban/server/badges/badge-life';
+import { changeOpenDeskJob } from '@monban/server/desk/desk-job-store';
+import { cancelDeskJob, getDeskJob, startDeskJob, type DeskJobDeps } from '@monban/server/desk/desk-jobs';
+import { finishTask } from '@monban/server/desk/finish-task';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
-import { seedController, seedPerson, seedPlaces } from '../../support/seed-places.ts';
+import { seedBadge } from '../../support/seed-badge.ts';
+import { seedController, seedPerson, seedPlaces, type SeededPlaces } from '../../support/seed-places.ts';
 
 const AT = '2026-11-20T00:00:00.000Z';
 const publicKey = generateSigningKey().point.toString('base64url');
@@ -19,39 +21,87 @@ const publicKey = generateSigningKey().point.toString('base64url');
 describe('desk jobs', () => {
   forEachDatabase((_name, open) => {
     let db: Knex;
+    let places: SeededPlaces;
     let controllerId: ControllerId;
     let personId: PersonId;
     let operatorId: OperatorId;
 
     beforeEach(async () => {
       db = await open();
-      const places = await seedPlaces(db);
+      places = await seedPlaces(db);
       ({ controllerId } = await seedController(db, places, 'desk'));
       personId = await seedPerson(db, places);
       operatorId = await addOperator(db);
       await bringOnline(db, controllerId);
     });
 
-    const start = () => {
-      const desk = { command: () => Promise.resolve(true), announce: () => Promise.resolve() };
-      const deps = { db, desk, newId: randomUUID, randomBytes } as unknown as DeskJobDeps;
-      const caller = {
+    const caller = () =>
+      ({
         operatorId,
         role: 'hr',
         permissions: new Set(ROLE_PERMISSIONS.hr),
         sessionId: randomUUID(),
         sites: 'all',
-      } as const;
-      const context = { actor: operatorId, at: new Date(AT), requestId: null };
-      return startDeskJob(
-        deps,
-        { caller, context },
-        { personId, controllerId, carrier: 'company-card', faceChecked: true },
+      }) as const;
+    const context = () => ({ actor: operatorId, at: new Date(AT), requestId: null });
+    let published = 0;
+    let told: string[];
+    const deps = (changes: Partial<DeskJobDeps> = {}): DeskJobDeps => {
+      published = 0;
+      told = [];
+      const desk = {
+        command: () => {
+          told.push(`desk after ${published}`);
+          return Promise.resolve(true);
+        },
+        announce: () => Promise.resolve(),
+      } as unknown as DeskJobDeps['desk'];
+      return {
+        db,
+        desk,
+        clock: () => new Date(AT),
+        newId: randomUUID,
+        randomBytes,
+        publishNow: () => {
+          published += 1;
+          return Promise.resolve();
+        },
+        isSignedBindingOn: () => Promise.resolve(false),
+        ...changes,
+      };
+    };
+    const issue = (changes: Partial<IssueTask> = {}) =>
+      startDeskJob(
+        deps(),
+        { caller: caller(), context: context() },
+        {
+          task: 'issue',
+          personId,
+          controllerId,
+          carrier: 'company-card',
+          binding: 'face-check',
+          setsPin: false,
+          faceChecked: true,
+          ...changes,
+        },
       );
+    const change = (task: DistributedOmit<ChangeTask, 'controllerId' | 'faceChecked'>) =>
+      startDeskJob(deps(), { caller: caller(), context: context() }, {
+        ...task,
+        controllerId,
+        faceChecked: true,
+      } as ChangeTask);
+    const badgeOf = (id: BadgeId) => getStoredBadge(db, 'all', { id, at: new Date(AT) });
+    const finish = async (id: DeskJobId) => {
+      await changeOpenDeskJob(db, id, { publicKey, record: 'AAAA', validUntil: UNTIL, at: AT });
+      const job = await getDeskJob(db, 'all', id);
+      return finishTask({ db, clock: () => new Date(AT) }, job, {
+        evidence: { counter: 3, pinStatus: 0 },
+      });
     };
 
     it('are one at a time for a desk, however many ask at once', async () => {
-      const asked = await Promise.allSettled([start(), start(), start(), start()]);
+      const asked = await Promise.allSettled([issue(), issue(), issue(), issue()]);
       const codes = asked.map((one) =>
         one.status === 'fulfilled' ? 'started' : (one.reason as { code: string }).code,
       );
@@ -59,34 +109,147 @@ describe('desk jobs', () => {
     });
 
     it('revoke the former badge later than every snapshot that still has it', async () => {
-      const former = drawBadgeId(randomBytes);
-      await insertBadge(db, { ...badge, id: former, personId });
-      const job = await getDeskJob(db, 'all', (await start()).id);
+      const former = await seedBadge(db, personId);
+      const { id } = await issue();
+      await changeOpenDeskJob(db, id, { publicKey, record: 'AAAA', validUntil: UNTIL, at: AT });
+      const job = await getDeskJob(db, 'all', id);
       let now = new Date(AT);
-      let enabled: Promise<boolean> | undefined;
+      let finished: Promise<boolean> | undefined;
       // A snapshot is being read with the former badge in it when the card's evidence comes.
       await db.transaction(async (trx) => {
         await holdLock(trx, 'policy');
-        const evidence = { counter: 1 } as DeskEvidence;
-        enabled = enableBadge(db, { ...job, publicKey }, { evidence, clock: () => now });
+        const evidence = { counter: 1, pinStatus: 0 };
+        finished = finishTask({ db, clock: () => now }, job, { evidence });
         now = new Date('2026-11-20T00:00:05.000Z');
       });
-      expect(await enabled).to.equal(true);
-      const row = await db('badges').where({ id: former }).first<{ revoked_at: string }>('revoked_at');
-      expect(row.revoked_at > now.toISOString()).to.equal(true);
+      expect(await finished).to.equal(true);
+      const { state, revokedAt } = await badgeOf(former);
+      expect(state).to.equal('replaced');
+      expect(revokedAt! > now.toISOString()).to.equal(true);
+    });
+
+    it('write a badge down from its order on, with every step of its life', async () => {
+      const { id, badgeId } = await issue();
+      expect(await badgeOf(badgeId)).to.include({ state: 'ordered', issuedAt: null, hasPin: null });
+      expect(await finish(id)).to.equal(true);
+      const badge = await badgeOf(badgeId);
+      expect(badge).to.include({ state: 'active', publicKey, hasPin: false, counterFloor: 3 });
+      const steps = (await listTransitions(db, badgeId)).map(({ from, to }) => `${from} ${to}`);
+      expect(steps).to.deep.equal(['null ordered', 'ordered issued', 'issued active']);
+      const names = (await listTransitions(db, badgeId)).map(({ operatorName }) => operatorName);
+      expect(new Set(names)).to.deep.equal(new Set(['HR']));
+    });
+
+    it('end the badge that they were to make when they come to nothing', async () => {
+      const { id, badgeId } = await issue();
+      await cancelDeskJob(deps(), { caller: caller(), context: context() }, id);
+      expect(await badgeOf(badgeId)).to.include({ state: 'terminated', isOrphaned: false });
+      expect(await finish(id)).to.equal(false);
+    });
+
+    it('make no badge that was stopped meanwhile', async () => {
+      const { id, badgeId } = await issue();
+      const stop = { reason: 'other', context: context(), operatorId } as const;
+      const badge = await badgeOf(badgeId);
+      await db.transaction((trx) => stopBadge(trx, badge, stop));
+      expect(await finish(id)).to.equal(false);
+      expect(await badgeOf(badgeId)).to.include({ state: 'terminated' });
+    });
+
+    it('stop a lost badge before the desk hears of its successor', async () => {
+      const lost = await seedBadge(db, personId);
+      await issue({ replaces: { badgeId: lost, reason: 'stolen' } });
+      expect(await badgeOf(lost)).to.include({ state: 'lost', revocationReason: 'stolen', isOrphaned: true });
+      expect(told).to.deep.equal(['desk after 1']);
+    });
+
+    it('replace no badge of somebody else', async () => {
+      const other = await seedBadge(db, await seedPerson(db, places));
+      const refusal = await codeOf(issue({ replaces: { badgeId: other, reason: 'lost' } }));
+      expect(refusal).to.equal('VALIDATION_FAILED');
+      expect(await badgeOf(other)).to.include({ state: 'active' });
+    });
+
+    it('stop a badge before its card is terminated, and say so when the card has said so', async () => {
+      const badgeId = await seedBadge(db, personId);
+      const { id } = await change({ task: 'terminate', badgeId, reason: 'left' });
+      expect(told).to.deep.equal(['desk after 1']);
+      expect(await badgeOf(badgeId)).to.include({ state: 'terminated', isOrphaned: true });
+      const job = await getDeskJob(db, 'all', id);
+      expect(await finishTask({ db, clock: () => new Date(AT) }, job, { evidence: null })).to.equal(true);
+      expect(await badgeOf(badgeId)).to.include({ state: 'terminated', isOrphaned: false });
+      expect(await codeOf(change({ task: 'terminate', badgeId, reason: 'left' }))).to.equal(
+        'BADGE_STATE_FORBIDS',
+      );
+    });
+
+    it('terminate a lost card that has been found', async () => {
+      const badgeId = await seedBadge(db, personId, {
+        state: 'lost',
+        revoked_at: AT,
+        revocation_reason: 'lost',
+      });
+      const { id } = await change({ task: 'terminate', badgeId, reason: 'other' });
+      const job = await getDeskJob(db, 'all', id);
+      await finishTask({ db, clock: () => new Date(AT) }, job, { evidence: null });
+      expect(await badgeOf(badgeId)).to.include({ state: 'terminated', revocationReason: 'lost' });
+    });
+
+    for (const state of ['ordered', 'lost', 'replaced', 'terminated'] as const) {
+      it(`change nothing of a badge that is ${state}`, async () => {
+        const badgeId = await seedBadge(db, personId, { state });
+        for (const task of ['renew-record', 'set-pin', 'remove-pin'] as const) {
+          expect(await codeOf(change({ task, badgeId }))).to.equal('BADGE_STATE_FORBIDS');
+        }
+      });
+    }
+
+    it('change nothing of a badge that has run out', async () => {
+      const badgeId = await seedBadge(db, personId, { valid_until: '2026-11-19T00:00:00.000Z' });
+      expect(await codeOf(change({ task: 'renew-record', badgeId }))).to.equal('BADGE_STATE_FORBIDS');
+    });
+
+    it('bind no company-owned card, and nothing by signature without a legal basis', async () => {
+      const badgeId = await seedBadge(db, personId);
+      const rebind = { task: 'rebind', badgeId } as const;
+      expect(await codeOf(change({ ...rebind, binding: 'face-check' }))).to.equal('BADGE_STATE_FORBIDS');
+      expect(await codeOf(change({ ...rebind, binding: 'jpki-signature' }))).to.equal('LEGAL_BASIS_MISSING');
+      expect(await codeOf(issue({ binding: 'jpki-signature' }))).to.equal('LEGAL_BASIS_MISSING');
+    });
+
+    it('are one at a time for a badge, whichever desk asks', async () => {
+      const badgeId = await seedBadge(db, personId);
+      await change({ task: 'set-pin', badgeId });
+      ({ controllerId } = await seedController(db, places, 'desk'));
+      await bringOnline(db, controllerId);
+      expect(await codeOf(change({ task: 'remove-pin', badgeId }))).to.equal('CONFLICT');
+    });
+
+    it('hand out the one-time key of the same PIN job until one has ended well', async () => {
+      const badgeId = await seedBadge(db, personId, { one_time_key_job_id: randomUUID() });
+      const { id } = await change({ task: 'set-pin', badgeId });
+      expect((await badgeOf(badgeId)).oneTimeKeyJobId).not.to.equal(null);
+      await finish(id);
+      expect((await badgeOf(badgeId)).oneTimeKeyJobId).to.equal(null);
+      expect(await badgeOf(badgeId)).to.include({ hasPin: true });
     });
   });
 });
 
-const badge = {
-  carrier: 'company-card',
-  publicKey,
-  cardLink: null,
-  validFrom: AT,
-  validUntil: '2031-11-20T00:00:00.000Z',
-  counterFloor: 0,
-  at: AT,
-} as const;
+type IssueTask = Extract<StartDeskTask, { task: 'issue' }>;
+type ChangeTask = Exclude<StartDeskTask, IssueTask>;
+type DistributedOmit<Union, Name extends PropertyKey> = Union extends unknown ? Omit<Union, Name> : never;
+
+const UNTIL = '2031-11-20T00:00:00.000Z';
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
 
 async function addOperator(db: Knex): Promise<OperatorId> {
   const id = OperatorId.parse(randomUUID());

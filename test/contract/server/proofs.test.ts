@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { BadgeId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { insertBadge } from '@monban/server/badges/badge-store';
 import { drawBadgeId } from '@monban/server/desk/badge-id';
 import { Alarms } from '@monban/server/mqtt/alarms';
 import type { ProofPool } from '@monban/server/mqtt/proof-pool';
@@ -9,10 +8,12 @@ import { ProofVerification } from '@monban/server/mqtt/proofs';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { forEachDatabase } from '../../support/databases.ts';
+import { seedBadge } from '../../support/seed-badge.ts';
 import { seedController, seedDoor, seedPerson, seedPlaces } from '../../support/seed-places.ts';
 
 const AT = '2026-11-20T00:00:00.000Z';
 const log = pino({ enabled: false });
+const policyChanged = () => undefined;
 const isRight = ({ counter }: { readonly counter: number }) => counter !== 7;
 const pool = {
   verify: (tasks: readonly { readonly counter: number }[]) => Promise.resolve(tasks.map(isRight)),
@@ -40,7 +41,7 @@ describe('the verification of card signatures', () => {
           return Promise.resolve();
         },
       } as unknown as Alarms;
-      const proofs = new ProofVerification({ db, pool, alarms, log });
+      const proofs = new ProofVerification({ db, pool, alarms, log, policyChanged });
       await proofs.settle();
       isBroken = false;
       await proofs.settle();
@@ -97,17 +98,5 @@ async function storeTaps(db: Knex, counters: readonly number[]): Promise<void> {
 }
 
 async function badgeOf(db: Knex, places: Awaited<ReturnType<typeof seedPlaces>>): Promise<BadgeId> {
-  const id = drawBadgeId(randomBytes);
-  await insertBadge(db, {
-    id,
-    personId: await seedPerson(db, places),
-    carrier: 'company-card',
-    publicKey: 'A'.repeat(87),
-    cardLink: null,
-    validFrom: AT,
-    validUntil: '2031-11-20T00:00:00.000Z',
-    counterFloor: 0,
-    at: AT,
-  });
-  return id;
+  return seedBadge(db, await seedPerson(db, places));
 }

@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { PolicySnapshot } from '@monban/core/access/policy';
-import { OrganisationId, type ControllerId } from '@monban/core/ids';
+import { OrganisationId, type BadgeId, type ControllerId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
-import { insertBadge, revokeBadgeRow } from '@monban/server/badges/badge-store';
-import { drawBadgeId } from '@monban/server/desk/badge-id';
+import { getStoredBadge, stopBadge } from '@monban/server/badges/badge-life';
 import { LiveBus } from '@monban/server/events/live-bus';
 import { SnapshotPublisher, type PublisherDeps } from '@monban/server/snapshots/snapshot-publisher';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { forEachDatabase } from '../../support/databases.ts';
+import { seedBadge } from '../../support/seed-badge.ts';
 import { seedController, seedDoor, seedPerson, seedPlaces } from '../../support/seed-places.ts';
 
 const AT = '2026-11-20T00:00:00.000Z';
@@ -19,14 +18,13 @@ describe('the publisher of snapshots', () => {
   forEachDatabase((_name, open) => {
     let db: Knex;
     let controllers: readonly ControllerId[];
-    let badgeId: ReturnType<typeof drawBadgeId>;
+    let badgeId: BadgeId;
 
     beforeEach(async () => {
       db = await open();
       const places = await seedPlaces(db);
       controllers = (await Promise.all([0, 1].map(() => enrolledController(db, places)))).sort();
-      badgeId = drawBadgeId(randomBytes);
-      await insertBadge(db, { ...badge, id: badgeId, personId: await seedPerson(db, places) });
+      badgeId = await seedBadge(db, await seedPerson(db, places));
     });
 
     const publisher = (changes: Partial<PublisherDeps> = {}): SnapshotPublisher =>
@@ -34,7 +32,10 @@ describe('the publisher of snapshots', () => {
     const revoke = () =>
       db.transaction(async (trx) => {
         await holdLock(trx, 'policy');
-        await revokeBadgeRow(trx, badgeId, { reason: 'lost', at: new Date().toISOString() });
+        const at = new Date();
+        const badge = await getStoredBadge(trx, 'all', { id: badgeId, at });
+        const context = { actor: 'system', at, requestId: null };
+        await stopBadge(trx, badge, { reason: 'lost', context, operatorId: null });
       });
     const statusIn = async (controllerId: ControllerId) => {
       const row = await db('snapshots')
@@ -105,16 +106,6 @@ const deps: Omit<PublisherDeps, 'db' | 'clock'> = {
   live: new LiveBus(),
   log: pino({ enabled: false }),
 };
-
-const badge = {
-  carrier: 'my-number-card',
-  publicKey: generateSigningKey().point.toString('base64url'),
-  cardLink: randomBytes(32).toString('base64url'),
-  validFrom: AT,
-  validUntil: '2031-11-20T00:00:00.000Z',
-  counterFloor: 0,
-  at: AT,
-} as const;
 
 async function enrolledController(
   db: Knex,

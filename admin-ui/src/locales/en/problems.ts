@@ -74,6 +74,14 @@ export const problems: Shape<typeof ja> = {
     remedy: "Check the desk's power and connection, or choose another desk.",
   },
   DESK_JOB_CLOSED: { title: 'This issue has already ended', remedy: 'Start a new one.' },
+  BADGE_STATE_FORBIDS: {
+    title: "The badge's state does not allow this",
+    remedy: 'Look at its history for the state that it is in.',
+  },
+  LEGAL_BASIS_MISSING: {
+    title: 'The legal basis for this is missing',
+    remedy: 'The page on the legal basis says what is missing.',
+  },
   ENROLMENT_TOKEN_INVALID: {
     title: 'The enrolment token cannot be used',
     remedy: 'It is valid for 30 minutes. Make a new one.',

@@ -72,6 +72,14 @@ export const problems = {
     remedy: 'デスクの電源と接続を確かめるか、別のデスクを選んでください。',
   },
   DESK_JOB_CLOSED: { title: 'この発行はすでに終わっています', remedy: 'もう一度発行を始めてください。' },
+  BADGE_STATE_FORBIDS: {
+    title: 'この社員証の状態ではできません',
+    remedy: '社員証の履歴で今の状態を確認してください。',
+  },
+  LEGAL_BASIS_MISSING: {
+    title: 'この機能には法的な根拠がまだ登録されていません',
+    remedy: '「法的根拠」のページで、足りないものを確認してください。',
+  },
   ENROLMENT_TOKEN_INVALID: {
     title: '登録トークンが使えません',
     remedy: '期限は30分です。新しいトークンを作ってください。',

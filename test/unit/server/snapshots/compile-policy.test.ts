@@ -60,7 +60,7 @@ function badgeOf(index: number, change: Partial<BadgeFacts> = {}): BadgeFacts {
     startsOn: '2020-04-01',
     endsOn: null,
     isPersonRetired: false,
-    revokedAt: null,
+    stateSince: '2026-01-01T00:00:00.000Z',
     ...change,
   };
 }
