@@ -43,6 +43,7 @@ export const BADGE_COLUMNS = [
   'badges.bound_at',
   'badges.certificate_until',
   'badges.certificate_standing',
+  'badges.renewal_seen_at',
   'badges.printed_until',
   'badges.ordered_until',
   'badges.valid_from',
@@ -76,6 +77,7 @@ export interface BadgeRow {
   readonly bound_at: string | null;
   readonly certificate_until: string | null;
   readonly certificate_standing: Badge['certificateStanding'];
+  readonly renewal_seen_at: string | null;
   readonly printed_until: string | null;
   readonly ordered_until: string;
   readonly valid_from: string;
@@ -106,7 +108,7 @@ export function badgeFromRow(row: BadgeRow, at: string): StoredBadge {
     boundAt: row.bound_at,
     certificateUntil: row.certificate_until,
     certificateStanding: row.certificate_standing,
-    renewalSeenAt: null,
+    renewalSeenAt: row.renewal_seen_at,
     printedUntil: row.printed_until,
     orderedUntil: row.ordered_until,
     validFrom: row.valid_from,

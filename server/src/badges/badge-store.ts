@@ -66,6 +66,7 @@ export interface BadgeChange {
   readonly boundAt?: string;
   readonly certificateUntil?: string | null;
   readonly certificateStanding?: StoredBadge['certificateStanding'];
+  readonly renewalSeenAt?: null;
   readonly printedUntil?: string | null;
   readonly orderedUntil?: string;
   readonly validFrom?: string;

@@ -146,7 +146,15 @@ function rebinding(finish: Finish): BadgeChange {
   const { job, deed } = finish;
   const { cardLink, certificateUntil, certificateStanding, binding } = job;
   const boundAt = deed.context.at.toISOString();
-  return { ...renewal(finish), cardLink, certificateUntil, certificateStanding, binding, boundAt };
+  return {
+    ...renewal(finish),
+    cardLink,
+    certificateUntil,
+    certificateStanding,
+    binding,
+    boundAt,
+    renewalSeenAt: null,
+  };
 }
 
 async function changed(
