@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 
 /**
  * `arrivals`: receipts get their positions in the order of their commits. `policy`: what a snapshot is compiled from
- * does not change while it is read by somebody who holds the lock.
+ * does not change while it is read by somebody who holds the lock. `loading`: what the loading service says is followed
+ * once, and no item is in two orders.
  */
-export type LockName = 'arrivals' | 'policy';
+export type LockName = 'arrivals' | 'policy' | 'loading';
 
 /**
  * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite

@@ -1,5 +1,6 @@
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
+import { LOADING_SAMPLES } from './api-loading-samples.ts';
 import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
@@ -36,6 +37,7 @@ const SAMPLES: Samples = {
   ...RECORD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,
+  ...LOADING_SAMPLES,
 };
 
 /** Throws for a route that nobody has written a sample for yet. */

@@ -7,6 +7,7 @@ import { SessionResponse } from '@monban/core/api/session';
 import type { OperatorId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { createApp } from '@monban/server/http/app';
+import type { Route } from '@monban/server/http/route';
 import type { Transport } from '@monban/server/http/transport';
 import type { Platform } from '@monban/server/platform';
 import { platformRoutes } from '@monban/server/platform-routes';
@@ -34,6 +35,8 @@ export interface ConsoleOptions {
   readonly transport?: Transport;
   readonly consoleFolder?: string;
   readonly requestsPerMinute?: number;
+  /** Of a feature that has a life of its own beside the organisation's half. */
+  readonly moreRoutes?: (platform: Platform) => readonly Route[];
 }
 
 /** The organisation's half of the server over HTTP on a given database: no broker, no keys on disk, a clock to move. */
@@ -82,7 +85,7 @@ export class TestConsole {
         consoleFolder: options.consoleFolder ?? null,
         limits: { requestsPerMinute, requestsPerMinuteAndAddress: 100_000 },
       },
-      platformRoutes(this.platform),
+      [...platformRoutes(this.platform), ...(options.moreRoutes?.(this.platform) ?? [])],
     );
     server.on('request', app);
   }

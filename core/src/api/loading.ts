@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { PersonId } from '../ids.ts';
 import { ListQuery } from './conventions.ts';
+import { MissingBasis } from './legal-basis.ts';
 
 /** Where the badge application of one person's card stands with the loading service (feature C14). */
 export const LOADING_STATES = [
@@ -16,6 +17,29 @@ export const LOADING_STATES = [
 ] as const;
 export const LoadingState = z.enum(LOADING_STATES);
 export type LoadingState = z.infer<typeof LoadingState>;
+
+/**
+ * Which state follows which. `queued` with an order is on its way to the service; what has ended begins again as another
+ * item. The service's word counts: it may skip a state that was not heard of.
+ */
+export const LOADING_TRANSITIONS: Readonly<Record<LoadingState, readonly LoadingState[]>> = {
+  queued: ['ordered', 'failed', 'cancelled'],
+  ordered: ['appointment', 'loaded', 'failed', 'removed', 'cancelled'],
+  appointment: ['appointment', 'loaded', 'failed', 'removed', 'cancelled'],
+  loaded: ['lost-by-reissue', 'removed'],
+  failed: [],
+  'lost-by-reissue': [],
+  removed: [],
+  cancelled: [],
+};
+
+/** One item of a person at a time is in one of these. */
+export const LIVING_LOADING_STATES = [
+  'queued',
+  'ordered',
+  'appointment',
+  'loaded',
+] as const satisfies readonly LoadingState[];
 
 export const LOADING_FAILURES = [
   'card-not-presented',
@@ -47,6 +71,10 @@ export const LoadingItemsQuery = ListQuery.omit({ retired: true, sort: true }).e
 });
 export type LoadingItemsQuery = z.infer<typeof LoadingItemsQuery>;
 
+/** GET /loading-orders: newest first. */
+export const LoadingOrdersQuery = ListQuery.pick({ cursor: true, limit: true });
+export type LoadingOrdersQuery = z.infer<typeof LoadingOrdersQuery>;
+
 /** POST /loading-items: puts people in the queue; who stands in it already, or has the application, is left out and told. */
 export const QueueLoading = z.strictObject({ personIds: z.array(PersonId).min(1).max(2_000) });
 export type QueueLoading = z.infer<typeof QueueLoading>;
@@ -74,3 +102,16 @@ export const LoadingOrder = z.strictObject({
   version: z.int().min(1),
 });
 export type LoadingOrder = z.infer<typeof LoadingOrder>;
+
+/** GET /loading-summary: how many in each state, and whether the service may be used and can be reached. */
+export const LoadingSummary = z.strictObject({
+  counts: z.record(LoadingState, z.int().min(0)),
+  isOn: z.boolean(),
+  missing: z.array(MissingBasis),
+  /** No address of a service is configured. */
+  hasService: z.boolean(),
+  heardAt: Instant.nullable(),
+  /** Since when the service does not answer. */
+  unreachableSince: Instant.nullable(),
+});
+export type LoadingSummary = z.infer<typeof LoadingSummary>;

@@ -31,6 +31,9 @@ export const PERMISSIONS = [
   'audit:read',
   'legal-basis:read',
   'legal-basis:write',
+  /** Who gets the application loaded has a national card: for desk and security only (feature C12). */
+  'loading:read',
+  'loading:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -52,6 +55,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'controllers:read',
     'approvals:read',
     'legal-basis:read',
+    'loading:read',
+    'loading:write',
     'demo:drive',
   ],
   facilities: [
@@ -85,6 +90,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'operators:read',
     'approvals:read',
     'audit:read',
+    'loading:read',
     'legal-basis:read',
   ],
   employee: ['session:own'],

@@ -53,6 +53,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     en: 'Times of the same weekday overlap. Separate or join them.',
   },
   DUPLICATE: { ja: '同じものが二つあります。一つにしてください。', en: 'It is there twice. Keep one.' },
+  NOBODY_QUEUED: {
+    ja: '待っている人がいません。先に対象者を選んで待ち行列に入れてください。',
+    en: 'Nobody waits. Choose people and put them in the queue first.',
+  },
   REFERENCE_UNKNOWN: {
     ja: '指定されたものが見つかりません。一覧から選び直してください。',
     en: 'What this names does not exist. Choose again from the list.',
