@@ -21,7 +21,7 @@ import type { FileApplicationDeps } from './file-application.ts';
 import { createIdRecordApplication } from './id-record-application.ts';
 import { ISSUER_DOMAIN } from './issuer-domain.ts';
 import { createJpkiApplication, newJpkiPins } from './jpki-application.ts';
-import { type BadgePlan, type Carrier, getPersona } from './personas.ts';
+import { type BadgePlan, type Device, getPersona } from './personas.ts';
 import { reportTripwire } from './tripwire-channel.ts';
 import { createTripwires, newTripwirePins } from './tripwires.ts';
 import type { CardEnd } from './vpcd-client.ts';
@@ -50,9 +50,9 @@ export interface VirtualCard extends CardEnd {
 
 /** What a new card is made of beside its persona. */
 export interface NewCardParts {
-  /** From the test certificate authority; every carrier but the company's card needs it. */
+  /** From the test certificate authority; every device but the company's card needs it. */
   readonly jpki?: JpkiState;
-  /** Hexadecimal; default what the carrier's reader says. */
+  /** Hexadecimal; default what its reader says. */
   readonly atr?: string;
   /** The badge of another card, for the persona that copies one. */
   readonly copiedBadge?: BadgeState;
@@ -67,13 +67,13 @@ export interface NewCardParts {
  */
 export function newCardState(personaName: string, parts: NewCardParts): CardState {
   const persona = getPersona(personaName);
-  const isNational = persona.carrier !== 'company-card';
+  const isNational = persona.device !== 'company-card';
   const { jpki = null } = parts;
   if (isNational && jpki === null) throw new TypeError(`${personaName} needs certificates`);
   return {
     version: 1,
     persona: persona.name,
-    atr: parts.atr ?? defaultAtr(persona.carrier),
+    atr: parts.atr ?? defaultAtr(persona.device),
     tripped: [],
     pins: jpki === null ? {} : { ...newJpkiPins(jpki, persona), ...newTripwirePins() },
     jpki: isNational ? jpki : null,
@@ -102,9 +102,9 @@ function newBadges(plan: BadgePlan, copied: BadgeState | undefined): BadgeState[
   }
 }
 
-function defaultAtr(carrier: Carrier): string {
-  if (carrier === 'company-card') return ATR.company;
-  return carrier === 'resident-card' ? ATR.resident : ATR.nfc;
+function defaultAtr(device: Device): string {
+  if (device === 'company-card') return ATR.company;
+  return device === 'resident-card' ? ATR.resident : ATR.nfc;
 }
 
 /** Puts a card together from its memory. After power-on the issuer's domain is current. */
@@ -187,7 +187,7 @@ class Card implements VirtualCard {
     if (jpki === null) return [...badges, ISSUER_DOMAIN];
     const deps = { pins, randomBytes };
     const idRecords = idRecord === null ? [] : [createIdRecordApplication(idRecord, deps)];
-    const jpkiApplication = createJpkiApplication(jpki, getPersona(persona).carrier, deps);
+    const jpkiApplication = createJpkiApplication(jpki, getPersona(persona).device, deps);
     // Tripwires first: whoever selects by a prefix that fits several names meets one.
     const tripwires = createTripwires(deps, (tripwire) => {
       this.#trip(tripwire);

@@ -6,7 +6,7 @@ import { keyObjectOf } from '../ca/keys.ts';
 import type { Application } from './application.ts';
 import type { JpkiState, KeyedCertificate, PinState } from './card-state.ts';
 import { type CardFile, FileApplication, type FileApplicationDeps, pinKey } from './file-application.ts';
-import type { Carrier, Persona } from './personas.ts';
+import type { Device, Persona } from './personas.ts';
 import { WORD } from './word.ts';
 
 const NAME = 'jpki';
@@ -23,8 +23,8 @@ const PROFILES: Readonly<Record<JpkiState['profile'], NationalCardProfile>> = {
   'next-gen-placeholder': NEXT_GEN_PLACEHOLDER,
 };
 
-/** How the carriers introduce themselves in the token information. */
-const TOKEN_LABEL: Readonly<Record<Exclude<Carrier, 'company-card'>, string>> = {
+/** How the devices introduce themselves in the token information. */
+const TOKEN_LABEL: Readonly<Record<Exclude<Device, 'company-card'>, string>> = {
   'my-number-card': 'JPKIAPICCTOKEN2',
   'resident-card': 'JPKIAPICCTOKEN',
   phone: 'JPKIAPGPSETOKEN',
@@ -52,14 +52,14 @@ export function newJpkiPins(jpki: JpkiState, persona: Persona): Readonly<Record<
 /** The JPKI application with the files that are known from the field; those without a known content stay shut. */
 export function createJpkiApplication(
   jpki: JpkiState,
-  carrier: Carrier,
+  device: Device,
   deps: FileApplicationDeps,
 ): Application {
   const profile = PROFILES[jpki.profile];
   const files = new Map<number, CardFile>([
-    [profile.files['token-info'], { kind: 'data', content: tokenInfo(carrier) }],
+    [profile.files['token-info'], { kind: 'data', content: tokenInfo(device) }],
     [profile.files.availability, { kind: 'data', content: availability(jpki) }],
-    ...(jpki.user === null ? [] : userFiles(jpki.user, profile, carrier)),
+    ...(jpki.user === null ? [] : userFiles(jpki.user, profile, device)),
     ...(jpki.profile === 'jpki-2016' ? signFiles(jpki.sign) : []),
   ]);
   const secureMessagingWord = WORD.secureMessagingUnsupported;
@@ -68,12 +68,12 @@ export function createJpkiApplication(
 
 type FileEntry = readonly [number, CardFile];
 
-function userFiles(half: KeyedCertificate, { files }: NationalCardProfile, carrier: Carrier): FileEntry[] {
+function userFiles(half: KeyedCertificate, { files }: NationalCardProfile, device: Device): FileEntry[] {
   const pin = files['user-pin'];
   const content = bytes(half.certificate);
   return [
     // A telephone shows nobody the certificate without its PIN; a card of plastic shows it to everybody.
-    [files['user-certificate'], { kind: 'data', content, ...(carrier === 'phone' ? { readPin: pin } : {}) }],
+    [files['user-certificate'], { kind: 'data', content, ...(device === 'phone' ? { readPin: pin } : {}) }],
     [files['user-ca-certificate'], { kind: 'data', content: bytes(half.caCertificate) }],
     [files['user-key'], { kind: 'key', privateKey: keyObjectOf(half.key), usePin: pin }],
     [pin, { kind: 'pin' }],
@@ -102,8 +102,8 @@ function availability({ sign, user }: JpkiState): Uint8Array {
 }
 
 /** CK_TOKEN_INFO in 160 bytes: label 32, manufacturer 32, model 16, serial 16, flags and sizes, versions, time. */
-function tokenInfo(carrier: Carrier): Uint8Array {
-  const label = utf8Bytes((carrier === 'company-card' ? '' : TOKEN_LABEL[carrier]).padEnd(32));
+function tokenInfo(device: Device): Uint8Array {
+  const label = utf8Bytes((device === 'company-card' ? '' : TOKEN_LABEL[device]).padEnd(32));
   const names = utf8Bytes(' '.repeat(32 + 16 + 16));
   const numbers = new Uint8Array(44);
   const versions = utf8Bytes('0301');

@@ -1,7 +1,7 @@
 import { SimulatorError } from '../errors.ts';
 
 /** What is held to the reader. */
-export type Carrier = 'my-number-card' | 'resident-card' | 'phone' | 'next-generation-card' | 'company-card';
+export type Device = 'my-number-card' | 'resident-card' | 'phone' | 'next-generation-card' | 'company-card';
 
 /** How its certificate for user authentication came about. */
 export type CertificatePlan =
@@ -27,7 +27,7 @@ export type BadgePlan = 'none' | 'blank' | 'terminated' | 'copied';
 export interface Persona {
   readonly name: string;
   readonly summary: string;
-  readonly carrier: Carrier;
+  readonly device: Device;
   readonly badge: BadgePlan;
   readonly certificate: CertificatePlan;
   readonly hasSignCertificate: boolean;
@@ -42,7 +42,7 @@ export interface Persona {
 const NORMAL: Persona = {
   name: 'normal',
   summary: 'My Number Card with a blank badge application; PIN 1234, sign password ABC123',
-  carrier: 'my-number-card',
+  device: 'my-number-card',
   badge: 'blank',
   certificate: 'current',
   hasSignCertificate: true,
@@ -90,7 +90,7 @@ const DIFFERENCES: readonly (Partial<Persona> & Pick<Persona, 'name' | 'summary'
   {
     name: 'phone',
     summary: 'a telephone: token label JPKIAPGPSETOKEN, certificate behind the PIN, no badge',
-    carrier: 'phone',
+    device: 'phone',
     badge: 'none',
   },
   {
@@ -101,7 +101,7 @@ const DIFFERENCES: readonly (Partial<Persona> & Pick<Persona, 'name' | 'summary'
   {
     name: 'resident-card-old',
     summary: 'the resident card before 2016: token label JPKIAPICCTOKEN, signatures only, no badge',
-    carrier: 'resident-card',
+    device: 'resident-card',
     badge: 'none',
     certificate: 'none',
   },
@@ -127,14 +127,14 @@ const DIFFERENCES: readonly (Partial<Persona> & Pick<Persona, 'name' | 'summary'
   {
     name: 'next-gen',
     summary: 'placeholder of the next card: P-384, invented names and files, no badge',
-    carrier: 'next-generation-card',
+    device: 'next-generation-card',
     badge: 'none',
     hasSignCertificate: false,
   },
   {
     name: 'company-card',
     summary: 'company-owned chip card: badge application only, no national application',
-    carrier: 'company-card',
+    device: 'company-card',
     certificate: 'none',
     hasSignCertificate: false,
   },

@@ -44,7 +44,7 @@ export async function makeCard(office: IssuingOffice, options: NewCardOptions): 
   const persona = getPersona(options.persona);
   const { atr, cloneOf, delivery = {} } = options;
   const copiedBadge = persona.badge === 'copied' ? copyBadge(office, cloneOf) : undefined;
-  const jpki = persona.carrier === 'company-card' ? undefined : await issueJpki(office, persona, cloneOf);
+  const jpki = persona.device === 'company-card' ? undefined : await issueJpki(office, persona, cloneOf);
   return newCardState(persona.name, {
     delivery,
     ...(atr === undefined ? {} : { atr: atrOf(atr, office.randomBytes) }),
@@ -76,7 +76,7 @@ async function issueJpki(
 ): Promise<JpkiState> {
   const hierarchy = await hierarchyOf(office);
   const term = termOf(office, persona.certificate);
-  if (persona.carrier === 'next-generation-card') return issueNextGenerationCard(hierarchy, term);
+  if (persona.device === 'next-generation-card') return issueNextGenerationCard(hierarchy, term);
   const issued = await issueCard(hierarchy, term);
   const sign = persona.hasSignCertificate ? issued.sign : null;
   const user = await userHalf(issued, { persona, term, hierarchy, cloneOf, office });

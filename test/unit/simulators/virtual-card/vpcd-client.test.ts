@@ -151,8 +151,10 @@ describe('the card end of the vpcd protocol', () => {
       return Promise.resolve();
     };
     const { session, reader } = await insert({ latency: LATENCY, wait });
-    reader.write(Buffer.from('000101' + '000104' + '000400880000' + '000400880001', 'hex'));
-    expect(await receive(reader, 20)).to.equal('00023b80' + '0006008800009000' + '0006008800019000');
+    reader.write(Buffer.from('000101' + '000104' + '0004' + '00880000' + '0004' + '00880001', 'hex'));
+    expect(await receive(reader, 20)).to.equal(
+      '00023b80' + '0006' + '00880000' + '9000' + '0006' + '00880001' + '9000',
+    );
     const expected = jitteredLatency(LATENCY);
     const times = ['00880000', '00880001'].map((command) => {
       const bytes = Buffer.from(command, 'hex');
