@@ -40,7 +40,8 @@ packages_for() {
     'postgresql /usr/lib/postgresql/*/bin/initdb' \
     'chromium chromium' \
     'fonts-noto-cjk /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' \
-    'poppler-utils pdftoppm'
+    'poppler-utils pdftoppm' \
+    'python3-cryptography-vectors /usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data/ReadMe.txt'
 }
 
 is_there() {

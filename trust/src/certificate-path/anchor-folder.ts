@@ -13,7 +13,7 @@ export interface AnchorFolder {
   readonly anchors: readonly Uint8Array[];
   /** A hierarchy of a test, which no real organisation accepts (ruling 12). */
   readonly isTest: boolean;
-  /** What stands in the place of the profile's policies; only a test hierarchy has policies of its own. */
+  /** Under which it issues, besides those of the profile; only a test hierarchy has policies of its own. */
   readonly policies: readonly string[] | undefined;
 }
 
@@ -73,7 +73,7 @@ export async function writeTestAnchorFolder(
 /** The profile by which certificates under these anchors are judged. */
 export function profileUnder({ policies }: AnchorFolder, profile: PathProfile): PathProfile {
   if (policies === undefined || profile.leaf.policies === 'any') return profile;
-  return { ...profile, leaf: { ...profile.leaf, policies } };
+  return { ...profile, leaf: { ...profile.leaf, policies: [...profile.leaf.policies, ...policies] } };
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

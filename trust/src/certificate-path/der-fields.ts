@@ -1,4 +1,4 @@
-import { type DerValue, malformed, parseDerOf, TAG } from './der.ts';
+import { type DerValue, isMinimalInteger, malformed, parseDerOf, TAG } from './der.ts';
 
 /** The fields of one SEQUENCE, taken one after the other; whatever is not taken is refused at the end. */
 export class DerFields {
@@ -58,6 +58,8 @@ export function oidOf({ tag, content }: DerValue): string {
 
 /** A count such as a path length: INTEGER (0..MAX), here at most 2^31-1 because nothing counts further. */
 export function countOf({ content }: DerValue): number {
+  // Under an implicit tag nobody has looked at the form yet.
+  if (!isMinimalInteger(content)) malformed('no integer');
   const count = BigInt(`0x${Buffer.from(content).toString('hex')}`);
   if ((content[0] ?? 0x80) >= 0x80 || count > 0x7fff_ffffn) malformed('a count below zero or beyond reason');
   return Number(count);

@@ -44,6 +44,13 @@ export function parseDerOf(tag: number, bytes: Uint8Array): DerValue {
   return value;
 }
 
+/** Section 8.3.2: at least one octet, and the first nine bits are not all alike. */
+export function isMinimalInteger([first, second]: Uint8Array): boolean {
+  if (first === undefined) return false;
+  if (second === undefined) return true;
+  return !(first === 0x00 && second < 0x80) && !(first === 0xff && second >= 0x80);
+}
+
 export function malformed(problem: string): never {
   throw new AppError('MESSAGE_MALFORMED', { details: { problem } });
 }
@@ -109,13 +116,6 @@ function checkUniversal(value: DerValue): void {
   if (isConstructed !== mayBe || isSequenceOrSet !== mayBe) malformed('a type in the wrong form');
   if (UNIVERSAL_RULES[value.tag]?.(value) === false)
     malformed('a value that is not in its distinguished form');
-}
-
-/** Section 8.3.2: the first nine bits are not all alike. */
-function isMinimalInteger([first, second]: Uint8Array): boolean {
-  if (first === undefined) return false;
-  if (second === undefined) return true;
-  return !(first === 0x00 && second < 0x80) && !(first === 0xff && second >= 0x80);
 }
 
 /** Sections 8.6.2 and 11.2.1: at most seven bits unused, and those are zero. */
