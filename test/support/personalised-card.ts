@@ -18,7 +18,10 @@ export class PersonalisedCard {
   }
 
   /** The signed answer to a fresh challenge; `counter` lets a test make a clone. */
-  answer(badgeId: BadgeId, options: { readonly mode?: 0 | 1; readonly counter?: number } = {}): Proof {
+  answer(
+    badgeId: BadgeId,
+    options: { readonly mode?: 0 | 1; readonly counter?: number; readonly pinStatus?: number } = {},
+  ): Proof {
     this.counter += 1;
     const statement = {
       siteKeyVersion: 1,
@@ -28,7 +31,7 @@ export class PersonalisedCard {
       ephemeralKey: generateKeyPair((length) => new Uint8Array(randomBytes(length))).publicKey,
       badgeId: new Uint8Array(Buffer.from(badgeId, 'base64url')),
       counter: options.counter ?? this.counter,
-      pinStatus: 0,
+      pinStatus: options.pinStatus ?? 0,
     };
     const signature = signerFromScalar(this.#keys.privateKey).sign(signedMessage(statement));
     return {
