@@ -38,6 +38,15 @@ const Environment = z.object({
     .max(10_000_000)
     .default(250_000)
     .describe('Receipts kept at most while the server is away; past it no door opens by badge.'),
+  MONBAN_PIN_PAGE_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe(
+      'Port on loopback of the page where a holder types a PIN at a desk; 0: a free one at each start.',
+    ),
   MONBAN_DEMO: z.enum(['0', '1']).default('0').describe('1: virtual readers and virtual doors are allowed.'),
   MONBAN_LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -66,6 +75,7 @@ export interface ControllerConfig {
   readonly readers: readonly ReaderConfig[];
   readonly doors: readonly DoorConfig[];
   readonly outboxCapacity: number;
+  readonly pinPagePort: number;
   readonly logLevel: string;
 }
 
@@ -95,6 +105,7 @@ export function readConfig(environment: Variables): ControllerConfig {
     readers: values.MONBAN_READERS,
     doors: values.MONBAN_DOORS,
     outboxCapacity: values.MONBAN_OUTBOX_CAPACITY,
+    pinPagePort: values.MONBAN_PIN_PAGE_PORT,
     logLevel: values.MONBAN_LOG_LEVEL,
   };
 }

@@ -84,7 +84,7 @@ export async function putState(db: Knex, name: StateName, value: string): Promis
 }
 
 export type StateName =
-  'epoch' | 'last-sequence' | 'last-hash' | 'dropped' | 'snapshot-floor' | 'time-anchor' | 'desk-given';
+  'epoch' | 'last-sequence' | 'last-hash' | 'dropped' | 'snapshot-floor' | 'time-anchor' | 'desk-memory';
 
 interface StateRow {
   readonly name: StateName;

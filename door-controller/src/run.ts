@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordExpectation } from '@monban/card-ap/applet/record';
-import { fromBase64Url } from '@monban/card-ap/bytes';
 import { AppError } from '@monban/core/errors';
 import type { DoorId, ReaderId } from '@monban/core/ids';
 import { loadOrCreateKey } from '@monban/trust/keys';
@@ -14,13 +12,14 @@ import { openVirtualDoor } from './adapters/virtual-door.ts';
 import { makeVpcdReader } from './adapters/vpcd-reader.ts';
 import type { ControllerConfig } from './config.ts';
 import { Controller, type ControllerParts } from './controller.ts';
-import { DeskRunner } from './desk-runner.ts';
+import type { DeskRunner } from './desk/desk-runner.ts';
+import { openDesk } from './desk/open-desk.ts';
 import { DoorRunner } from './door-runner.ts';
 import { enrol } from './enrol.ts';
 import { findIdentity, type Identity } from './identity.ts';
 import { Link } from './link.ts';
 import type { CardReader, ReaderDevice, ReaderEvent } from './ports.ts';
-import { readerIdBytes, readerSecrets } from './reader-keys.ts';
+import { readerSecrets } from './reader-keys.ts';
 import { ReceiptSender } from './receipt-sender.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -34,7 +33,7 @@ export async function runController(config: ControllerConfig, log: Logger): Prom
   const { directory, outboxCapacity: capacity } = config;
   const storage = await openStorage({ directory, identity, capacity, log });
   const assembly: Assembly = { config, identity, storage, log };
-  const { controller, desk, parts } = assemble(assembly);
+  const { controller, desk, parts } = await assemble(assembly);
   await controller.start(parts, storage.found);
   const devices = makeReaders(assembly, controller);
   for (const device of devices) parts.readers.set(device.readerId, device);
@@ -77,10 +76,13 @@ async function findOrEnrol(config: ControllerConfig, log: Logger): Promise<Ident
 }
 
 /** Controller, link and desk talk to each other; the link is there before anybody speaks. */
-function assemble({ config, identity, storage, log }: Assembly): Assembled {
+async function assemble({ config, identity, storage, log }: Assembly): Promise<Assembled> {
   const { controllerId, role } = identity.answer;
   const send: Link['send'] = (channel, payload) => link.send(channel, payload);
-  const desk = role === 'desk' ? makeDesk({ config, identity, storage, log }, send) : undefined;
+  const readerId = config.readers[0]?.readerId;
+  const { pinPagePort } = config;
+  const desk =
+    role === 'desk' ? await openDesk({ identity, storage, readerId, pinPagePort, log, send }) : undefined;
   const controller: Controller = new Controller({
     ...storage,
     controllerId,
@@ -106,39 +108,6 @@ function assemble({ config, identity, storage, log }: Assembly): Assembled {
   });
   const doors = openDoors({ config, storage }, controller);
   return { controller, desk, parts: { doors, readers: new Map(), link, sender } };
-}
-
-function makeDesk({ config, identity, storage, log }: Assembly, send: Link['send']): DeskRunner {
-  return new DeskRunner({
-    controllerId: identity.answer.controllerId,
-    db: storage.db,
-    clock: systemClock,
-    newId: randomUUID,
-    now: () => storage.time.read().at.toISOString(),
-    card: {
-      randomBytes,
-      secrets: readerSecrets(identity.readerKeys),
-      readerId: readerIdBytes(config.readers[0]?.readerId ?? ''),
-      expectedRecord: () => expectedRecord(identity, storage),
-    },
-    send,
-    onNumberExposed: () => {
-      const readerId = config.readers[0]?.readerId;
-      storage.journal.note('alarm.number-exposed', readerId === undefined ? {} : { readerId });
-    },
-    onFailure: (cause) => {
-      log.error({ err: cause }, 'the desk failed');
-    },
-  });
-}
-
-function expectedRecord(identity: Identity, { snapshots, time }: Storage): RecordExpectation {
-  const issuerKeys = snapshots.current?.issuerKeys ?? [];
-  return {
-    issuerKeys: issuerKeys.map(({ publicKey }) => fromBase64Url(publicKey)),
-    organisationId: identity.answer.organisationId,
-    at: time.read().at,
-  };
 }
 
 function makeLink(identity: Identity, controller: Controller, log: Logger): Link {

@@ -6,15 +6,17 @@ import type { DeskCommand, DeskOrder } from '@monban/core/messages/door-command'
 import { systemClock } from '@monban/door-controller/adapters/system-clock';
 import { makeVpcdReader } from '@monban/door-controller/adapters/vpcd-reader';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
-import { DeskRunner } from '@monban/door-controller/desk-runner';
+import { DeskRunner } from '@monban/door-controller/desk/desk-runner';
 import type { CardReader } from '@monban/door-controller/ports';
 import { readerIdBytes, readerSecrets } from '@monban/door-controller/reader-keys';
 import type { VirtualCard } from '@monban/simulators/virtual-card/card';
 import { insertCard, PULL_MOMENTS, type PullPlan } from '@monban/simulators/virtual-card/vpcd-client';
 import { expect } from 'chai';
+import { openSealed } from '../support/desk-office.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { blankCard, deskRecordAnswer, expectedRecord, readerKeys } from '../support/test-company.ts';
+import { TypingHolder } from '../support/typing-holder.ts';
 
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
@@ -54,7 +56,10 @@ class TestDesk {
         secrets: readerSecrets(readerKeys),
         readerId: readerIdBytes(READER),
         expectedRecord,
+        checkCertificate: () => ({ kind: 'good', until: '2030-01-01T00:00:00.000Z' }),
+        openOneTimeKey: openSealed,
       },
+      pinPad: new TypingHolder(),
       send: (_channel, payload) => this.#serve(payload),
       onNumberExposed: () => {
         throw new Error('no card of this test gives a number away');

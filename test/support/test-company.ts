@@ -8,6 +8,7 @@ import { guardTransmit } from '@monban/card-ap/guard';
 import { readCertificateHead } from '@monban/card-ap/jpki/certificate';
 import { activateBadge, makeCardKey, storeItems } from '@monban/card-ap/personalisation';
 import { selectBadge } from '@monban/card-ap/session';
+import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import { type PolicyBadge, type PolicyDoor, PolicySnapshot } from '@monban/core/access/policy';
 import { AccessLevelId, BadgeId, type ControllerId, type DoorId, OrganisationId } from '@monban/core/ids';
 import type { DeskRecordAnswer, DeskRecordRequest } from '@monban/core/messages/desk';
@@ -25,8 +26,8 @@ export const ORGANISATION = OrganisationId.parse('example');
 export const ACCESS_LEVEL = AccessLevelId.parse('a0000000-0000-4000-8000-a00000000009');
 export const siteKey = { version: 1, ...generateKeyPair(random) };
 export const linkKey = random(32);
-const issuer = signerFromScalar(generateKeyPair(random).privateKey);
-const management = generateKeyPair(random);
+export const issuer = signerFromScalar(generateKeyPair(random).privateKey);
+export const management = generateKeyPair(random);
 
 export const readerKeys: ReaderKeys = {
   siteKeys: [
@@ -109,7 +110,13 @@ export async function issueBadge(persona: string, pins?: BadgePins): Promise<Iss
 
 /** The same with a card that is there already, whose badge is blank. */
 export async function personalise(card: VirtualCard, pins?: BadgePins): Promise<IssuedBadge> {
-  const transmit = guardTransmit(rawTransmit(card), 'desk');
+  const badge = await personaliseThrough(guardTransmit(rawTransmit(card), 'desk'), pins);
+  card.powerOff();
+  return { card, badge };
+}
+
+/** The same with a card in some reader. */
+export async function personaliseThrough(transmit: GuardedTransmit, pins?: BadgePins): Promise<PolicyBadge> {
   const head = await readCertificateHead(transmit);
   const link = head.kind === 'read' ? cardLink(linkKey, head.bytes) : null;
   await selectBadge(transmit);
@@ -117,8 +124,7 @@ export async function personalise(card: VirtualCard, pins?: BadgePins): Promise<
   const items = recordItems(publicKey, link);
   await storeItems(transmit, { ...items, pins: pins === undefined ? null : pinBytes(pins) });
   await activateBadge(transmit);
-  card.powerOff();
-  return { card, badge: policyBadge(toBase64Url(items.badgeId), publicKey, link) };
+  return policyBadge(toBase64Url(items.badgeId), publicKey, link);
 }
 
 function pinBytes({ pin, duressPin }: BadgePins) {
@@ -146,18 +152,7 @@ export function deskRecordAnswer(request: DeskRecordRequest): DeskRecordAnswer {
 
 function recordItems(publicKey: Uint8Array, link: Uint8Array | null) {
   const badgeId = random(16);
-  const record = signRecord(
-    {
-      organisationId: ORGANISATION,
-      badgeId,
-      publicKey: new Uint8Array(publicKey),
-      validFrom: VALID_FROM,
-      validUntil: VALID_UNTIL,
-      issuedAt: VALID_FROM,
-      ...(link === null ? {} : { cardLink: new Uint8Array(link) }),
-    },
-    issuer,
-  );
+  const record = companyRecord({ badgeId, publicKey, link });
   return {
     siteKeyVersion: siteKey.version,
     sitePublicKey: siteKey.publicKey,
@@ -165,6 +160,25 @@ function recordItems(publicKey: Uint8Array, link: Uint8Array | null) {
     record,
     managementPublicKey: management.publicKey,
   };
+}
+
+/** A record of this company, valid from this instant on. */
+export function companyRecord(
+  badge: { readonly badgeId: Uint8Array; readonly publicKey: Uint8Array; readonly link: Uint8Array | null },
+  issuedAt = VALID_FROM,
+): Uint8Array {
+  return signRecord(
+    {
+      organisationId: ORGANISATION,
+      badgeId: new Uint8Array(badge.badgeId),
+      publicKey: new Uint8Array(badge.publicKey),
+      validFrom: issuedAt,
+      validUntil: VALID_UNTIL,
+      issuedAt,
+      ...(badge.link === null ? {} : { cardLink: new Uint8Array(badge.link) }),
+    },
+    issuer,
+  );
 }
 
 export function policyBadge(badgeId: string, publicKey: Uint8Array, link: Uint8Array | null): PolicyBadge {

@@ -1,4 +1,4 @@
-import type { CardOperation, CardOutcome } from './desk.ts';
+import type { CardOperation, CardOutcome } from './desk-state.ts';
 
 /** The operations of one power-on, one after the other, until it is ended. */
 export class DeskSession {

@@ -10,23 +10,25 @@ import { CommandId, ControllerId, DeskJobId, ReaderId } from '@monban/core/ids';
 import { DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
-import type { DeskCardContext } from '@monban/door-controller/desk-card';
-import { DeskRunner } from '@monban/door-controller/desk-runner';
+import type { DeskCardContext } from '@monban/door-controller/desk/desk-card';
+import { DeskRunner } from '@monban/door-controller/desk/desk-runner';
 import type { CardReader } from '@monban/door-controller/ports';
 import { ReaderError } from '@monban/door-controller/reader-error';
 import { readerIdBytes, readerSecrets } from '@monban/door-controller/reader-keys';
 import type { VirtualCard } from '@monban/simulators/virtual-card/card';
 import { expect } from 'chai';
-import { eventually } from '../../support/eventually.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { openSealed } from '../../../support/desk-office.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 import {
   blankCard,
   deskRecordAnswer,
   expectedRecord,
   rawTransmit,
   readerKeys,
-} from '../../support/test-company.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
+} from '../../../support/test-company.ts';
+import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+import { TypingHolder } from '../../../support/typing-holder.ts';
 
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
@@ -67,8 +69,11 @@ describe('desk runner', function () {
         secrets: readerSecrets(readerKeys),
         readerId: readerIdBytes(READER),
         expectedRecord,
+        checkCertificate: () => ({ kind: 'good', until: '2030-01-01T00:00:00.000Z' }),
+        openOneTimeKey: openSealed,
         ...context,
       },
+      pinPad: new TypingHolder(),
       send: (_channel, payload) => {
         const { type } = payload as { type: string };
         if (type === 'monban.desk-record-request.v1') records.push(DeskRecordRequest.parse(payload));

@@ -1,25 +1,19 @@
-import { BadgeId, DeskJobId, type ControllerId } from '@monban/core/ids';
-import type {
-  DeskAnswer,
-  DeskEvidence,
-  DeskProgress,
-  DeskRecordRequest,
-  DeskFailure,
-} from '@monban/core/messages/desk';
+import type { ControllerId } from '@monban/core/ids';
+import type { DeskAnswer, DeskProgress } from '@monban/core/messages/desk';
 import type { DeskCommand } from '@monban/core/messages/door-command';
-import { z } from 'zod';
-import { findState, putState, type Knex } from './controller-database.ts';
-import {
-  type DeskEffect,
-  type DeskInput,
-  type DeskState,
-  deskStep,
-  type GivenBadge,
-  stepOf,
-} from './desk.ts';
-import { type DeskCardContext, deskFailureOf, runOnCard } from './desk-card.ts';
+import type { Knex } from '../controller-database.ts';
+import type { CardReader, Clock, ReaderEvent } from '../ports.ts';
+import type { DeskCardContext } from './desk-card.ts';
+import { deskFailureOf } from './desk-failure.ts';
+import { findDeskMemory, forgetDesk, rememberDesk } from './desk-memory.ts';
+import { DeskQuestions } from './desk-questions.ts';
 import { DeskSession } from './desk-session.ts';
-import type { Cancel, CardReader, Clock, ReaderEvent } from './ports.ts';
+import type { DeskEffect, DeskInput, DeskState } from './desk-state.ts';
+import { deskStep } from './desk-step.ts';
+import { stepOf } from './desk-steps.ts';
+import { HolderPins } from './holder-pins.ts';
+import type { PinPad } from './pin-pad.ts';
+import { runOnCard } from './run-on-card.ts';
 
 export interface DeskRunnerOptions {
   readonly controllerId: ControllerId;
@@ -27,6 +21,7 @@ export interface DeskRunnerOptions {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly card: DeskCardContext;
+  readonly pinPad: PinPad;
   /** `false` while there is no connection. */
   readonly send: (channel: 'requests' | 'results', payload: object) => boolean;
   readonly now: () => string;
@@ -38,25 +33,37 @@ export interface DeskRunnerOptions {
 
 /** A clerk sits beside it, and the server is asked while the card lies there (ruling 5). */
 export const DESK_DEADLINE_MS = 10_000;
-const ASK_AGAIN_MS = 1_000;
-/** A record is asked for while the card waits; evidence can wait for a server that restarts. */
-const ASK_TIMES = { 'ask-record': 8, 'send-evidence': 60 } as const;
 
-/** Owns the state of the desk and the reader it works with. */
+/** Owns the state of the desk, the reader it works with, and what a holder types. */
 export class DeskRunner {
   readonly #options: DeskRunnerOptions;
+  readonly #questions: DeskQuestions;
+  readonly #pins: HolderPins;
   #reader: CardReader | undefined;
   #state: DeskState = { kind: 'idle' };
   #cardPresent = false;
   #session: DeskSession | undefined;
   /** The reader lends one session at a time: the next begins when this one is over, however it ends. */
   #sessionOver: Promise<void> = Promise.resolve();
-  #asking: { readonly request: object; readonly cancel: Cancel } | undefined;
   /** Effects run in order; what must be on disk before the next one is waited for. */
   #tail: Promise<void> = Promise.resolve();
 
   constructor(options: DeskRunnerOptions) {
     this.#options = options;
+    const onNoAnswer = (): void => {
+      this.#feed({ kind: 'no-answer' });
+    };
+    this.#questions = new DeskQuestions({ ...options, onNoAnswer });
+    this.#pins = new HolderPins({
+      pad: options.pinPad,
+      clock: options.clock,
+      onEntered: () => {
+        this.#feed({ kind: 'pins-entered', cardPresent: this.#cardPresent });
+      },
+      onNotEntered: () => {
+        this.#feed({ kind: 'pins-not-entered' });
+      },
+    });
   }
 
   attach(reader: CardReader): void {
@@ -70,8 +77,8 @@ export class DeskRunner {
       return true;
     }
     if (!this.#reader) return false;
-    const given = await findGiven(this.#options.db);
-    this.#feed({ kind: 'begin', command, given, cardPresent: this.#cardPresent });
+    const memory = await findDeskMemory(this.#options.db);
+    this.#feed({ kind: 'begin', command, memory, cardPresent: this.#cardPresent });
     return true;
   }
 
@@ -88,6 +95,7 @@ export class DeskRunner {
         this.#feed({ kind: 'card-failed', failure: 'card-removed' });
         return;
       case 'lost':
+        this.#cardPresent = false;
         this.#feed({ kind: 'card-failed', failure: 'reader-lost' });
         return;
       case 'ready':
@@ -102,13 +110,14 @@ export class DeskRunner {
   /** What was said into a dead line is said again. */
   connected(): void {
     if (this.#state.kind === 'job') this.#progress({ jobId: this.#state.jobId, step: stepOf(this.#state) });
-    if (this.#asking) this.#options.send('requests', this.#asking.request);
+    this.#questions.repeat();
   }
 
   async close(): Promise<void> {
-    this.#asking?.cancel();
-    this.#session?.end();
+    this.#questions.stop();
+    this.#closeSession();
     await this.#tail;
+    await this.#options.pinPad.close();
   }
 
   #feed(input: DeskInput): void {
@@ -123,25 +132,28 @@ export class DeskRunner {
   }
 
   async #run(effect: DeskEffect): Promise<void> {
+    if ('requestId' in effect) {
+      this.#questions.ask(effect);
+      return;
+    }
     switch (effect.kind) {
+      case 'remember':
+        return rememberDesk(this.#options.db, effect.memory);
+      case 'forget':
+        return forgetDesk(this.#options.db);
+      case 'progress':
+        this.#progress(effect);
+        return;
+      case 'ask-pins':
+        this.#askPins(effect);
+        return;
+      case 'stop-asking':
+        this.#questions.stop();
+        return;
       case 'open-session':
       case 'close-session':
       case 'card':
         this.#runOnReader(effect);
-        return;
-      case 'remember':
-        return putState(this.#options.db, 'desk-given', JSON.stringify(effect.given));
-      case 'forget':
-        return putState(this.#options.db, 'desk-given', 'null');
-      case 'progress':
-        this.#progress(effect);
-        return;
-      case 'ask-record':
-      case 'send-evidence':
-        this.#ask(this.#requestOf(effect), ASK_TIMES[effect.kind]);
-        return;
-      case 'stop-asking':
-        this.#stopAsking();
         return;
     }
   }
@@ -152,8 +164,7 @@ export class DeskRunner {
         this.#openSession();
         return;
       case 'close-session':
-        this.#session?.end();
-        this.#session = undefined;
+        this.#closeSession();
         return;
       case 'card':
         this.#session?.push(effect.operation);
@@ -167,18 +178,24 @@ export class DeskRunner {
     this.#sessionOver = this.#sessionOver
       .then(() => this.#serve(session))
       .catch((cause: unknown) => {
-        this.#sessionFailed(session, deskFailureOf(cause));
+        this.#sessionFailed(session, cause);
       })
       .catch(this.#options.onFailure);
   }
 
+  #closeSession(): void {
+    this.#session?.end();
+    this.#session = undefined;
+    this.#pins.clear();
+  }
+
   async #serve(session: DeskSession): Promise<void> {
-    const { card, newId } = this.#options;
+    const { card: context, newId } = this.#options;
     // Ended while it waited for the one before: the card need not be powered up.
     if (this.#session !== session) return;
     await this.#reader?.session(DESK_DEADLINE_MS, (transmit) =>
       session.serve(
-        (operation) => runOnCard(transmit, operation, card),
+        (operation) => runOnCard({ transmit, context, pins: this.#pins.entered }, operation),
         (outcome) => {
           this.#feed({ kind: 'card-done', outcome, requestId: newId() });
         },
@@ -186,43 +203,23 @@ export class DeskRunner {
     );
   }
 
-  #sessionFailed(session: DeskSession, failure: DeskFailure): void {
+  #sessionFailed(session: DeskSession, cause: unknown): void {
+    const failure = deskFailureOf(cause);
     if (failure === 'number-exposed') this.#options.onNumberExposed();
     if (this.#session !== session) return;
     this.#session = undefined;
     this.#feed({ kind: 'card-failed', failure });
   }
 
-  #requestOf(effect: Extract<DeskEffect, { kind: 'ask-record' | 'send-evidence' }>): object {
-    const { controllerId, now } = this.#options;
-    const common = { controllerId, jobId: effect.jobId, requestId: effect.requestId, at: now() };
-    return effect.kind === 'ask-record'
-      ? ({
-          type: 'monban.desk-record-request.v1',
-          ...common,
-          publicKey: effect.publicKey,
-          cardLink: effect.cardLink,
-        } satisfies DeskRecordRequest)
-      : ({ type: 'monban.desk-evidence.v1', ...common, ...effect.evidence } satisfies DeskEvidence);
-  }
-
-  #ask(request: object, times: number): void {
-    this.#stopAsking();
-    this.#options.send('requests', request);
-    const cancel = this.#options.clock.after(ASK_AGAIN_MS, () => {
-      if (times > 1) this.#ask(request, times - 1);
-      else this.#feed({ kind: 'no-answer' });
-    });
-    this.#asking = { request, cancel };
-  }
-
-  #stopAsking(): void {
-    this.#asking?.cancel();
-    this.#asking = undefined;
+  #askPins({ jobId, wanted }: Extract<DeskEffect, { kind: 'ask-pins' }>): void {
+    this.#pins.ask(wanted);
+    const isWrong = wanted.jpkiTriesLeft !== undefined;
+    this.#progress({ jobId, step: 'pin-entry', ...(isWrong && { failure: 'jpki-pin-wrong' }) });
   }
 
   #progress(progress: Pick<DeskProgress, 'jobId' | 'step' | 'failure'>): void {
     const { jobId, step, failure } = progress;
+    const pinPage = step === 'pin-entry' ? this.#pins.address : undefined;
     this.#options.send('results', {
       type: 'monban.desk-progress.v1',
       controllerId: this.#options.controllerId,
@@ -230,19 +227,7 @@ export class DeskRunner {
       at: this.#options.now(),
       step,
       ...(failure === undefined ? {} : { failure }),
+      ...(pinPage === undefined ? {} : { pinPage }),
     } satisfies DeskProgress);
   }
-}
-
-const StoredGiven = z.strictObject({
-  jobId: DeskJobId,
-  badgeId: BadgeId,
-  publicKey: z.string(),
-  record: z.string(),
-});
-
-async function findGiven(db: Knex): Promise<GivenBadge | undefined> {
-  const stored = await findState(db, 'desk-given');
-  const given = StoredGiven.safeParse(JSON.parse(stored ?? 'null'));
-  return given.success ? given.data : undefined;
 }
