@@ -1,5 +1,6 @@
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
+import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
 import { LOADING_SAMPLES } from './api-loading-samples.ts';
 import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
@@ -37,6 +38,7 @@ const SAMPLES: Samples = {
   ...RECORD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,
+  ...LEGAL_BASIS_SAMPLES,
   ...LOADING_SAMPLES,
 };
 
