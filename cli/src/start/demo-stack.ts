@@ -12,6 +12,7 @@ import type { BrokerKind } from './broker-kinds.ts';
 import { claimBrokerPort } from './broker-port.ts';
 import { startController } from './controllers.ts';
 import { LiveFeed } from './live-feed.ts';
+import { type LoadingServicePlace, startLoadingService } from './loading-service.ts';
 import { ProcessGroup } from './processes.ts';
 import { openReaders, type Readers } from './readers.ts';
 import { seedExampleOrganisation, type SeededController, type SeededOrganisation } from './seed.ts';
@@ -29,6 +30,8 @@ export interface DemoStackOptions {
   readonly broker: BrokerKind;
   readonly databaseUrl?: string | undefined;
   readonly watch: boolean;
+  /** Also the service that loads applications into cards: for people to play with. */
+  readonly loadsCards: boolean;
   readonly report: (what: string) => void;
 }
 
@@ -86,7 +89,8 @@ async function raise(group: ProcessGroup, parts: Parts): Promise<DemoStack> {
     environment: {},
   });
   await believeTestHierarchy(parts.directory, parts.readers.wallet);
-  const server = await serverOptions(parts, doorsSocket);
+  const loading = parts.loadsCards ? await startLoadingService(group, parts.directory) : undefined;
+  const server = await serverOptions(parts, { doorsSocket, loading });
   parts.report('starting the server');
   const origin = await startServerProcess(group, server);
   const makeSignIn = () => oneTimeSignIn(serverEnvironment(server), { login: 'admin', at: new Date() });
@@ -108,7 +112,11 @@ async function raise(group: ProcessGroup, parts: Parts): Promise<DemoStack> {
   };
 }
 
-async function serverOptions(parts: Parts, doorsSocket: string): Promise<ServerProcessOptions> {
+async function serverOptions(
+  parts: Parts,
+  beside: { readonly doorsSocket: string; readonly loading: LoadingServicePlace | undefined },
+): Promise<ServerProcessOptions> {
+  const { doorsSocket, loading } = beside;
   return {
     dataDirectory: parts.directory,
     httpPort: parts.httpPort,
@@ -116,6 +124,7 @@ async function serverOptions(parts: Parts, doorsSocket: string): Promise<ServerP
     ...(parts.databaseUrl !== undefined && { databaseUrl: parts.databaseUrl }),
     organisation: { id: 'sakurabashi', name: '桜橋製作所（デモ）' },
     demo: { walletSocket: parts.readers.wallet.controlPath, doorsSocket },
+    ...(loading && { loading }),
   };
 }
 

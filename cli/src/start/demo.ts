@@ -30,6 +30,7 @@ export async function startDemo(options: StartOptions): Promise<number> {
     broker: options.broker,
     databaseUrl: options.database,
     watch: options.dev === true,
+    loadsCards: true,
     report: progress,
   };
   await withDemoStack(stackOptions, async (stack) => {

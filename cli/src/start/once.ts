@@ -29,6 +29,7 @@ export async function startOnce(options: StartOptions): Promise<number> {
       broker: options.broker,
       databaseUrl: options.database,
       watch: false,
+      loadsCards: false,
       report: progress,
     };
     await withDemoStack(stackOptions, async (stack) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { migrate } from '../migrate.ts';
 import { mosquittoFiles } from '../mosquitto-files.ts';
 import type { BrokerKind } from './broker-kinds.ts';
+import type { LoadingServicePlace } from './loading-service.ts';
 import type { ProcessGroup } from './processes.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -17,6 +18,7 @@ export interface ServerProcessOptions {
   readonly organisation: { readonly id: string; readonly name: string };
   /** Sockets of the virtual cards and doors; absent: a real organisation, no demo. */
   readonly demo?: { readonly walletSocket: string; readonly doorsSocket: string };
+  readonly loading?: LoadingServicePlace;
 }
 
 /** The settings of the server as `npm start` runs it; `monban operator sign-in` must find the same database. */
@@ -29,6 +31,10 @@ export function serverEnvironment(options: ServerProcessOptions): Record<string,
     MONBAN_ORGANISATION_ID: options.organisation.id,
     MONBAN_ORGANISATION_NAME: options.organisation.name,
     MONBAN_CONSOLE_DIR: join(ROOT, 'admin-ui', 'dist'),
+    ...(options.loading && {
+      MONBAN_LOADING_URL: options.loading.url,
+      MONBAN_LOADING_SECRET_FILE: options.loading.secretFile,
+    }),
     ...(options.demo && {
       MONBAN_DEMO: '1',
       MONBAN_DEMO_WALLET: options.demo.walletSocket,

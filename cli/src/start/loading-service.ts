@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { claimPort } from './ports.ts';
+import type { ProcessGroup } from './processes.ts';
+
+const SIMULATORS = fileURLToPath(new URL('../../../simulators/src/cli/main.ts', import.meta.url));
+
+/** Where the server finds the service that loads applications into cards, and what it shows there. */
+export interface LoadingServicePlace {
+  readonly url: string;
+  readonly secretFile: string;
+}
+
+/** The simulated J-LIS beside the demo's server; its orders and its secret stay in the data folder. */
+export async function startLoadingService(
+  group: ProcessGroup,
+  dataDirectory: string,
+): Promise<LoadingServicePlace> {
+  const port = await claimPort(0, 'the simulated loading service');
+  const secretFile = join(dataDirectory, 'loading-service.secret');
+  const state = join(dataDirectory, 'loading-service.json');
+  const options = ['--port', String(port), '--secret-file', secretFile, '--state', state];
+  group.start('loading-service', { entry: [SIMULATORS, 'loading-service', ...options], environment: {} });
+  const url = `http://127.0.0.1:${port}`;
+  await group.until('the loading service', () => isThere(url));
+  return { url, secretFile };
+}
+
+/** Whatever it answers to a stranger. */
+async function isThere(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
