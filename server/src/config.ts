@@ -4,6 +4,7 @@ import type { DatabaseOptions } from '@monban/db/open';
 import { AppError, type FieldProblem } from '@monban/core/errors';
 import { OrganisationId } from '@monban/core/ids';
 import { z } from 'zod';
+import type { LoadingConfiguration } from './loading/start-loading.ts';
 
 /** Every setting of the server: its name, what it means, and what it is when nobody sets it. */
 const Environment = z.object({
@@ -97,6 +98,14 @@ const Environment = z.object({
     .min(1)
     .optional()
     .describe('PEM certificates of responders to believe beside those that the authority itself appoints.'),
+  MONBAN_LOADING_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Service that loads the badge application into cards. Without it: nothing is ordered.'),
+  MONBAN_LOADING_SECRET_FILE: z
+    .string()
+    .optional()
+    .describe('File with the secret for the loading service; set together with MONBAN_LOADING_URL.'),
   MONBAN_CONSOLE_DIR: z.string().optional().describe('Folder of the built console (admin-ui/dist).'),
   MONBAN_LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -126,6 +135,7 @@ export interface ServerConfiguration {
   };
   /** Undefined: nobody is asked about certificates. */
   readonly responder: ResponderConfiguration | undefined;
+  readonly loading: LoadingConfiguration | undefined;
   readonly isDemo: boolean;
   readonly demo: { readonly walletSocket: string | undefined; readonly doorsSocket: string | undefined };
   readonly logLevel: Environment['MONBAN_LOG_LEVEL'];
@@ -192,10 +202,16 @@ function configurationOf(env: Environment): ServerConfiguration {
     organisation: { id: env.MONBAN_ORGANISATION_ID, name: env.MONBAN_ORGANISATION_NAME },
     certificates: certificatesOf(env),
     responder: responderOf(env),
+    loading: loadingOf(env),
     isDemo: env.MONBAN_DEMO,
     demo: { walletSocket: env.MONBAN_DEMO_WALLET, doorsSocket: env.MONBAN_DEMO_DOORS },
     logLevel: env.MONBAN_LOG_LEVEL,
   };
+}
+
+function loadingOf(env: Environment): LoadingConfiguration | undefined {
+  const { MONBAN_LOADING_URL: url, MONBAN_LOADING_SECRET_FILE: secretFile } = env;
+  return url === undefined || secretFile === undefined ? undefined : { url, secretFile };
 }
 
 function databaseOf(env: Environment, dataDirectory: string): DatabaseOptions {
