@@ -43,7 +43,7 @@ export const DESK_OUTCOMES_EN: DeskOutcomeWords = {
   },
   'certificate-expired': {
     holder: MUNICIPALITY,
-    cause: 'The certificate for user authentication has ended.',
+    cause: 'The certificate for user authentication, or the authority that issued it, has ended.',
     remedy: 'Have it renewed at the municipality, or use a company-owned card.',
   },
   'certificate-revoked': {

@@ -43,7 +43,7 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   },
   'certificate-expired': {
     holder: MUNICIPALITY,
-    cause: '利用者証明用電子証明書の有効期間が過ぎています。',
+    cause: '利用者証明用電子証明書か、それを発行した認証局の有効期間が過ぎています。',
     remedy: '市区町村で更新してもらうか、会社発行カードを使ってください。',
   },
   'certificate-revoked': {
