@@ -6,6 +6,7 @@ import { type CertificateRead, readCertificate, readCertificateHead } from '@mon
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { PolicyIndex } from '@monban/core/access/policy-index';
 import type { CertificateSight, ClockReading } from '@monban/core/access/tap';
+import type { PathFailure } from '@monban/trust/certificate-path/path-outcome';
 import type { PathProfile } from '@monban/trust/certificate-path/path-profile';
 import { validatePath } from '@monban/trust/certificate-path/validate-path';
 
@@ -48,7 +49,20 @@ async function validateWhole(
   const whole = await readCertificate(transmit, 'user-certificate', profile);
   // A card that shows two certificates under one name shows none.
   if (whole.kind !== 'read' || !startsWithBytes(whole.bytes, question.head)) return 'invalid';
-  return isGenuine(whole.bytes, profile, question) ? 'renewed' : 'invalid';
+  return pathFailureOf(whole.bytes, profile, question) === undefined ? 'renewed' : 'invalid';
+}
+
+/**
+ * Why the path of the card's certificate is not valid now; undefined when it is. Reads the whole file. Throws as
+ * `readCertificate` does.
+ */
+export async function findPathFailure(
+  transmit: GuardedTransmit,
+  question: Pick<CertificateQuestion, 'trust' | 'clock'>,
+): Promise<PathFailure | undefined> {
+  const { profile } = await findHead(transmit);
+  const whole = await readCertificate(transmit, 'user-certificate', profile);
+  return whole.kind === 'read' ? pathFailureOf(whole.bytes, profile, question) : 'certificate-malformed';
 }
 
 interface FoundHead {
@@ -68,19 +82,18 @@ async function findHead(transmit: GuardedTransmit): Promise<FoundHead> {
   return found;
 }
 
-function isGenuine(
+function pathFailureOf(
   certificate: Uint8Array,
   profile: NationalCardProfile,
-  { trust, clock }: CertificateQuestion,
-): boolean {
-  const anchors = trust.certificateAnchors.map(fromBase64Url);
+  { trust, clock }: Pick<CertificateQuestion, 'trust' | 'clock'>,
+): PathFailure | undefined {
   const outcome = validatePath({
     certificate,
-    anchors,
+    anchors: trust.certificateAnchors.map(fromBase64Url),
     at: clock.at,
     profile: pathProfile(profile, trust.certificatePolicies),
   });
-  return outcome.kind === 'valid';
+  return outcome.kind === 'valid' ? undefined : outcome.reason;
 }
 
 /** The card's own rules; the policies are those that the organisation's anchors stand for, where it names any. */

@@ -75,7 +75,8 @@ async function readCard(transmit: GuardedTransmit, context: TapContext): Promise
   return readBadge(transmit, context, answer);
 }
 
-const UNOPENED = {
+/** What a door says to an answer that it could not open. */
+export const UNOPENED = {
   'wrong-site-key': 'wrong-site-key',
   malformed: 'read-malformed',
   // Active at SELECT and refused now: the counter has reached its end, or the badge was ended in between.

@@ -20,6 +20,15 @@ export interface PcscReaderOptions {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly onEvent: (event: ReaderEvent) => void;
+  /** Told of each command that went to the card and came back, without a byte of it. */
+  readonly onExchange?: (exchange: CardExchange) => void;
+}
+
+/** One command and its answer: lengths in bytes, and how long the card and the way to it took. */
+export interface CardExchange {
+  readonly commandLength: number;
+  readonly answerLength: number;
+  readonly ms: number;
 }
 
 const RESTART_MS = { first: 100, most: 4_000 } as const;
@@ -93,12 +102,19 @@ class PcscReader implements ReaderDevice {
   async #run<T>(work: (transmit: GuardedTransmit) => Promise<T>): Promise<T> {
     await this.#ask({ kind: 'connect' });
     try {
-      return await work(
-        guardTransmit((command) => this.#ask({ kind: 'transmit', command }), this.#options.profile),
-      );
+      return await work(guardTransmit((command) => this.#transmit(command), this.#options.profile));
     } finally {
       await this.#ask({ kind: 'disconnect' }).catch(() => undefined);
     }
+  }
+
+  async #transmit(command: Uint8Array): Promise<Uint8Array> {
+    const { clock, onExchange } = this.#options;
+    const beganMs = clock.monotonicMs();
+    const answer = await this.#ask({ kind: 'transmit', command });
+    const ms = clock.monotonicMs() - beganMs;
+    onExchange?.({ commandLength: command.length, answerLength: answer.length, ms });
+    return answer;
   }
 
   #ask(question: Question): Promise<Uint8Array> {
