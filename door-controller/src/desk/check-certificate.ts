@@ -31,8 +31,10 @@ export function checkCertificate(
     : { kind: 'unfit', failure: failureOf(outcome.reason) };
 }
 
+/** A certificate that outlived its authority needs renewing, not a guard. */
 function failureOf(reason: PathFailure): DeskFailure {
-  return reason === 'expired' ? 'certificate-expired' : 'certificate-invalid';
+  const hasEnded = reason === 'expired' || reason === 'anchor-expired';
+  return hasEnded ? 'certificate-expired' : 'certificate-invalid';
 }
 
 function readEnd(certificate: Uint8Array, at: Date): CertificateCheck {
