@@ -17,6 +17,10 @@ export const DEMO_SAMPLES: Samples = {
   },
   listDemoDoors: () => ({}),
   pushDemoDoor: async (context) => ({ ...(await doorOf(context)), body: { isForced: false } }),
+  pressDemoKeys: async (context) => ({
+    ...(await doorOf(context)),
+    body: { side: 'in', keys: ['1', 'clear'] },
+  }),
   closeDemoDoor: doorOf,
   pressDemoExit: doorOf,
 };

@@ -1,3 +1,5 @@
+import type { RequiredAssurance } from '@monban/core/access/policy';
+
 /**
  * The example organisation of the demo, as data: about thirty people, six doors between three areas, levels and
  * schedules. Names are invented; no birth date, address or number of any kind appears, because none is ever needed.
@@ -43,7 +45,7 @@ export interface ExampleDoor {
   readonly name: string;
   readonly outside: AreaKey;
   readonly inside: AreaKey;
-  readonly requiredAssurance: 'badge' | 'badge+certificate';
+  readonly requiredAssurance: RequiredAssurance;
   /** Which of the two door controllers drives it. */
   readonly controller: 'east' | 'west';
 }
@@ -53,8 +55,8 @@ export const EXAMPLE_DOORS: readonly ExampleDoor[] = [
   outer({ key: 'side', name: '通用口', requiredAssurance: 'badge+certificate', controller: 'east' }),
   outer({ key: 'parking', name: '駐車場口', requiredAssurance: 'badge', controller: 'east' }),
   outer({ key: 'delivery', name: '搬入口', requiredAssurance: 'badge', controller: 'west' }),
-  serverRoom({ key: 'server-front', name: 'サーバー室前扉' }),
-  serverRoom({ key: 'server-back', name: 'サーバー室奥扉' }),
+  serverRoom({ key: 'server-front', name: 'サーバー室前扉', requiredAssurance: 'badge+certificate' }),
+  serverRoom({ key: 'server-back', name: 'サーバー室奥扉', requiredAssurance: 'badge+certificate+pin' }),
 ];
 
 const WORKDAYS = [1, 2, 3, 4, 5] as const;
@@ -163,14 +165,8 @@ function outer(door: Omit<ExampleDoor, 'outside' | 'inside'>): ExampleDoor {
   return { ...door, outside: 'outside', inside: 'office' };
 }
 
-function serverRoom(door: Pick<ExampleDoor, 'key' | 'name'>): ExampleDoor {
-  return {
-    ...door,
-    outside: 'office',
-    inside: 'server-room',
-    requiredAssurance: 'badge+certificate',
-    controller: 'west',
-  };
+function serverRoom(door: Pick<ExampleDoor, 'key' | 'name' | 'requiredAssurance'>): ExampleDoor {
+  return { ...door, outside: 'office', inside: 'server-room', controller: 'west' };
 }
 
 function daily(weekdays: readonly number[], fromMinute: number, toMinute: number) {

@@ -39,6 +39,16 @@ export const DemoDoor = z.strictObject({
 });
 export type DemoDoor = z.infer<typeof DemoDoor>;
 
+/** POST /demo/doors/{doorId}/keys: the keypad beside the reader of this side; pressed one after the other. */
+export const PressDemoKeys = z.strictObject({
+  side: z.enum(['in', 'out']),
+  keys: z
+    .array(z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'clear']))
+    .min(1)
+    .max(32),
+});
+export type PressDemoKeys = z.infer<typeof PressDemoKeys>;
+
 /** POST /demo/doors/{doorId}/pushes */
 export const PushDemoDoor = z.strictObject({ isForced: z.boolean() });
 export const DemoPushOutcome = z.strictObject({

@@ -1,4 +1,4 @@
-import type { DemoCard, DemoDoor, DemoReaders } from '@monban/core/api/demo';
+import type { DemoCard, DemoDoor, DemoReaders, PressDemoKeys } from '@monban/core/api/demo';
 import { DemoDoor as DemoDoorSchema, DemoPushOutcome } from '@monban/core/api/demo';
 import { AppError } from '@monban/core/errors';
 import { DoorId, type ReaderId } from '@monban/core/ids';
@@ -81,6 +81,11 @@ export class Demo {
 
   async pressExit(doorId: DoorId): Promise<void> {
     await this.#doors({ method: 'POST', path: `${doorPath(doorId)}/exit-button` }, z.unknown());
+  }
+
+  /** Only in a demo do the digits of a PIN pass through a server: they are handed on and kept nowhere. */
+  async pressKeys(doorId: DoorId, keys: PressDemoKeys): Promise<void> {
+    await this.#doors({ method: 'POST', path: `${doorPath(doorId)}/keys`, body: keys }, z.unknown());
   }
 
   #cardOf({ id, persona, reader, badges }: z.output<typeof WalletCard>): DemoCard {

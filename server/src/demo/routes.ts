@@ -5,6 +5,7 @@ import {
   DemoPushOutcome,
   DemoReaders,
   LayDemoCard,
+  PressDemoKeys,
   PushDemoDoor,
 } from '@monban/core/api/demo';
 import { DoorId, ReaderId } from '@monban/core/ids';
@@ -129,11 +130,31 @@ function doorRoutes(demo: Demo): readonly Route[] {
         body: await demo.pushDoor(params.doorId, body.isForced),
       }),
     }),
+    pressKeysRoute(demo),
     simpleDoorRoute(['closures', 'closeDemoDoor', 'Lets a virtual door fall shut'], (id) =>
       demo.closeDoor(id),
     ),
     simpleDoorRoute(['exits', 'pressDemoExit', 'Presses the exit button'], (id) => demo.pressExit(id)),
   ];
+}
+
+function pressKeysRoute(demo: Demo): Route {
+  return route({
+    ...base,
+    method: 'post',
+    path: '/demo/doors/{doorId}/keys',
+    operationId: 'pressDemoKeys',
+    summary: 'Presses keys of the keypad beside a reader',
+    params: DoorParams,
+    body: PressDemoKeys,
+    status: 204,
+    answer: z.null(),
+    errors: ['NOT_FOUND', 'CONFLICT', 'STORE_FAILED'],
+    handle: async ({ params, body }) => {
+      await demo.pressKeys(params.doorId, body);
+      return { status: 204, body: null };
+    },
+  });
 }
 
 function simpleDoorRoute(
