@@ -122,10 +122,11 @@ function invalid(reason: PathFailure, depth: number) {
   return { valid: false, reason, depth, notAfter: null, generation: null, revocation };
 }
 
-/** Anchors lie in the folder in any order; generations follow each other in time. */
+/** Anchors lie in the folder in any order; generations are the namesakes, as they follow each other in time. */
 function generationOf(anchors: readonly Uint8Array[], anchor: Uint8Array): number {
-  const begun = (der: Uint8Array) => Date.parse(new X509Certificate(der).validFrom);
-  return anchors.filter((other) => begun(other) < begun(anchor)).length + 1;
+  const { subject, validFrom } = new X509Certificate(anchor);
+  const namesakes = anchors.map((der) => new X509Certificate(der)).filter((one) => one.subject === subject);
+  return namesakes.filter((one) => Date.parse(one.validFrom) < Date.parse(validFrom)).length + 1;
 }
 
 function reasonOf(standing: RevocationStanding | undefined): VerdictReason | null {

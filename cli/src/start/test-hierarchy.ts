@@ -7,9 +7,9 @@ import { ANCHOR_FOLDER, writeTestAnchorFolder } from '@monban/trust/certificate-
  * that they believe; marked as a test hierarchy, so that no real organisation accepts them.
  */
 export async function believeTestHierarchy(directory: string, wallet: WalletClient): Promise<void> {
-  const { userAuthentication, userPolicyOid } = await wallet.getHierarchy();
+  const { userAuthentication, nextGeneration, userPolicyOid } = await wallet.getHierarchy();
   await writeTestAnchorFolder(join(directory, ANCHOR_FOLDER), {
-    anchors: userAuthentication.map((certificate) => Buffer.from(certificate, 'base64')),
+    anchors: [...userAuthentication, nextGeneration].map((certificate) => Buffer.from(certificate, 'base64')),
     policies: [userPolicyOid],
   });
 }

@@ -87,15 +87,17 @@ export class PathSearch {
     }
   }
 
-  /** Whether this issuer's key, if it is one that may, made the signature of the chain's last certificate. */
+  /** Whether this issuer's key made the signature of the chain's last certificate, and may. */
   #isSignedBy(chain: Chain, issuer: Certificate): boolean {
+    const { profile } = this.#among;
     const depth = chain.length - 1;
-    const broken = brokenFormRule(issuer, this.#among.profile);
-    if (broken) return this.#note(broken, depth + 1);
     if (this.#signaturesLeft === 0) return this.#note('search-too-long', MAX_INTERMEDIATES);
     this.#signaturesLeft -= 1;
-    const isRight = isRightSignature(chain[depth] ?? chain[0], issuer, this.#among.profile);
-    return isRight || this.#note('signature-invalid', depth);
+    // First the signature: a namesake whose key did not make it is no part of the path, whatever its form.
+    const isRight = isRightSignature(chain[depth] ?? chain[0], issuer, profile);
+    if (!isRight) return this.#note('signature-invalid', depth);
+    const broken = brokenFormRule(issuer, profile);
+    return broken === undefined || this.#note(broken, depth + 1);
   }
 
   /** At the same depth a later finding says more: that a name is known, or what is wrong with the issuer. */

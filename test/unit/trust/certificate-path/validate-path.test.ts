@@ -79,7 +79,8 @@ describe('a certificate path', () => {
     });
 
     it('is not believed for its name: a forged authority of the same name signs nothing', () => {
-      expectInvalid(judge(makeLeaf({ issuerKey: ecKey() })), 'signature-invalid');
+      const unfit = makeCertificate(rootPlan({ key: ecKey('secp256k1') }));
+      expectInvalid(judge(makeLeaf({ issuerKey: ecKey() }), { anchors: [root, unfit] }), 'signature-invalid');
     });
 
     it('has a name, and has to be among the anchors', () => {
