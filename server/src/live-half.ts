@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { ControllerRegistry } from './controllers/controller-registry.ts';
 import { type EnrolledController } from './controllers/controller-registry.ts';
 import { Presence } from './controllers/presence.ts';
-import { Desk } from './desk/desk.ts';
+import { Desk, type DeskDeps } from './desk/desk.ts';
 import { DoorCommands } from './events/door-commands.ts';
 import { LiveBus } from './events/live-bus.ts';
 import type { StandingOfCertificate } from './legal-basis/certificate-standing.ts';
@@ -33,6 +33,8 @@ export interface LiveHalfDeps {
   readonly anchors: AnchorFolder;
   readonly rebindGraceDays: number;
   readonly standingOfCertificate: StandingOfCertificate;
+  /** A person's national card turned out at a desk to have no badge application. */
+  readonly onApplicationMissing: DeskDeps['onApplicationMissing'];
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
@@ -130,7 +132,6 @@ function createDesk(
       profileUnder: (profile) => profileUnder(deps.anchors, profile),
       standingOf: deps.standingOfCertificate,
     },
-    onApplicationMissing: () => Promise.resolve(),
   });
 }
 

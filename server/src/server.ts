@@ -78,10 +78,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => closeHttp(http.server));
     const url = configuration.http.publicUrl?.replace(/\/$/, '') ?? http.url;
     const { rebindGraceDays } = configuration.certificates;
-    const half = startLiveHalf({ ...base, rebindGraceDays, link: base.broker.link });
-    closers.push(() => half.close());
     const loading = await startLoading(configuration.loading, base);
     closers.push(() => loading.close());
+    const { onApplicationMissing } = loading;
+    const half = startLiveHalf({
+      ...base,
+      rebindGraceDays,
+      link: base.broker.link,
+      onApplicationMissing,
+    });
+    closers.push(() => half.close());
     http.handler.use(healthRoutes(base));
     http.handler.use(createConsole(configuration, { base, half, loading, url }));
     // For `monban operator sign-in` on this host, whose links must lead here.

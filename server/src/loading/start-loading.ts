@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import type { Logger } from 'pino';
+import { isFeatureOn } from '../legal-basis/legal-basis.ts';
 import { httpLoadingService } from './http-loading-service.ts';
-import type { LoadingDeps } from './loading.ts';
+import { type LoadingDeps, queueAfterReissue } from './loading.ts';
 import { LoadingDispatch } from './loading-dispatch.ts';
 
 export interface LoadingConfiguration {
@@ -13,6 +16,8 @@ export interface LoadingConfiguration {
 
 export interface RunningLoading {
   readonly deps: LoadingDeps;
+  /** A person's national card came to a desk without the application: it is loaded anew, where that has a basis. */
+  readonly onApplicationMissing: (missing: { readonly personId: PersonId }) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,10 +31,16 @@ export async function startLoading(
     readonly log: Logger;
   },
 ): Promise<RunningLoading> {
-  const { db, newId } = base;
+  const { db, newId, clock } = base;
+  const onApplicationMissing: RunningLoading['onApplicationMissing'] = ({ personId }) =>
+    inTransaction(db, async (trx) => {
+      if (!(await isFeatureOn(trx, 'application-loading'))) return;
+      const context = { actor: 'system', at: clock(), requestId: null };
+      await queueAfterReissue(trx, context, { deps: { newId }, personId });
+    });
   if (configuration === undefined) {
     const deps = { db, newId, hasService: false, poke: () => undefined };
-    return { deps, close: () => Promise.resolve() };
+    return { deps, onApplicationMissing, close: () => Promise.resolve() };
   }
   const secret = (await readFile(configuration.secretFile, 'utf8')).trim();
   const service = httpLoadingService({ url: configuration.url.replace(/\/$/, ''), secret });
@@ -38,5 +49,6 @@ export async function startLoading(
   const poke = (): void => {
     dispatch.poke();
   };
-  return { deps: { db, newId, hasService: true, poke }, close: () => dispatch.close() };
+  const deps = { db, newId, hasService: true, poke };
+  return { deps, onApplicationMissing, close: () => dispatch.close() };
 }
