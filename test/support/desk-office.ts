@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { type BadgeProof, type BadgeStatement, verifyBadgeSignature } from '@monban/card-ap/applet/message';
 import { signChange } from '@monban/card-ap/applet/management';
 import type { BadgeChange } from '@monban/card-ap/applet/commands';
@@ -21,7 +21,7 @@ import { generateSigningKey } from '@monban/trust/keys';
 import { openOneTimeKey, sealOneTimeKey } from '@monban/trust/sealed-keys';
 import { companyRecord, deskRecordAnswer, management } from './test-company.ts';
 
-/** What a desk's controller opens sealed keys with. */
+/** The key of a controller that has no directory of its own. */
 const controllerKey = generateSigningKey();
 export const openSealed = (sealed: string) => openOneTimeKey(sealed, controllerKey);
 
@@ -38,6 +38,12 @@ export class DeskOffice {
   /** The management key that each badge may hold besides the company's own, until its job is done. */
   readonly leftBehind = new Map<BadgeId, KeyPair>();
   readonly #records = new Map<DeskJobId, Uint8Array>();
+  readonly #recipient: KeyObject;
+
+  /** `recipient`: the key of the controller that one-time keys are sealed to. */
+  constructor(recipient: KeyObject = controllerKey.publicKey) {
+    this.#recipient = recipient;
+  }
 
   async answer(request: DeskRequest): Promise<DeskAnswer> {
     switch (request.type) {
@@ -103,7 +109,7 @@ export class DeskOffice {
         return {
           change: { kind: 'store', item: 'managementKey', value: key.publicKey },
           extra: {
-            oneTimeKey: await sealOneTimeKey(content, controllerKey.publicKey),
+            oneTimeKey: await sealOneTimeKey(content, this.#recipient),
             managementPublicKey: toBase64Url(management.publicKey),
           },
         };

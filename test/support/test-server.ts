@@ -6,7 +6,13 @@ import type { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 import { ControllerRequest, ControllerResult } from '@monban/core/messages/controller';
 import { type ControllerRole, type EnrolmentAnswer, EnrolmentRequest } from '@monban/core/messages/enrolment';
 import type { ReceiptPayload, ReceiptSidecar } from '@monban/core/messages/receipt';
-import { type DownChannel, downTopic, parseUpTopic, upTopic } from '@monban/core/messages/topics';
+import {
+  type DownChannel,
+  downTopic,
+  parseUpTopic,
+  UP_CHANNELS,
+  upTopic,
+} from '@monban/core/messages/topics';
 import { type RunningBroker, startEmbeddedBroker } from '@monban/server/broker/embedded-broker';
 import {
   type CertificateAuthority,
@@ -48,6 +54,9 @@ export class TestServer {
   readonly receipts: StoredReceipt[] = [];
   readonly results: ControllerResult[] = [];
   readonly requests: ControllerRequest[] = [];
+  /** Every packet's topic and payload, both ways, as the broker passed it on. */
+  readonly packets: string[] = [];
+  onRequest: (request: ControllerRequest) => void = () => undefined;
   /** Batches that came twice, had a gap, or did not fit the chain. */
   readonly verdicts = { accepted: 0, duplicate: 0, gap: 0, broken: 0 };
   /** No acknowledgements while false, as from a server whose database is away. */
@@ -82,6 +91,7 @@ export class TestServer {
 
   /** Whatever a test likes to say in the server's place. */
   async sendRaw(controllerId: ControllerId, channel: DownChannel, text: string): Promise<void> {
+    this.packets.push(`${downTopic(controllerId, channel)} ${text}`);
     await this.#client.publishAsync(downTopic(controllerId, channel), text, { qos: 1 });
   }
 
@@ -116,7 +126,7 @@ export class TestServer {
       key: own.key,
     });
     this.#client.on('message', (topic, payload) => void this.#received(topic, payload));
-    for (const channel of ['receipts', 'requests', 'results'] as const) {
+    for (const channel of UP_CHANNELS) {
       await this.#client.subscribeAsync(upTopic('+', channel), { qos: 1 });
     }
     this.#http = createServer((request, response) => {
@@ -168,6 +178,7 @@ export class TestServer {
   }
 
   async #received(topic: string, payload: Buffer): Promise<void> {
+    this.packets.push(`${topic} ${payload.toString()}`);
     const place = parseUpTopic(topic);
     const controller = place && this.#controllers.get(place.controllerId);
     if (!controller?.publicKey) return;
@@ -189,6 +200,7 @@ export class TestServer {
 
   async #requested(request: ControllerRequest): Promise<void> {
     this.requests.push(request);
+    this.onRequest(request);
     const { snapshot } = this;
     const isDue = request.type === 'monban.snapshot-request.v1' && snapshot !== undefined;
     if (isDue && snapshot.version > request.haveVersion) await this.publishSnapshot(snapshot);
