@@ -1,5 +1,5 @@
 // npm run bench            everything; a few minutes
-// npm run bench -- taps    one of: taps, decisions, ingest (printed only)
+// npm run bench -- taps    one of: taps, decisions, ingest, revocation (printed only)
 //
 // Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
 // a shared machine are no test. Read the ratios.
@@ -9,12 +9,14 @@ import { benchDecisions } from './decision-bench.ts';
 import { benchIngest } from './ingest-bench.ts';
 import { machineFacts } from './machine.ts';
 import { asMarkdown, type Table } from './table.ts';
+import { benchRevocation } from './revocation-bench.ts';
 import { benchTaps } from './tap-bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   taps: benchTaps,
   decisions: benchDecisions,
   ingest: benchIngest,
+  revocation: benchRevocation,
 };
 
 const wanted = process.argv.slice(2);

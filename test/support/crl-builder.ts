@@ -71,7 +71,7 @@ export function buildList({ key, name }: Pick<ListingAuthority, 'key' | 'name'>,
     parts.issuer ?? name,
     time(thisUpdate),
     ...(nextUpdate === null ? [] : [time(nextUpdate)]),
-    ...(parts.entries ? [encodeDer(0x30, ...parts.entries.map(entryOf))] : []),
+    ...(parts.entries ? [encodeDer(0x30, Buffer.concat(parts.entries.map(entryOf)))] : []),
     encodeDer(0xa0, encodeDer(0x30, ...extensionsOf(parts))),
   );
   const signature = sign('sha256', content, key);
