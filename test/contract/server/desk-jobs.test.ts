@@ -90,7 +90,7 @@ describe('desk jobs', () => {
         ...task,
         controllerId,
         faceChecked: true,
-      } as ChangeTask);
+      });
     const badgeOf = (id: BadgeId) => getStoredBadge(db, 'all', { id, at: new Date(AT) });
     const finish = async (id: DeskJobId) => {
       await changeOpenDeskJob(db, id, { publicKey, record: 'AAAA', validUntil: UNTIL, at: AT });
