@@ -59,6 +59,13 @@ const people: RouteRecordRaw[] = [
   ),
 ];
 
+const loading: RouteRecordRaw[] = [
+  page(
+    { path: '/loading', name: 'loading', permission: 'loading:read' },
+    () => import('./loading/LoadingPage.vue'),
+  ),
+];
+
 const doors: RouteRecordRaw[] = [
   page({ path: '/live', name: 'live', permission: 'doors:read' }, () => import('./doors/LivePage.vue')),
   page({ path: '/doors', name: 'doors', permission: 'doors:read' }, () => import('./doors/DoorsPage.vue')),
@@ -123,6 +130,7 @@ export function createConsoleRouter(): Router {
         children: [
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...people,
+          ...loading,
           ...doors,
           ...oversight,
           { path: 'not-allowed', name: 'not-allowed', component: () => import('./shell/NotAllowedPage.vue') },

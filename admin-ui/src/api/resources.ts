@@ -7,6 +7,7 @@ import {
   type CreateDoor,
 } from '@monban/core/api/doors';
 import { AccessEvent } from '@monban/core/api/events';
+import { LoadingItem } from '@monban/core/api/loading';
 import {
   Area,
   Department,
@@ -45,6 +46,7 @@ export const badgeForecasts = resource<typeof BadgeForecast, never>(
   same(BadgeForecast),
 );
 export const deskJobs = resource<typeof DeskJob, StartDeskTask>(api, '/desk-jobs', same(DeskJob));
+export const loadingItems = resource<typeof LoadingItem, never>(api, '/loading-items', same(LoadingItem));
 export const events = resource<typeof AccessEvent, never>(api, '/events', same(AccessEvent));
 export const schedules = resource<typeof Schedule, CreateSchedule>(api, '/schedules', same(Schedule));
 export const sites = resource<typeof Site, CreateSite>(api, '/sites', same(Site));

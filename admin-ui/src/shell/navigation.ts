@@ -11,6 +11,7 @@ import {
   mdiKeyChainVariant,
   mdiShieldAccountOutline,
   mdiTestTube,
+  mdiTrayArrowUp,
   mdiWeatherSunsetUp,
 } from '@mdi/js';
 import type { Permission } from '@monban/core/api/permissions';
@@ -43,6 +44,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: mdiCardAccountDetailsOutline,
         permission: 'badges:read',
       },
+      { name: 'loading', label: 'shell.nav.loading', icon: mdiTrayArrowUp, permission: 'loading:read' },
       {
         name: 'approvals',
         label: 'shell.nav.approvals',

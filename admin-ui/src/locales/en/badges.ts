@@ -115,9 +115,9 @@ export const badges: Shape<typeof ja> = {
     ending: 'Ends soon',
     todo: 'What to do',
     todos: {
-      certificate: 'The holder renews it at the municipality; then bind the card again at a desk.',
-      card: 'The holder gets a new card at the municipality; then issue a new badge.',
-      record: 'Extend the validity at a desk.',
+      certificate: 'Renew, then bind again at a desk',
+      card: 'Issue on the new card',
+      record: 'Extend at a desk',
     },
     emptyTitle: 'Nothing ends within 3 months',
     emptyText: 'Certificates, cards and badges appear here as their end comes near.',

@@ -33,6 +33,7 @@ export const shell: Shape<typeof ja> = {
     levels: 'Access levels',
     schedules: 'Schedules',
     controllers: 'Controllers',
+    loading: 'Card loading',
     approvals: 'Approvals',
     audit: 'Audit trail',
     operators: 'Operators',

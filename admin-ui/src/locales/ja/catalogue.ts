@@ -7,6 +7,7 @@ import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { insert } from './insert.ts';
 import { legalBasis } from './legal-basis.ts';
+import { loading } from './loading.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
 import { people } from './people.ts';
@@ -28,6 +29,7 @@ export const ja = {
   fields,
   insert,
   legalBasis,
+  loading,
   organisation,
   oversight,
   people,

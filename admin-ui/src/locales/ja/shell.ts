@@ -30,6 +30,7 @@ export const shell = {
     levels: 'アクセスレベル',
     schedules: '時間帯',
     controllers: 'コントローラー',
+    loading: 'アプリの搭載',
     approvals: '承認',
     audit: '監査記録',
     operators: '操作者',

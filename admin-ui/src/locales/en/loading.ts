@@ -1,0 +1,70 @@
+import type { Shape } from '../../text/keys.ts';
+import type { loading as ja } from '../ja/loading.ts';
+
+export const loading: Shape<typeof ja> = {
+  title: 'Loading of the badge application',
+  lead: 'Where the cards stand that are to get the badge application.',
+  offTitle: 'Loading is switched off',
+  noService: "No address of a loading service is configured. See the server's configuration.",
+  unreachable: 'The loading service has not answered since {time}. Sending goes on by itself once it does.',
+  counts: 'How many in each state',
+  states: {
+    queued: 'Queued',
+    ordered: 'Ordered',
+    appointment: 'Appointment',
+    loaded: 'Loaded',
+    failed: 'Failed',
+    'lost-by-reissue': 'Lost by reissue',
+    removed: 'Removed',
+    cancelled: 'Cancelled',
+  },
+  stateTexts: {
+    queued: 'Goes out with the next order.',
+    ordered: 'The service has accepted it; the appointment is still to come.',
+    appointment: 'The holder brings the card at that time.',
+    loaded: 'The application is there. A badge can be issued at a desk.',
+    failed: 'It could not be loaded. See why, and queue the person again.',
+    'lost-by-reissue': 'The card was issued anew and the application is gone. The new card is ordered again.',
+    removed: 'The application was removed from the card.',
+    cancelled: 'This order was cancelled.',
+  },
+  failures: {
+    'card-not-presented': {
+      title: 'The card was not brought',
+      remedy: 'Ask when the holder can go, and queue the person again.',
+    },
+    'no-free-space': {
+      title: 'There is no room on the card',
+      remedy: 'Issue the badge on a company card instead.',
+    },
+    'service-refused': {
+      title: 'The service refused',
+      remedy: 'Check the order; if it happens again, ask the service.',
+    },
+    'service-unreachable': {
+      title: 'The service could not be reached',
+      remedy: 'Queue the person again once the connection is back.',
+    },
+  },
+  detail: 'Place or reason',
+  appointment: 'Appointment',
+  where: 'Place',
+  orders: 'Latest orders',
+  placedAt: 'Ordered',
+  itemCount: 'Cards',
+  wantedFrom: 'Wanted from',
+  reference: 'Reference',
+  orderStates: { sending: 'Being sent', accepted: 'Accepted', refused: 'Refused' },
+  place: 'Send the order',
+  placeTitle: 'Order what is queued ({count})?',
+  placeText: 'Everybody in the queue goes out as one order. Each can still be cancelled afterwards.',
+  placed: 'Ordered for {count}.',
+  cancel: 'Cancel this',
+  cancelled: 'Cancelled for {name}.',
+  queue: 'Queue for loading',
+  queued: 'Queued for loading: {count}.',
+  queuedPartly:
+    'Queued for loading: {count}. Left out, as queued or loaded already or for another reason: {leftOut}.',
+  emptyTitle: 'No orders yet',
+  emptyText: 'Select people in the list of people and queue them for loading.',
+};
