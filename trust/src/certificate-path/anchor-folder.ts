@@ -113,5 +113,8 @@ function refuse(path: string, problem: string): never {
 }
 
 function unusable(path: string, problem: string, cause?: unknown): AppError {
-  return new AppError('CONFIGURATION_INVALID', { details: { path, problem }, cause });
+  return new AppError('CONFIGURATION_INVALID', { details: { path, problem, remedy: REMEDY }, cause });
 }
+
+const REMEDY =
+  'Name a readable folder that holds the CA certificates to believe, in PEM or DER, and nothing damaged.';
