@@ -2,7 +2,6 @@ import { probeCommand } from './probe/probe-command.ts';
 
 const HELP = `Usage: monban-door <command>
 
-  run     starts the controller of this machine; its settings come from the environment
   probe   taps one card as a door would, without a server (monban-door probe --help)
 `;
 
@@ -11,9 +10,6 @@ const [command = '', ...rest] = process.argv.slice(2);
 process.once('disconnect', () => process.exit(1));
 
 switch (command) {
-  case 'run':
-    await import('./main.ts');
-    break;
   case 'probe':
     process.exit(await probeCommand(rest));
     break;
