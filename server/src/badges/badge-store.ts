@@ -20,6 +20,8 @@ export interface BadgesFilter {
   readonly carrier?: Carrier | undefined;
   readonly state?: BadgeState | undefined;
   readonly isOrphaned?: boolean | undefined;
+  /** Badges of the pool of company-owned cards, or all others. */
+  readonly isInPool?: boolean | undefined;
   /** In use, and with something that ends before this instant or this day (of the printed date). */
   readonly endingBefore?: { readonly instant: string; readonly day: string } | undefined;
   /** Words that occur in the person's names or employee code. */
@@ -154,6 +156,7 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Badge
   if (filter.personId !== undefined) void query.where('badges.person_id', filter.personId);
   if (filter.carrier !== undefined) void query.where('badges.carrier', filter.carrier);
   if (filter.search !== undefined) matchWords(query, 'people.search_text', filter.search);
+  if (filter.isInPool !== undefined) inPool(query, filter.isInPool);
   if (filter.state !== undefined) inState(query, filter.state, at);
   if (filter.endingBefore !== undefined) ending(query, filter.endingBefore);
   if (filter.isOrphaned === true) orphaned(query, at);
@@ -163,6 +166,15 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Badge
     });
   }
   return query;
+}
+
+/** A card of the pool is its keeper's in name only. */
+function inPool(query: Knex.QueryBuilder, isInPool: boolean): void {
+  const pool = query.client
+    .queryBuilder()
+    .from('company_cards')
+    .whereRaw('company_cards.badge_id = badges.id');
+  void (isInPool ? query.whereExists(pool) : query.whereNotExists(pool));
 }
 
 /** As `badgeStateAt` has it. */

@@ -1,12 +1,15 @@
-import type {
-  Badge,
-  BadgeTransition,
-  RevocationReason,
-  RevocationReceipt,
-  SuspensionReason,
+import {
+  REVOCATION_REASONS,
+  SUSPENSION_REASONS,
+  type Badge,
+  type BadgeTransition,
+  type RevocationReason,
+  type RevocationReceipt,
+  type SuspensionReason,
 } from '@monban/core/api/badges';
 import { AppError } from '@monban/core/errors';
 import type { BadgeId, ControllerId, DoorId, PersonId } from '@monban/core/ids';
+import { DESK_TASKS } from '@monban/core/messages/desk';
 import type { Knex } from '@monban/db/open';
 import { without } from '../events/without.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
@@ -36,7 +39,10 @@ export async function getBadge(
 /** Which carrier a person has is for the desk and for security (feature C12), and so is what only one kind has. */
 export function shownTo(caller: Pick<Caller, 'permissions'>, badge: StoredBadge): Badge {
   const shown = without(badge, SERVER_ONLY);
-  return mayKnowCarrier(caller) ? shown : { ...shown, ...CARRIER_HIDDEN };
+  if (mayKnowCarrier(caller)) return shown;
+  const { suspensionReason } = shown;
+  const isTelling = suspensionReason === 'certificate-hold';
+  return { ...shown, ...CARRIER_HIDDEN, suspensionReason: isTelling ? 'other' : suspensionReason };
 }
 
 function mayKnowCarrier({ permissions }: Pick<Caller, 'permissions'>): boolean {
@@ -72,11 +78,24 @@ export async function getHistory(
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<readonly BadgeTransition[]> {
   const badge = await getStoredBadge(db, caller.sites, which);
-  const written = await listTransitions(db, which.id);
+  const all = await listTransitions(db, which.id);
+  const written = mayKnowCarrier(caller) ? all : all.map(withoutTelling);
   if (badge.state !== 'expired') return written;
   const from = written.at(-1)?.to ?? null;
   return [...written, { at: badge.validUntil, from, to: 'expired', reason: null, operatorName: null }];
 }
+
+/** Why a desk gave up, or a certificate was on hold, would tell which kind of card it was. */
+function withoutTelling(transition: BadgeTransition): BadgeTransition {
+  const { reason } = transition;
+  return reason === null || PLAIN_REASONS.includes(reason) ? transition : { ...transition, reason: null };
+}
+
+const PLAIN_REASONS: readonly string[] = [
+  ...REVOCATION_REASONS,
+  ...SUSPENSION_REASONS.filter((reason) => reason !== 'certificate-hold'),
+  ...DESK_TASKS.filter((task) => task !== 'rebind'),
+];
 
 /**
  * At once: committed, then sent to every door, then answered with the doors that have yet to confirm. A badge that is
@@ -170,7 +189,7 @@ export async function stopBadgesOfLeaver(
 ): Promise<void> {
   await changeBadges(deps, context, async (trx, moment) => {
     const operatorId = await operatorOf(trx, context);
-    const badges = await listBadges(trx, 'all', { filter: { personId }, at: moment.at });
+    const badges = await listBadges(trx, 'all', { filter: { personId, isInPool: false }, at: moment.at });
     for (const badge of badges) {
       await stopBadge(trx, badge, { reason: 'left', context: moment, operatorId });
     }

@@ -64,7 +64,7 @@ function listRoute(deps: BadgeDeps): Route {
 
 function filterOf({ personId, state, orphaned, q }: BadgesQuery): BadgesFilter {
   const isOrphaned = orphaned === undefined ? undefined : orphaned === 'yes';
-  return { personId, state, isOrphaned, search: q };
+  return { personId, state, isOrphaned, search: q, isInPool: false };
 }
 
 function readRoute(deps: BadgeDeps): Route {

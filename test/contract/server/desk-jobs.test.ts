@@ -86,11 +86,15 @@ describe('desk jobs', () => {
         },
       );
     const change = (task: DistributedOmit<ChangeTask, 'controllerId' | 'faceChecked'>) =>
-      startDeskJob(deps(), { caller: caller(), context: context() }, {
-        ...task,
-        controllerId,
-        faceChecked: true,
-      });
+      startDeskJob(
+        deps(),
+        { caller: caller(), context: context() },
+        {
+          ...task,
+          controllerId,
+          faceChecked: true,
+        },
+      );
     const badgeOf = (id: BadgeId) => getStoredBadge(db, 'all', { id, at: new Date(AT) });
     const finish = async (id: DeskJobId) => {
       await changeOpenDeskJob(db, id, { publicKey, record: 'AAAA', validUntil: UNTIL, at: AT });
