@@ -1,4 +1,4 @@
-import { DerFields, timeOf } from '../certificate-path/der-fields.ts';
+import { timeOf } from '../certificate-path/der-fields.ts';
 import { malformed, parseDer, parseDerOf, TAG, type DerValue } from '../certificate-path/der.ts';
 import { itemsOf } from './der-items.ts';
 import { hasUnknownCritical, readExtensionList } from './extension-list.ts';
@@ -24,8 +24,9 @@ export function readCrlEntries(
 ): ReadonlyMap<string, CrlEntry> {
   const entries = new Map<string, CrlEntry>();
   if (list === undefined) return entries;
+  const reasonOf = rememberReasons();
   for (const item of itemsOf(TAG.sequence, list)) {
-    const { serial, entry } = readEntry(parseDerOf(TAG.sequence, item));
+    const { serial, entry } = readEntry(item, reasonOf);
     if (entries.has(serial)) malformed('a certificate listed twice');
     if (entry.reason === 'removed' && kind === 'complete') malformed('a removal outside a delta');
     entries.set(serial, entry);
@@ -35,23 +36,44 @@ export function readCrlEntries(
 
 /** How `entries` names a certificate: lower-case hex of the INTEGER's content octets. */
 export function serialKey(serialNumber: Uint8Array): string {
-  return Buffer.from(serialNumber.buffer, serialNumber.byteOffset, serialNumber.byteLength).toString('hex');
+  return hexOf(serialNumber);
 }
 
-function readEntry(item: DerValue): { readonly serial: string; readonly entry: CrlEntry } {
-  const fields = new DerFields(item);
-  const { content } = fields.take(TAG.integer);
-  const revokedAt = timeOf(fields.take(TAG.utcTime, TAG.generalizedTime));
-  const extensions = fields.takeIf(TAG.sequence);
-  fields.end();
+type ReasonOf = (extensions: Uint8Array | undefined) => ListedReason;
+
+function readEntry(
+  item: Uint8Array,
+  reasonOf: ReasonOf,
+): { readonly serial: string; readonly entry: CrlEntry } {
+  const [serialNumber, time, extensions, more] = itemsOf(TAG.sequence, item);
+  if (serialNumber === undefined || time === undefined || more !== undefined) malformed('no entry');
+  const { content } = parseDerOf(TAG.integer, serialNumber);
   if (content.length > MAX_SERIAL_NUMBER_BYTES) malformed('a serial number of more than 20 octets');
-  const reason = extensions === undefined ? 'unspecified' : reasonOf(extensions);
-  return { serial: serialKey(content), entry: { reason, revokedAt } };
+  const revokedAt = timeOf(parseDer(time));
+  return { serial: serialKey(content), entry: { reason: reasonOf(extensions), revokedAt } };
 }
 
-function reasonOf(list: DerValue): ListedReason {
+/** Hundreds of thousands of entries say one of a few things: what was read once is known by its bytes. */
+function rememberReasons(): ReasonOf {
+  const known = new Map<string, ListedReason>();
+  return (extensions) => {
+    if (extensions === undefined) return 'unspecified';
+    const bytes = hexOf(extensions);
+    const reason = known.get(bytes) ?? readReasonOf(parseDerOf(TAG.sequence, extensions));
+    if (known.size < MAX_REMEMBERED) known.set(bytes, reason);
+    return reason;
+  };
+}
+
+const MAX_REMEMBERED = 1_000;
+
+function readReasonOf(list: DerValue): ListedReason {
   const extensions = readExtensionList(list);
   if (hasUnknownCritical(extensions, [REASON_CODE])) malformed('an entry that we do not understand');
   const code = extensions.get(REASON_CODE);
   return code === undefined ? 'unspecified' : readReason(parseDer(code.value));
+}
+
+function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 }
