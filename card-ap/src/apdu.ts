@@ -35,10 +35,11 @@ export function encodeCommand(command: CommandApdu): Uint8Array {
   if (ne !== undefined && (!Number.isInteger(ne) || ne < 1 || ne > LONGEST_RESPONSE_DATA)) {
     throw new CardError('COMMAND_INVALID');
   }
-  const body = data.length === 0 ? data : concatBytes(Uint8Array.of(data.length), data);
+  const lc = data.length === 0 ? [] : [data.length];
   // Le 00 stands for 256.
-  const le = ne === undefined ? new Uint8Array() : Uint8Array.of(ne & 0xff);
-  return concatBytes(Uint8Array.of(cla, ins, p1, p2), body, le);
+  const le = ne === undefined ? [] : [ne & 0xff];
+  // In one go: data may be a PIN, and what is copied on the way cannot be wiped.
+  return concatBytes(Uint8Array.of(cla, ins, p1, p2, ...lc), data, Uint8Array.from(le));
 }
 
 /** The reverse for any bytes: cases 1 to 4 with short lengths; everything else is COMMAND_INVALID. */

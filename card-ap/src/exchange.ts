@@ -21,9 +21,17 @@ export async function exchange(transmit: GuardedTransmit, command: CommandApdu):
   return followContinuations(transmit, await exchangeOne(transmit, links.at(-1) ?? command));
 }
 
-/** One short APDU, one answer, whatever it says; for applications that know neither chains nor GET RESPONSE. */
+/**
+ * One short APDU, one answer, whatever it says; for applications that know neither chains nor GET RESPONSE. Its bytes
+ * are wiped once it was sent: they may hold a PIN.
+ */
 export async function exchangeOne(transmit: GuardedTransmit, command: CommandApdu): Promise<ResponseApdu> {
-  return decodeResponse(await transmit(encodeCommand(command)));
+  const bytes = encodeCommand(command);
+  try {
+    return decodeResponse(await transmit(bytes));
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 /** GET RESPONSE: `count` bytes, 1–256. */

@@ -1,4 +1,5 @@
 import { type CommandApdu, decodeCommand, decodeResponse, encodeCommand } from './apdu.ts';
+import { ITEM } from './applet/format.ts';
 import { equalBytes } from './bytes.ts';
 import { BADGE_AID, CERTIFICATE_FILES, isBadgeAid, NATIONAL_CARD_PROFILES } from './card-profile.ts';
 import { CardError } from './errors.ts';
@@ -65,7 +66,7 @@ class CardGuard {
     try {
       return await this.#exchange(allowed);
     } finally {
-      if (allowed.kind === 'verify-user-pin') allowed.bytes.fill(0);
+      if (mayHoldPin(allowed)) allowed.bytes.fill(0);
       this.#isBusy = false;
     }
   }
@@ -76,7 +77,7 @@ class CardGuard {
     const command = decodeOrRefuse(copy);
     const at = { ...this.#applications, position: this.#position };
     const kind = findAllowedCommand(command, this.#profile, at);
-    if (kind === undefined || !equalBytes(encodeCommand(command), copy)) throw refusal(command);
+    if (kind === undefined || !isEncodedSo(command, copy)) throw refusal(command);
     return { kind, command, bytes: copy };
   }
 
@@ -151,6 +152,20 @@ function decodeOrRefuse(bytes: Uint8Array): CommandApdu {
   } catch (cause) {
     throw new CardError('COMMAND_REFUSED', { cause });
   }
+}
+
+/** The holder's PIN for the user key, and the item of a badge that holds its PINs. */
+function mayHoldPin({ kind, command }: Allowed): boolean {
+  return kind === 'verify-user-pin' || (kind === 'put-data' && command.p2 === ITEM.pins);
+}
+
+/** There is one way to write a command; another one could mean something else to a card. */
+function isEncodedSo(command: CommandApdu, bytes: Uint8Array): boolean {
+  const encoded = encodeCommand(command);
+  const isSame = equalBytes(encoded, bytes);
+  // It may hold a PIN.
+  encoded.fill(0);
+  return isSame;
 }
 
 /** Names the instruction only: data may hold a PIN. */

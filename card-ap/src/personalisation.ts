@@ -49,8 +49,12 @@ export async function makeCardKey(transmit: GuardedTransmit): Promise<Uint8Array
  */
 export async function storeItems(transmit: GuardedTransmit, items: BadgeItems): Promise<void> {
   const values = encodeItems(items);
-  for (const item of ITEM_ORDER) {
-    expectOk(await exchange(transmit, storeItemCommand(item, values[item])));
+  try {
+    for (const item of ITEM_ORDER) {
+      expectOk(await exchange(transmit, storeItemCommand(item, values[item])));
+    }
+  } finally {
+    values.pins.fill(0);
   }
 }
 
@@ -72,7 +76,13 @@ export async function applyChange(
   change: BadgeChange,
   signature: Uint8Array,
 ): Promise<void> {
-  expectOk(await exchange(transmit, changeCommand(change, signature)));
+  const command = changeCommand(change, signature);
+  try {
+    expectOk(await exchange(transmit, command));
+  } finally {
+    // The value may be a PIN; the caller wipes its own.
+    command.data?.fill(0);
+  }
 }
 
 /** Item 01: kv ‖ site public key, 66 bytes. Throws ITEM_INVALID, POINT_INVALID. */

@@ -12,7 +12,13 @@ export interface ChangeTarget {
 
 /** The server's side: `r ‖ s`, 64 bytes, over exactly one change of one card (badge-ap.md section 6). */
 export function signChange(target: ChangeTarget, change: BadgeChange, managementKey: Signer): Uint8Array {
-  return managementKey.sign(managementMessage({ ...target, ...changeParts(change) }));
+  const message = managementMessage({ ...target, ...changeParts(change) });
+  try {
+    return managementKey.sign(message);
+  } finally {
+    // The value may be a PIN.
+    message.fill(0);
+  }
 }
 
 /** The card's side: did the holder of the management key (65-byte point) sign this change for this challenge? */

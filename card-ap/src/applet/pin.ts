@@ -32,9 +32,12 @@ export function pinBlock(pin: Uint8Array): Uint8Array {
  * repeated digit; otherwise PIN_UNUSABLE.
  */
 export function pinItem(pin: Uint8Array, duressPin: Uint8Array): Uint8Array {
-  const item = concatBytes(pinBlock(pin), pinBlock(duressPin));
+  const blocks = [pinBlock(pin), pinBlock(duressPin)];
+  const item = concatBytes(...blocks);
+  for (const block of blocks) block.fill(0);
   const differences = pin.filter((digit, index) => digit !== duressPin[index]).length;
   if (pin.length !== duressPin.length || differences < 2 || isRepeated(pin) || isRepeated(duressPin)) {
+    item.fill(0);
     throw new CardError('PIN_UNUSABLE');
   }
   return item;

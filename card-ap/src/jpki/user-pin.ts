@@ -1,4 +1,4 @@
-import { decodeResponse, encodeCommand, type ResponseApdu } from '../apdu.ts';
+import type { ResponseApdu } from '../apdu.ts';
 import type { NationalCardProfile } from '../card-profile.ts';
 import { JPKI_2016 } from '../card-profiles/jpki-2016.ts';
 import { CardError, StatusWordError } from '../errors.ts';
@@ -60,22 +60,9 @@ export async function verifyUserPin(
     if (state.kind !== 'tries-left') return state;
     const { triesLeft } = state;
     if (triesLeft < profile.userPin.fewestTries) return { kind: 'too-few-tries', triesLeft };
-    return userPinOutcome(await sendPin(transmit, pin, profile));
+    return userPinOutcome(await exchangeOne(transmit, verifyUserPinCommand(pin, profile)));
   } finally {
     pin.fill(0);
-  }
-}
-
-async function sendPin(
-  transmit: GuardedTransmit,
-  pin: Uint8Array,
-  profile: NationalCardProfile,
-): Promise<ResponseApdu> {
-  const command = encodeCommand(verifyUserPinCommand(pin, profile));
-  try {
-    return decodeResponse(await transmit(command));
-  } finally {
-    command.fill(0);
   }
 }
 

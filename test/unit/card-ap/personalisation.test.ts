@@ -141,3 +141,21 @@ describe('changing an active badge', () => {
     expect(thrownCode(() => siteKeyItem(1.5, fromHex(keys.site.public)))).to.equal('ITEM_INVALID');
   });
 });
+
+describe('PINs on their way into a badge', () => {
+  it('are wiped from every copy that left', async () => {
+    const sent: Uint8Array[] = [];
+    const transmit = guardTransmit((command) => {
+      sent.push(command);
+      return Promise.resolve(fromHex(sent.length === 1 ? select.blank : '9000'));
+    }, 'desk');
+    await selectBadge(transmit);
+    const pins = { pin: utf8Bytes('135790'), duressPin: utf8Bytes('135709') };
+    await storeItems(transmit, { ...items, pins });
+    expect(sent.filter((command) => command.every((byte) => byte === 0))).to.deep.equal([
+      new Uint8Array(4 + 1 + 16),
+    ]);
+    // The holder's own are the caller's to wipe: it may be asked to store them again.
+    expect(pins.pin).to.deep.equal(utf8Bytes('135790'));
+  });
+});
