@@ -116,24 +116,22 @@ class TestDesk {
   }
 }
 
-function command(
-  carrier: DeskOrder['carrier'],
-  jobId = DeskJobId.parse(randomUUID()),
-): Extract<DeskCommand, { action: 'begin' }> {
+type Begin = Extract<DeskCommand, { action: 'begin' }>;
+
+function command(carrier: DeskOrder['carrier'], jobId = DeskJobId.parse(randomUUID())): Begin {
+  const order = { task: 'issue', carrier, binding: 'face-check', setsPin: false } as const;
+  return { ...commandOf(jobId), action: 'begin', order };
+}
+
+function commandOf(jobId: DeskJobId) {
   return {
     type: 'monban.desk-command.v1',
     commandId: CommandId.parse(randomUUID()),
     controllerId: CONTROLLER,
     jobId,
-    action: 'begin',
-    order: { task: 'issue', carrier, binding: 'face-check', setsPin: false },
     issuedAt: '2026-11-23T03:00:00.000Z',
     expiresAt: '2026-11-23T03:00:05.000Z',
-  };
-}
-
-function cancelled({ order: _order, ...job }: Extract<DeskCommand, { action: 'begin' }>): DeskCommand {
-  return { ...job, action: 'cancel' };
+  } as const;
 }
 
 /** Lays the card on until the job says something final about this presentation. */
@@ -293,7 +291,7 @@ describe('desk, card pulled', function () {
   it('forgets a job that was cancelled', async () => {
     const job = command('company-card');
     await desk.runner.command(job);
-    await desk.runner.command(cancelled(job));
+    await desk.runner.command({ ...commandOf(job.jobId), action: 'cancel' });
     await eventually(() => desk.last === 'waiting-for-card cancelled');
     const card = await blankCard('company-card');
     const session = await insertCard(card, desk.address);

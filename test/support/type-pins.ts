@@ -19,9 +19,8 @@ export async function callPinPage(
 ): Promise<PageAnswer> {
   const { origin, port, hash } = new URL(address);
   const isPost = call.method !== 'GET';
-  const own = isPost
-    ? { origin, 'content-type': 'application/vnd.monban.pins', 'x-desk-word': hash.slice(1) }
-    : {};
+  const ofThePage = { origin, 'content-type': 'application/vnd.monban.pins', 'x-desk-word': hash.slice(1) };
+  const own: Readonly<Record<string, string | undefined>> = isPost ? ofThePage : {};
   const headers = Object.fromEntries(
     Object.entries({ ...own, ...call.headers }).filter(([, value]) => value !== undefined),
   );

@@ -1,143 +1,34 @@
-import { BadgeId, CommandId, ControllerId, DeskJobId } from '@monban/core/ids';
 import { DESK_TASKS, STEPS_OF_TASK } from '@monban/core/messages/desk';
-import type { CardStatement, DeskAnswer } from '@monban/core/messages/desk';
 import type { DeskOrder } from '@monban/core/messages/door-command';
-import type {
-  CardOutcome,
-  DeskEffect,
-  DeskInput,
-  DeskMemory,
-  DeskState,
-  SeenCertificate,
-} from '@monban/door-controller/desk/desk-state';
-import { deskStep } from '@monban/door-controller/desk/desk-step';
-import type { FoundCard } from '@monban/door-controller/desk/found-card';
+import type { DeskInput } from '@monban/door-controller/desk/desk-state';
 import { expect } from 'chai';
-import * as fc from 'fast-check';
-
-const JOB = DeskJobId.parse('a0000000-0000-4000-8000-a00000000001');
-const OTHER_JOB = DeskJobId.parse('b0000000-0000-4000-8000-a00000000001');
-const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000002');
-const BADGE = BadgeId.parse(Buffer.alloc(16, 1).toString('base64url'));
-const given: DeskMemory = { kind: 'given', jobId: JOB, badgeId: BADGE, publicKey: 'key', record: 'record' };
-const terminating: DeskMemory = { kind: 'terminating', jobId: JOB, badgeId: BADGE };
-const statement: CardStatement = {
-  siteKeyVersion: 1,
-  mode: 0,
-  readerNonce: 'n',
-  readerId: 'r',
-  ephemeralKey: 'e',
-  counter: 1,
-  pinStatus: 0,
-  signature: 's',
-};
-const certificate: SeenCertificate = {
-  certificate: 'der',
-  cardLink: 'link',
-  until: '2030-01-01T00:00:00.000Z',
-};
-
-const existing = { carrier: 'company-card', badgeId: BADGE, publicKey: 'key' } as const;
-const ORDERS = {
-  issue: { task: 'issue', carrier: 'company-card', binding: 'face-check', setsPin: false },
-  'renew-record': { task: 'renew-record', ...existing },
-  rebind: { task: 'rebind', ...existing, carrier: 'my-number-card', binding: 'jpki-signature' },
-  'set-pin': { task: 'set-pin', ...existing },
-  'remove-pin': { task: 'remove-pin', ...existing },
-  terminate: { task: 'terminate', ...existing },
-} as const satisfies Record<DeskOrder['task'], DeskOrder>;
-
-function begin(
-  order: DeskOrder = ORDERS.issue,
-  extra: { readonly jobId?: DeskJobId; readonly memory?: DeskMemory; readonly cardPresent?: boolean } = {},
-): DeskInput {
-  return {
-    kind: 'begin',
-    command: {
-      type: 'monban.desk-command.v1',
-      commandId: CommandId.parse('a0000000-0000-4000-8000-a00000000003'),
-      controllerId: CONTROLLER,
-      jobId: extra.jobId ?? JOB,
-      action: 'begin',
-      order,
-      issuedAt: '2026-11-23T03:00:00.000Z',
-      expiresAt: '2026-11-23T03:00:05.000Z',
-    },
-    memory: extra.memory,
-    cardPresent: extra.cardPresent ?? false,
-  };
-}
-const done = (outcome: CardOutcome, requestId = 'r'): DeskInput => ({
-  kind: 'card-done',
-  outcome,
-  requestId,
-});
-const found = (badge: FoundCard['badge'], card: Partial<FoundCard> = {}): DeskInput =>
-  done({
-    kind: 'inspect',
-    card: {
-      badge,
-      kind: 'company-card',
-      token: 'none',
-      userCertificate: 'unknown',
-      isIdentifierOnly: false,
-      ...card,
-    },
-  });
-const national = { kind: 'jpki-2016', token: 'card', userCertificate: 'available' } as const;
-const answer = (part: Record<string, unknown>, requestId = 'r'): DeskInput => ({
-  kind: 'answer',
-  answer: { controllerId: CONTROLLER, jobId: JOB, requestId, ...part } as DeskAnswer,
-});
-const record = answer({
-  type: 'monban.desk-record-answer.v1',
-  siteKeyVersion: 1,
-  sitePublicKey: 's',
-  badgeId: BADGE,
-  record: 'record',
-  managementPublicKey: 'm',
-});
-const change = answer({ type: 'monban.desk-change-answer.v1', value: 'v', signature: 's' });
-const refusal = answer({ type: 'monban.desk-refusal.v1', failure: 'cancelled' });
-const accepted = answer({ type: 'monban.desk-evidence-accepted.v1' });
-const present: DeskInput = { kind: 'card-present' };
-const pulled: DeskInput = { kind: 'card-failed', failure: 'card-removed' };
-const typed: DeskInput = { kind: 'pins-entered', cardPresent: true };
-const evidence = { ...statement, badgeId: BADGE, record: 'record' };
-const proved = done({ kind: 'prove', evidence });
-
-function run(...inputs: DeskInput[]): { state: DeskState; effects: DeskEffect[] } {
-  let state: DeskState = { kind: 'idle' };
-  const effects: DeskEffect[] = [];
-  for (const input of inputs) {
-    const [next, more] = deskStep(state, input);
-    state = next;
-    effects.push(...more);
-  }
-  return { state, effects };
-}
-const words = (effects: readonly DeskEffect[]) =>
-  effects.map((effect) => (effect.kind === 'card' ? effect.operation.kind : effect.kind));
-const steps = (effects: readonly DeskEffect[]) =>
-  effects.flatMap((effect) =>
-    effect.kind === 'progress' ? [effect.step] : effect.kind === 'ask-pins' ? ['pin-entry'] : [],
-  );
-const lastFailure = (effects: readonly DeskEffect[]) =>
-  effects.flatMap((effect) => (effect.kind === 'progress' ? [effect.failure] : [])).at(-1);
-
-const toKey = [begin(), present, found('blank')];
-const toRecord = [...toKey, done({ kind: 'make-key', publicKey: 'key' })];
-const toChallenge = (order: DeskOrder, memory?: DeskMemory) => [
-  begin(order, memory ? { memory } : {}),
-  present,
-  found('active'),
-  done({ kind: 'authenticate', statement }),
-];
-const toChange = (order: DeskOrder) => [
-  ...toChallenge(order),
-  done({ kind: 'challenge', challenge: 'c' }),
+import {
+  accepted,
+  begin,
+  certificate,
   change,
-];
+  done,
+  found,
+  given,
+  lastFailure,
+  national,
+  ORDERS,
+  OTHER_JOB,
+  present,
+  proved,
+  pulled,
+  record,
+  refusal,
+  run,
+  statement,
+  steps,
+  terminating,
+  toChallenge,
+  toChange,
+  toRecord,
+  typed,
+  words,
+} from '../../../support/desk-inputs.ts';
 
 describe('desk', () => {
   it('does nothing with a card that nobody has ordered anything for', () => {
@@ -164,8 +55,8 @@ describe('desk', () => {
   });
 
   it('ignores an answer to another question, and one that comes after the card was pulled', () => {
-    const other = { ...record, answer: { ...(record as { answer: DeskAnswer }).answer, requestId: 'x' } };
-    expect(words(run(...toRecord, other as DeskInput).effects)).to.not.include('store-items');
+    const other = { ...record, answer: { ...record.answer, requestId: 'x' } };
+    expect(words(run(...toRecord, other).effects)).to.not.include('store-items');
     expect(words(run(...toRecord, pulled, record).effects)).to.not.include('store-items');
   });
 
@@ -341,76 +232,5 @@ describe('desk', () => {
       kind: 'ask-pins',
       wanted: { jpki: true, badge: false, jpkiTriesLeft: 2 },
     });
-  });
-
-  it('never gives or tells a card anything that the server has not answered since its last challenge or key, for any history', () => {
-    const anyInput = fc.constantFrom<DeskInput>(
-      begin(),
-      begin(ORDERS['set-pin'], { jobId: OTHER_JOB }),
-      begin(ORDERS.terminate),
-      { kind: 'cancel', jobId: JOB },
-      present,
-      found('blank'),
-      found('active'),
-      done({ kind: 'authenticate', statement }),
-      done({ kind: 'make-key', publicKey: 'key' }),
-      done({ kind: 'challenge', challenge: 'c' }),
-      record,
-      change,
-      refusal,
-      done({ kind: 'store-items' }),
-      done({ kind: 'activate' }),
-      done({ kind: 'apply-change', applied: true }),
-      done({ kind: 'apply-change', applied: false }),
-      typed,
-      { kind: 'pins-not-entered' },
-      pulled,
-      { kind: 'no-answer' },
-    );
-    fc.assert(
-      fc.property(fc.array(anyInput, { maxLength: 40 }), (history) => {
-        let asked: 'record' | 'change' | undefined;
-        for (const word of words(run(...history).effects)) {
-          if (word === 'ask-record') asked = 'record';
-          if (word === 'ask-change') asked = 'change';
-          if (word === 'make-key' || word === 'challenge') asked = undefined;
-          if (word === 'store-items') expect(asked).to.equal('record');
-          if (word === 'apply-change') expect(asked).to.equal('change');
-        }
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('wipes what was typed with the step that stops holding it, for any history', () => {
-    const anyInput = fc.constantFrom<DeskInput>(
-      begin(ORDERS['set-pin']),
-      { kind: 'cancel', jobId: JOB },
-      present,
-      found('active'),
-      done({ kind: 'authenticate', statement }),
-      done({ kind: 'challenge', challenge: 'c' }),
-      change,
-      refusal,
-      typed,
-      { kind: 'pins-entered', cardPresent: false },
-      { kind: 'pins-not-entered' },
-      pulled,
-      proved,
-      accepted,
-      { kind: 'no-answer' },
-    );
-    fc.assert(
-      fc.property(fc.array(anyInput, { maxLength: 40 }), (history) => {
-        let state: DeskState = { kind: 'idle' };
-        for (const input of history) {
-          const [next, effects] = deskStep(state, input);
-          const held = (job: DeskState) => job.kind === 'job' && job.pinsHeld;
-          if (held(state) && !held(next)) expect(words(effects)).to.include('close-session');
-          state = next;
-        }
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });

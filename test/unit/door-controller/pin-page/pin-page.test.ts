@@ -20,7 +20,10 @@ describe('PIN page', () => {
 
   const ask = (wanted = BOTH) => {
     const asking = page.ask(wanted);
-    return { ...asking, address: asking.address! };
+    const cancel = (): void => {
+      asking.cancel();
+    };
+    return { address: asking.address!, entered: asking.entered, cancel };
   };
 
   it('hands over what was typed, once', async () => {
