@@ -89,6 +89,13 @@ const Environment = z.object({
     .describe(
       'Days for which a renewed certificate opens at level badge before the card has to go to a desk; 0: not at all.',
     ),
+  MONBAN_CRL_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder of revocation lists (CRL; DER or PEM), read again when they change. Used only where the legal basis allows it.',
+    ),
   MONBAN_OCSP_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -133,12 +140,18 @@ export interface ServerConfiguration {
     readonly trustDirectory: string | undefined;
     readonly rebindGraceDays: number;
   };
-  /** Undefined: nobody is asked about certificates. */
-  readonly responder: ResponderConfiguration | undefined;
+  readonly revocation: RevocationConfiguration;
   readonly loading: LoadingConfiguration | undefined;
   readonly isDemo: boolean;
   readonly demo: { readonly walletSocket: string | undefined; readonly doorsSocket: string | undefined };
   readonly logLevel: Environment['MONBAN_LOG_LEVEL'];
+}
+
+/** Who is asked about certificates; undefined: nobody. */
+export interface RevocationConfiguration {
+  readonly responder: ResponderConfiguration | undefined;
+  /** Folder of lists. */
+  readonly listDirectory: string | undefined;
 }
 
 export interface ResponderConfiguration {
@@ -201,7 +214,7 @@ function configurationOf(env: Environment): ServerConfiguration {
     broker: brokerOf(env),
     organisation: { id: env.MONBAN_ORGANISATION_ID, name: env.MONBAN_ORGANISATION_NAME },
     certificates: certificatesOf(env),
-    responder: responderOf(env),
+    revocation: { responder: responderOf(env), listDirectory: env.MONBAN_CRL_DIR },
     loading: loadingOf(env),
     isDemo: env.MONBAN_DEMO,
     demo: { walletSocket: env.MONBAN_DEMO_WALLET, doorsSocket: env.MONBAN_DEMO_DOORS },

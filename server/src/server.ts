@@ -133,10 +133,11 @@ async function openBase(
   const broker = await openBroker(configuration, { db, keys, registry, alarms, clock, log });
   closers.push(() => broker.close());
   const newId = (): string => newRecordId(randomUUID);
-  const revocation = await openRevocation(configuration.responder);
-  const standingOfCertificate = createStandingOfCertificate({ db, clock, revocation });
   const { dataDirectory, isDemo, certificates } = configuration;
   const anchors = await readCertificateAnchors({ ...certificates, dataDirectory, isDemo });
+  const issuers = anchors.anchors;
+  const revocation = await openRevocation(configuration.revocation, { issuers, log });
+  const standingOfCertificate = createStandingOfCertificate({ db, clock, revocation });
   const known = { db, keys, organisation, registry, alarms, broker, transport };
   return { ...known, standingOfCertificate, anchors, clock, newId, log };
 }

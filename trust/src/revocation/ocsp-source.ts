@@ -9,8 +9,8 @@ import { unknownStanding, type RevocationSource } from './revocation-standing.ts
 export interface OcspSettings {
   /** How the request travels: `createPostOcsp` in a process. */
   readonly post: PostOcsp;
-  /** Read at each question, because lists come and go. */
-  readonly trust: () => OcspTrust;
+  /** Asked for at each question, because lists come and go. */
+  readonly trust: (at: Date) => OcspTrust | Promise<OcspTrust>;
   /** Bytes of cryptographic quality, for the nonce. */
   readonly randomBytes: (count: number) => Uint8Array;
 }
@@ -22,7 +22,7 @@ export function createOcspSource({ post, trust, randomBytes }: OcspSettings): Re
       const read = readQuestion(question);
       if (read.kind === 'refused') return unknownStanding(read.why, question.at, 'ocsp');
       const nonce = randomBytes(NONCE_BYTES);
-      const current = trust();
+      const current = await trust(question.at);
       const request = encodeOcspRequest(certIdOf(read, current.rules.certIdDigest), nonce);
       const reply = await post(request);
       if (reply.kind === 'failed') return unknownStanding(reply.why, question.at, 'ocsp');

@@ -36,7 +36,7 @@ export const UNKNOWN_STANDINGS = [
   'unknown-to-responder',
   /** No list of this issuer has been imported, or none for certificates such as this one. */
   'no-list',
-  /** There is nobody to ask: no responder has been configured. */
+  /** There is nobody to ask: no responder and no folder of lists has been configured. */
   'not-configured',
 ] as const;
 export type UnknownStanding = (typeof UNKNOWN_STANDINGS)[number];
