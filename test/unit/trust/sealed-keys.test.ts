@@ -1,6 +1,7 @@
 import { AppError } from '@monban/core/errors';
+import { BadgeId, DeskJobId } from '@monban/core/ids';
 import { generateSigningKey, keyIdOf } from '@monban/trust/keys';
-import { openReaderKeys, sealReaderKeys } from '@monban/trust/sealed-keys';
+import { openOneTimeKey, openReaderKeys, sealOneTimeKey, sealReaderKeys } from '@monban/trust/sealed-keys';
 import { expect } from 'chai';
 import { CompactEncrypt } from 'jose';
 
@@ -91,5 +92,27 @@ describe('sealed reader keys', () => {
     expect(JSON.stringify([error.details, error.message, String(error.cause)])).not.to.include(
       readerKeys.linkKey.slice(0, 8),
     );
+  });
+});
+
+describe('sealed one-time key', () => {
+  const key = {
+    jobId: DeskJobId.parse('a0000000-0000-4000-8000-a00000000001'),
+    badgeId: BadgeId.parse(Buffer.alloc(16, 1).toString('base64url')),
+    privateKey: Buffer.alloc(32, 3).toString('base64url'),
+  };
+
+  it('opens for its controller, and fits into a change answer', async () => {
+    const sealed = await sealOneTimeKey(key, controller.publicKey);
+    expect(sealed.length).to.be.lessThan(1_200);
+    expect(await openOneTimeKey(sealed, controller)).to.deep.equal(key);
+  });
+
+  it('passes for nothing else, and nothing else for it', async () => {
+    const oneTime = await sealOneTimeKey(key, controller.publicKey);
+    expect(await refusal(oneTime)).to.have.property('code', 'MESSAGE_MALFORMED');
+    const reader = await sealReaderKeys(readerKeys, controller.publicKey);
+    const opened = await openOneTimeKey(reader, controller).catch((cause: unknown) => cause);
+    expect(opened).to.have.property('code', 'MESSAGE_MALFORMED');
   });
 });
