@@ -102,16 +102,25 @@ describe('S16: OpenSC with the virtual card', function () {
     const { exitCode, output } = await pkcs15('-D');
     expect(exitCode).to.equal(0);
     expect(output).to.match(/PKCS#15 Card \[JPKI\]/);
-    expect(output.match(/^PIN \[/gm)).to.have.length(2);
-    expect(output)
-      .to.match(/min_len:4, max_len:4/)
-      .and.match(/Tries left\s+: 3/);
-    expect(output)
-      .to.match(/min_len:6, max_len:16/)
-      .and.match(/Tries left\s+: 5/);
-    expect(output.match(/^Private RSA Key \[/gm)).to.have.length(2);
+    const named = (kind: string): string[] =>
+      [...output.matchAll(new RegExp(`^${kind} \\[(.+)\\]$[^]*?^\\tID\\s+: (\\d+)$`, 'gm'))].map(
+        ([, name, id]) => `${id!} ${name!}`,
+      );
+    expect(named('PIN')).to.deep.equal(['01 User Authentication PIN', '02 Digital Signature PIN']);
+    expect(named('Private RSA Key')).to.deep.equal([
+      '01 User Authentication Key',
+      '02 Digital Signature Key',
+    ]);
+    expect(named('X\\.509 Certificate')).to.deep.equal([
+      '01 User Authentication Certificate',
+      '02 Digital Signature Certificate',
+      '03 User Authentication Certificate CA',
+      '04 Digital Signature Certificate CA',
+    ]);
+    expect(output).to.match(
+      /min_len:4, max_len:4,[^]*Tries left\s+: 3[^]*min_len:6, max_len:16,[^]*Tries left\s+: 5/,
+    );
     expect(output.match(/ModLength\s+: 2048/g)).to.have.length(2);
-    expect(output.match(/^X\.509 Certificate \[/gm)).to.have.length(4);
   });
 
   it('reads the user certificate and its authority without a PIN, as they were issued', async () => {
@@ -126,7 +135,9 @@ describe('S16: OpenSC with the virtual card', function () {
   });
 
   it('does not get the sign certificate without its password, and gets it with it', async () => {
-    expect((await pkcs15('--read-certificate', '02')).output).not.to.contain('BEGIN CERTIFICATE');
+    const without = await pkcs15('--read-certificate', '02');
+    expect(without.exitCode).to.not.equal(0);
+    expect(without.output).not.to.contain('BEGIN CERTIFICATE');
     const withPassword = ['--verify-pin', '--auth-id', '02', '--pin', 'ABC123', '--read-certificate', '02'];
     expect((await pkcs15(...withPassword)).output).to.contain('BEGIN CERTIFICATE');
   });

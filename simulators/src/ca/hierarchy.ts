@@ -51,6 +51,9 @@ const TERMS: Readonly<Record<Generation, AuthorityTerm>> = {
   3: { serialNumber: '06d18006', notBefore: '2023-07-16T01:01:04Z', notAfter: '2033-07-15T14:59:59Z' },
 };
 
+/** The authorities for signatures have the same spans; the number of their first one is not published. */
+const SIGN_SERIAL: Readonly<Record<Generation, string>> = { 1: '02', 2: '0132c4ab', 3: '067c6a21' };
+
 /** Invented, as everything of the placeholder is. */
 const NEXT_GENERATION_TERM: AuthorityTerm = {
   serialNumber: '10000001',
@@ -113,10 +116,15 @@ async function generationsOf(
   [first, second, third]: HierarchyKeys['userAuthentication'],
 ): Promise<[Authority, Authority, Authority]> {
   return [
-    await selfSign(usage, first, TERMS[1]),
-    await selfSign(usage, second, TERMS[2]),
-    await selfSign(usage, third, TERMS[3]),
+    await selfSign(usage, first, termOf(usage, 1)),
+    await selfSign(usage, second, termOf(usage, 2)),
+    await selfSign(usage, third, termOf(usage, 3)),
   ];
+}
+
+function termOf(usage: Usage, generation: Generation): AuthorityTerm {
+  const term = TERMS[generation];
+  return usage === 'user-authentication' ? term : { ...term, serialNumber: SIGN_SERIAL[generation] };
 }
 
 /** Extensions as the real authorities have them; there is no authorityKeyIdentifier among them. */

@@ -26,7 +26,7 @@ export interface CardTerm {
   readonly notBefore: Date;
   /** Inclusive, as X.509 has it; the real ones end at 14:59:59Z, midnight in Japan. */
   readonly notAfter: Date;
-  /** 4 bytes: the certificates' serial number. */
+  /** 4 bytes: the user certificate's serial number; the sign certificate's differs in its last bit. */
   readonly serial: Uint8Array;
   /** 4 bytes that the holder's opaque name is made of; they stay when the certificates are renewed. */
   readonly holder: Uint8Array;
@@ -47,21 +47,14 @@ export async function issueCard(
   keys?: CardKeys,
 ): Promise<JpkiState> {
   const { userKey, signKey } = keys ?? (await generateCardKeys());
+  const userAuthority = authorityOf(hierarchy, 'user-authentication', term.generation);
+  const signAuthority = authorityOf(hierarchy, 'digital-signature', term.generation);
+  const signTerm = { ...term, serial: nextSerial(term.serial) };
   return {
     profile: 'jpki-2016',
     holder: Buffer.from(term.holder).toString('hex'),
-    user: await issueHalf(
-      'user-authentication',
-      authorityOf(hierarchy, 'user-authentication', term.generation),
-      {
-        term,
-        key: userKey,
-      },
-    ),
-    sign: await issueHalf('digital-signature', authorityOf(hierarchy, 'digital-signature', term.generation), {
-      term,
-      key: signKey,
-    }),
+    user: await issueHalf('user-authentication', userAuthority, { term, key: userKey }),
+    sign: await issueHalf('digital-signature', signAuthority, { term: signTerm, key: signKey }),
   };
 }
 
@@ -136,6 +129,10 @@ const POLICY: Readonly<Record<Usage, string>> = {
   'user-authentication': TEST_USER_POLICY_OID,
   'digital-signature': TEST_SIGN_POLICY_OID,
 };
+
+function nextSerial(serial: Uint8Array): Uint8Array {
+  return serial.map((byte, index) => (index === serial.length - 1 ? byte ^ 1 : byte));
+}
 
 /** 22 characters that say nothing, the last one the key's use, as on real cards. */
 function commonName(usage: Usage, holder: Uint8Array): string {

@@ -53,12 +53,12 @@ export class WalletCard {
   }
 
   /**
-   * The same piece of plastic after somebody with the right keys has written to it.
+   * The same piece of plastic after somebody with the right keys has written to it: `write` runs when no reader has it.
    * @throws SimulatorError `CARD_IN_READER`
    */
-  replace(card: VirtualCard): void {
+  rewrite(write: (state: CardState) => VirtualCard): void {
     this.#requireNoReader();
-    this.#card = card;
+    this.#card = write(this.state);
   }
 
   view(): CardView {

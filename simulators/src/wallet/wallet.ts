@@ -76,11 +76,13 @@ export class Wallet {
    */
   async renew(id: string): Promise<WalletCard> {
     const card = this.get(id);
-    const renewed = await renewCertificates(this.#office, card.state);
-    // Whatever happened to the card meanwhile stays.
-    const state = { ...card.state, jpki: renewed.jpki };
-    card.replace(this.#virtualCard(id, state));
-    this.#deps.files.save(id, state);
+    const { jpki } = await renewCertificates(this.#office, card.state);
+    card.rewrite((now) => {
+      // Whatever happened to the card while the keys were made stays.
+      const state = { ...now, jpki };
+      this.#deps.files.save(id, state);
+      return this.#virtualCard(id, state);
+    });
     return card;
   }
 

@@ -10,6 +10,10 @@ const importOf = (file: string): string => JSON.stringify(pathToFileURL(path.joi
 
 /** A suite that opens what nobody may open; what it does is `card`'s business, in one SELECT each. */
 const SAMPLE = `
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { reportTrippedCards } from ${importOf('tripped-cards.ts')};
 import { freshCard, send } from ${importOf('card-bytes.ts')};
 import { expectTripwires } from ${importOf('tripwires.ts')};
 
@@ -24,6 +28,16 @@ describe('a suite', () => {
   it('opens the surface application on purpose', () => { expectTripwires('surface'); return select('02'); });
   it('announces what it does not do', () => { expectTripwires('text'); });
   it('announces something else', () => { expectTripwires('text'); return select('01'); });
+});
+it('started a program whose card remembers', async () => {
+  const state = (await freshCard('normal')).state();
+  const folder = mkdtempSync(path.join(tmpdir(), 'monban-tripped-'));
+  writeFileSync(path.join(folder, 'anna.card.json'), JSON.stringify({ ...state, tripped: ['common'] }));
+  reportTrippedCards(folder, '');
+  rmSync(folder, { recursive: true });
+});
+it('started a program that gave the alarm', () => {
+  reportTrippedCards(import.meta.dirname, 'ALARM: a number-bearing application of anna was selected');
 });
 describe('a suite whose hook', () => {
   afterEach(() => select('08'));
@@ -47,7 +61,16 @@ describe('a test that selects an application with the number', function () {
       [],
     );
     const failures = result.failures.map(({ name, message }) => [name, message]);
-    expect(failures.slice(0, 3)).to.deep.equal([
+    expect(result.defects).to.deep.equal([]);
+    expect(failures.slice(0, 5)).to.deep.equal([
+      [
+        'started a program whose card remembers',
+        '"started a program whose card remembers" selected the common application of the card anna.card.json',
+      ],
+      [
+        'started a program that gave the alarm',
+        '"started a program that gave the alarm" selected the text application of the card anna',
+      ],
       [
         'a suite opens the text application',
         '"a suite opens the text application" selected the text application of the card normal',
@@ -61,8 +84,8 @@ describe('a test that selects an application with the number', function () {
         '"a suite announces something else" selected the resident-register application of the card normal',
       ],
     ]);
-    expect(failures).to.have.length(4);
-    expect(failures[3]![1]).to.equal(
+    expect(failures).to.have.length(6);
+    expect(failures[5]![1]).to.equal(
       '"a suite whose hook opens it after a test" selected the text application of the card normal',
     );
     expect(result.passed).to.equal(4);
