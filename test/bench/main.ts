@@ -1,10 +1,12 @@
 // npm run bench            everything; a few minutes
-// npm run bench -- taps    one of: taps, decisions, ingest, revocation (printed only)
+// npm run bench -- taps    one of: taps, chips, certificate, decisions, ingest, revocation (printed only)
 //
 // Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
 // a shared machine are no test. Read the ratios.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { benchCertificate } from './certificate-bench.ts';
+import { benchChips } from './chip-bench.ts';
 import { benchDecisions } from './decision-bench.ts';
 import { benchIngest } from './ingest-bench.ts';
 import { machineFacts } from './machine.ts';
@@ -14,6 +16,8 @@ import { benchTaps } from './tap-bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   taps: benchTaps,
+  chips: benchChips,
+  certificate: benchCertificate,
   decisions: benchDecisions,
   ingest: benchIngest,
   revocation: benchRevocation,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { guardTransmit } from '@monban/card-ap/guard';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
-import type { RequiredAssurance } from '@monban/core/access/policy';
+import { RequiredAssurance } from '@monban/core/access/policy';
 import { indexPolicy } from '@monban/core/access/policy-index';
 import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 import { handleTap, type AccessDeps } from '@monban/door-controller/access';
@@ -16,8 +16,15 @@ import type { CardReader } from '@monban/door-controller/ports';
 import { readerSecrets } from '@monban/door-controller/reader-keys';
 import { TimeKeeper } from '@monban/door-controller/time-keeper';
 import type { VirtualCard } from '@monban/simulators/virtual-card/card';
+import { latencyOf } from '@monban/simulators/virtual-card/latency';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { companyPolicy, issueBadge, readerKeys, type IssuedBadge } from '../support/test-company.ts';
+import {
+  asciiDigits,
+  companyPolicy,
+  issueBadge,
+  readerKeys,
+  type IssuedBadge,
+} from '../support/test-company.ts';
 import { median, percentile, ratios, threePlaces, twoPlaces } from './statistics.ts';
 import type { Table } from './table.ts';
 
@@ -26,11 +33,14 @@ const DOOR = DoorId.parse('a0000000-0000-4000-8000-a00000000002');
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
 const TAPS = 500;
 const WARM_UP = 50;
+const PINS = { pin: '274913', duressPin: '951308' };
+/** What doors ask for, lowest first. */
+export const DOOR_LEVELS = RequiredAssurance.options;
 
 const random = (length: number) => new Uint8Array(randomBytes(length));
 
 /** What one tap cost. */
-interface TapCost {
+export interface TapCost {
   readonly apdus: number;
   readonly bytesToCard: number;
   readonly bytesFromCard: number;
@@ -40,15 +50,16 @@ interface TapCost {
   readonly hostMs: number;
   /** The peer, right after: one receipt made durable, and nothing else. */
   readonly commitMs: number;
+  /** What a real chip would have taken, with reader and air. */
+  readonly modelledMs: (model: ChipModel) => number;
 }
+
+export type ChipModel = Parameters<typeof latencyOf>[0];
 
 /** Taps a virtual card at a whole door: session, decision, durable receipt, strike. In process, without a reader. */
 export async function benchTaps(): Promise<Table> {
-  const issued = await issueBadge('normal');
   const rows = [];
-  for (const assurance of ['badge', 'badge+certificate'] as const) {
-    rows.push(rowOf(assurance, await tapOften(issued, assurance)));
-  }
+  for (const assurance of DOOR_LEVELS) rows.push(rowOf(assurance, await tapOften(assurance, TAPS)));
   return {
     title: 'One tap',
     note: `${TAPS} taps each after ${WARM_UP} to warm up, one door, one outbox (SQLite, WAL, synchronous FULL). The virtual card runs in the same process, and its own time is taken out; reader, air and real chip come on top. "Answer to relay" is from the card's last answer byte to the command to the strike, the durable receipt included. "Host" is the whole tap without the card. The peer, right after each tap, is one receipt made durable and nothing else: no door can do with less.`,
@@ -84,13 +95,15 @@ function rowOf(assurance: string, costs: readonly TapCost[]): string[] {
   ];
 }
 
-async function tapOften(issued: IssuedBadge, assurance: RequiredAssurance): Promise<TapCost[]> {
+/** So many taps of one badge at one door, after others to warm up. */
+export async function tapOften(assurance: RequiredAssurance, taps: number): Promise<readonly TapCost[]> {
+  const issued = await issueBadge('normal', PINS);
   const { path, remove } = await temporaryDirectory();
   const { db } = await openControllerDatabase(join(path, 'controller.sqlite'), 'bench');
   try {
     const deps = await accessDeps(db, path, { issued, requiredAssurance: assurance });
     const costs: TapCost[] = [];
-    for (let tap = 0; tap < WARM_UP + TAPS; tap += 1) costs.push(await tapOnce(issued.card, deps));
+    for (let tap = 0; tap < WARM_UP + taps; tap += 1) costs.push(await tapOnce(issued.card, deps));
     return costs.slice(WARM_UP);
   } finally {
     await db.destroy();
@@ -143,19 +156,21 @@ async function tapOnce(card: VirtualCard, deps: AccessDeps): Promise<TapCost> {
     record: () => undefined,
     onChanged: () => undefined,
   });
+  const pin = asciiDigits(PINS.pin);
   const startedAt = performance.now();
   const place = { readerId: READER, doorId: DOOR, side: 'in' } as const;
-  const { result } = await handleTap(reader, { place, door }, deps);
+  const { result } = await handleTap(reader, { place, door, pin }, deps);
   await door.close();
   if (result !== 'opened') throw new Error(`the door stayed shut: ${result}`);
   const committingAt = performance.now();
   await deps.journal.keep('door.opened');
   const commitMs = performance.now() - committingAt;
-  const { apdus, bytesToCard, bytesFromCard, answeredAt, cardMs } = reader;
+  const { exchanges, answeredAt, cardMs } = reader;
   return {
-    apdus,
-    bytesToCard,
-    bytesFromCard,
+    apdus: exchanges.length,
+    bytesToCard: sum(exchanges.map(([command]) => command.length)),
+    bytesFromCard: sum(exchanges.map(([, answer]) => answer.length)),
+    modelledMs: (model) => sum(exchanges.map(([command, answer]) => latencyOf(model, command, answer))),
     answerToRelayMs: releasedAt - answeredAt,
     hostMs: releasedAt - startedAt - cardMs,
     commitMs,
@@ -166,9 +181,7 @@ async function tapOnce(card: VirtualCard, deps: AccessDeps): Promise<TapCost> {
 class MeasuredReader implements CardReader {
   readonly readerId = READER;
   readonly #card: VirtualCard;
-  apdus = 0;
-  bytesToCard = 0;
-  bytesFromCard = 0;
+  readonly exchanges: (readonly [command: Uint8Array, answer: Uint8Array])[] = [];
   cardMs = 0;
   answeredAt = 0;
 
@@ -194,9 +207,12 @@ class MeasuredReader implements CardReader {
     const answer = this.#card.execute(command) ?? new Uint8Array();
     this.answeredAt = performance.now();
     this.cardMs += this.answeredAt - askedAt;
-    this.apdus += 1;
-    this.bytesToCard += command.length;
-    this.bytesFromCard += answer.length;
+    // Copies: what goes to the door may be wiped there.
+    this.exchanges.push([command.slice(), answer.slice()]);
     return answer;
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
