@@ -15,6 +15,7 @@ import { signWithUserKey } from '@monban/card-ap/jpki/user-signature';
 import type { GuardedTransmit } from '@monban/card-ap/transmit';
 import type { VirtualCard } from '@monban/simulators/virtual-card/card';
 import { expect } from 'chai';
+import fc from 'fast-check';
 
 import { blankCard } from '../../support/test-company.ts';
 
@@ -68,6 +69,24 @@ for (const [persona, name, other] of [
       expect(binding.profile.name).to.equal(name);
       expect(verifyBinding(binding, binding.profile)).to.equal(true);
       expect(verifyBinding(binding, other)).to.equal(false);
+    });
+
+    it('does not verify when one bit of the certificate or the signature is another', () => {
+      const flip = (bytes: Uint8Array, bit: number): Uint8Array => {
+        const index = (bit >> 3) % bytes.length;
+        return bytes.map((byte, position) => (position === index ? byte ^ (1 << (bit & 7)) : byte));
+      };
+      fc.assert(
+        fc.property(
+          fc.constantFrom('certificate' as const, 'signature' as const),
+          fc.nat(12_000),
+          (part, bit) => {
+            const changed = { ...binding, [part]: flip(binding[part], bit) };
+            expect(verifyBinding(changed, binding.profile)).to.equal(false);
+          },
+        ),
+        { seed: 20_261_121, numRuns: 200 },
+      );
     });
 
     it('does not verify for another tap, another certificate, or another signature', async () => {
