@@ -6,8 +6,12 @@ import { linesWhere, SOURCES } from './repository.ts';
  * PIN commands and algorithms (feature C11). The simulators play the card's own side.
  */
 const PROFILES = /^card-ap\/src\/card-profile(s\/[a-z0-9-]+)?\.ts$/;
-/** The card's end of the wire, and the algorithms of public test suites for certificate paths. */
-const OTHER_SIDES = [/^simulators\/src\//, /^trust\/src\/certificate-path\/neutral-profile\.ts$/];
+/** The card's end of the wire, the algorithms of public test suites for certificate paths, and what people read. */
+const OTHER_SIDES = [
+  /^simulators\/src\//,
+  /^trust\/src\/certificate-path\/neutral-profile\.ts$/,
+  /^admin-ui\/src\/locales\//,
+];
 
 const KNOWLEDGE: readonly {
   readonly what: string;
