@@ -12,6 +12,7 @@ import * as legalBasis from './migrations/0010-legal-basis.ts';
 import * as badgeLifeCycle from './migrations/0011-badge-life-cycle.ts';
 import * as doorsAndRenewals from './migrations/0012-doors-and-renewals.ts';
 import * as loading from './migrations/0013-loading.ts';
+import * as companyCards from './migrations/0014-company-cards.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0011-badge-life-cycle', migration: badgeLifeCycle },
   { name: '0012-doors-and-renewals', migration: doorsAndRenewals },
   { name: '0013-loading', migration: loading },
+  { name: '0014-company-cards', migration: companyCards },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -15,6 +15,7 @@ import { badgeRoutes } from './badges/routes.ts';
 import { openBroker, type BrokerConnection } from './broker/open-broker.ts';
 import type { ServerConfiguration } from './config.ts';
 import { CONSOLE_URL_FILE } from './console-url.ts';
+import { companyCardRoutes } from './company-cards/routes.ts';
 import { ControllerRegistry } from './controllers/controller-registry.ts';
 import { controllerRoutes, enrolmentRoute } from './controllers/routes.ts';
 import { Demo } from './demo/demo.ts';
@@ -206,6 +207,7 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
       policyChanged,
     }),
     ...badgeRoutes({ db, clock, policyChanged, publishNow }),
+    ...companyCardRoutes({ db, clock, newId, policyChanged, publishNow }),
     ...deskJobRoutes({
       db,
       desk: half.desk,

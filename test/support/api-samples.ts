@@ -1,3 +1,4 @@
+import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
 import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
@@ -36,6 +37,7 @@ export type Samples = Readonly<Record<string, MakeSample>>;
 const SAMPLES: Samples = {
   ...SESSION_SAMPLES,
   ...RECORD_SAMPLES,
+  ...COMPANY_CARD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,
   ...LEGAL_BASIS_SAMPLES,

@@ -34,6 +34,8 @@ export const PERMISSIONS = [
   /** Who gets the application loaded has a national card: for desk and security only (feature C12). */
   'loading:read',
   'loading:write',
+  'company-cards:read',
+  'company-cards:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -57,6 +59,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'legal-basis:read',
     'loading:read',
     'loading:write',
+    'company-cards:read',
+    'company-cards:write',
     'demo:drive',
   ],
   facilities: [
@@ -91,6 +95,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'approvals:read',
     'audit:read',
     'loading:read',
+    'company-cards:read',
     'legal-basis:read',
   ],
   employee: ['session:own'],

@@ -89,6 +89,7 @@ export const AUDITED_FIELDS = {
   ],
   operator: ['role', 'personId', 'siteIds', 'retiredAt', 'expiresAt'],
   session: ['operatorId', 'reason'],
+  'company-card': ['label', 'siteId', 'badgeId', 'state', 'personId', 'purpose', 'until'],
   'loading-item': ['orderId', 'personId', 'state', 'failure'],
   'loading-order': ['state', 'reference', 'wantedFrom', 'items'],
   'legal-basis': [

@@ -170,11 +170,8 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Badge
 
 /** A card of the pool is its keeper's in name only. */
 function inPool(query: Knex.QueryBuilder, isInPool: boolean): void {
-  const pool = query.client
-    .queryBuilder()
-    .from('company_cards')
-    .whereRaw('company_cards.badge_id = badges.id');
-  void (isInPool ? query.whereExists(pool) : query.whereNotExists(pool));
+  const pooled = 'select 1 from company_cards where company_cards.badge_id = badges.id';
+  void query.whereRaw(`${isInPool ? 'exists' : 'not exists'} (${pooled})`);
 }
 
 /** As `badgeStateAt` has it. */

@@ -118,7 +118,7 @@ function issue(
 
 /** Only now the person's former badge on the same kind of carrier is worth nothing any more. */
 async function replaceFormer(trx: Knex, job: StoredDeskJob, deed: BadgeDeed): Promise<void> {
-  const filter = { personId: job.personId, carrier: job.carrier };
+  const filter = { personId: job.personId, carrier: job.carrier, isInPool: false };
   const badges = await listBadges(trx, 'all', { filter, at: deed.context.at });
   for (const badge of badges.filter(({ state }) => isInUse(state))) {
     await stopBadge(trx, badge, { ...deed, reason: 'replaced' });

@@ -53,6 +53,14 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     en: 'Times of the same weekday overlap. Separate or join them.',
   },
   DUPLICATE: { ja: '同じものが二つあります。一つにしてください。', en: 'It is there twice. Keep one.' },
+  NOT_POOLABLE: {
+    ja: '会社のカードに入った、使用中の社員証だけをプールに入れられます。',
+    en: 'Only an active badge on a company-owned card can be put into the pool.',
+  },
+  LOAN_TOO_LONG: {
+    ja: '貸し出しが長すぎます。一日カードは24時間、代替カードは31日までです。',
+    en: 'The loan is too long: a day badge for at most 24 hours, a replacement for at most 31 days.',
+  },
   NOBODY_QUEUED: {
     ja: '待っている人がいません。先に対象者を選んで待ち行列に入れてください。',
     en: 'Nobody waits. Choose people and put them in the queue first.',

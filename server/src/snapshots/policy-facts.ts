@@ -177,37 +177,54 @@ async function listRules(trx: Knex): Promise<RuleFacts[]> {
 
 /** Without links (feature C14) doors cannot compare any card with its badge, and reach level `badge`. */
 async function listBadges(trx: Knex, hasLinks: boolean): Promise<BadgeFacts[]> {
-  const rows = await trx('badges')
-    .join('people', 'people.id', 'badges.person_id')
+  const rows = await holdersOfBadges(trx)
     // What is not active yet, or never was, is unknown to doors.
     .whereNotNull('badges.public_key')
     .whereNotIn('badges.state', ['ordered', 'issued'])
     .orderBy('badges.id')
-    .select<BadgeRow[]>({
-      badgeId: 'badges.id',
-      publicKey: 'badges.public_key',
-      state: 'badges.state',
-      validFrom: 'badges.valid_from',
-      validUntil: 'badges.valid_until',
-      counterFloor: 'badges.counter_floor',
-      cardLink: 'badges.card_link',
-      certificateUntil: 'badges.certificate_until',
-      renewalSeenAt: 'badges.renewal_seen_at',
-      stateSince: 'badges.state_since',
-      personId: 'badges.person_id',
-      siteId: 'people.site_id',
-      startsOn: 'people.starts_on',
-      endsOn: 'people.ends_on',
-      retiredAt: 'people.retired_at',
-    });
-  return rows.map(({ retiredAt, counterFloor, cardLink, state, ...row }) => ({
+    .select<BadgeRow[]>(BADGE_COLUMNS);
+  return rows.map(({ retiredAt, lentUntil, counterFloor, cardLink, state, ...row }) => ({
     ...row,
+    validUntil: lentUntil !== null && lentUntil < row.validUntil ? lentUntil : row.validUntil,
     status: STATUS_OF_STATE[state],
     cardLink: hasLinks ? cardLink : null,
     counterFloor: Number(counterFloor),
     isPersonRetired: retiredAt !== null,
   }));
 }
+
+/** A card of the pool opens what its borrower's badges open; while nobody has it, doors do not know it. */
+function holdersOfBadges(trx: Knex) {
+  return trx('badges')
+    .leftJoin('company_cards', 'company_cards.badge_id', 'badges.id')
+    .leftJoin('company_card_loans', (join) => {
+      join.on('company_card_loans.badge_id', 'badges.id').andOnNull('company_card_loans.ended_at');
+    })
+    .joinRaw('join people on people.id = coalesce(company_card_loans.person_id, badges.person_id)')
+    .whereRaw(
+      '(company_cards.id is null or company_card_loans.id is not null or badges.state not in (?, ?))',
+      ['active', 'suspended'],
+    );
+}
+
+const BADGE_COLUMNS = {
+  badgeId: 'badges.id',
+  publicKey: 'badges.public_key',
+  state: 'badges.state',
+  validFrom: 'badges.valid_from',
+  validUntil: 'badges.valid_until',
+  counterFloor: 'badges.counter_floor',
+  cardLink: 'badges.card_link',
+  certificateUntil: 'badges.certificate_until',
+  renewalSeenAt: 'badges.renewal_seen_at',
+  stateSince: 'badges.state_since',
+  personId: 'people.id',
+  lentUntil: 'company_card_loans.until_at',
+  siteId: 'people.site_id',
+  startsOn: 'people.starts_on',
+  endsOn: 'people.ends_on',
+  retiredAt: 'people.retired_at',
+};
 
 /** What a state means at a door, which tells validity by `validUntil` itself. */
 const STATUS_OF_STATE: Readonly<Record<WrittenBadgeState, PolicyBadge['status']>> = {
@@ -255,5 +272,6 @@ interface BadgeRow extends Omit<BadgeFacts, 'counterFloor' | 'isPersonRetired' |
   readonly badgeId: BadgeId;
   /** A bigint: PostgreSQL gives text. */
   readonly counterFloor: number | string;
+  readonly lentUntil: string | null;
   readonly retiredAt: string | null;
 }

@@ -1,0 +1,206 @@
+import {
+  COMPANY_CARD_TRANSITIONS,
+  type CompanyCard,
+  type CompanyCardState,
+  type LendCompanyCard,
+  LONGEST_LOAN_HOURS,
+  type PoolCompanyCard,
+} from '@monban/core/api/company-cards';
+import { AppError } from '@monban/core/errors';
+import type { BadgeId, PersonId, SiteId } from '@monban/core/ids';
+import { holdLock } from '@monban/db/locks';
+import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
+import { recordAudit } from '../audit/record-audit.ts';
+import { changeBadges, getStoredBadge, stopBadge } from '../badges/badge-life.ts';
+import { findBadge } from '../badges/badge-store.ts';
+import type { BadgeDeps } from '../badges/badges.ts';
+import { invalidField } from '../http/problem.ts';
+import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
+import {
+  endLoan,
+  findCompanyCard,
+  findTakenField,
+  insertCompanyCard,
+  insertLoan,
+  updateCompanyCardState,
+} from './company-card-store.ts';
+
+export interface CompanyCardDeps extends BadgeDeps {
+  readonly newId: () => string;
+}
+
+export interface Asker {
+  readonly caller: Caller;
+  readonly context: ChangeContext;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Throws `NOT_FOUND`, for a card of another site too. */
+export async function getCompanyCard(db: Knex, sites: SiteScope, id: string): Promise<CompanyCard> {
+  const card = await findCompanyCard(db, sites, id);
+  if (card === undefined) throw new AppError('NOT_FOUND');
+  return card;
+}
+
+/**
+ * From now on the card opens nothing but what its borrower's badges open. Throws `VALIDATION_FAILED` for a badge that is
+ * not an active one on a company-owned card, and for a label that another card bears.
+ */
+export async function poolCompanyCard(
+  deps: CompanyCardDeps,
+  { caller, context }: Asker,
+  { badgeId, label }: PoolCompanyCard,
+): Promise<CompanyCard> {
+  const id = deps.newId();
+  const card = await inTransaction(deps.db, async (trx) => {
+    const siteId = await siteOfPoolable(trx, caller.sites, { badgeId, at: context.at });
+    const at = context.at.toISOString();
+    const taken = await findTakenField(trx, { badgeId, label });
+    if (taken !== undefined) throw invalidField(`/${taken}`, 'ALREADY_USED');
+    await insertCompanyCard(trx, { id, label, siteId, badgeId, at });
+    const stored = await getCompanyCard(trx, caller.sites, id);
+    await audit(trx, context, { action: 'company-card.pooled', before: null, after: stored });
+    return stored;
+  });
+  await deps.publishNow();
+  return card;
+}
+
+/** Lends an available card. Throws `CONFLICT` for any other, `RETIRED` for a person who has left. */
+export async function lendCompanyCard(
+  deps: CompanyCardDeps,
+  asker: Asker,
+  { id, loan }: { readonly id: string; readonly loan: LendCompanyCard },
+): Promise<CompanyCard> {
+  const { caller, context } = asker;
+  requireLoanEnd(loan, context.at);
+  const lent = await inTransaction(deps.db, async (trx) => {
+    await holdLock(trx, 'policy');
+    const card = await getCompanyCard(trx, caller.sites, id);
+    await requirePerson(trx, caller.sites, loan.personId);
+    await insertLoanOf(trx, { deps, asker, card, loan });
+    return move(trx, context, { card, to: 'lent', action: 'company-card.lent' });
+  });
+  await deps.publishNow();
+  return lent;
+}
+
+/** Brought back: it opens nothing until it is lent again. Throws `CONFLICT` for a card that is not lent. */
+export async function returnCompanyCard(
+  deps: CompanyCardDeps,
+  { caller, context }: Asker,
+  id: string,
+): Promise<CompanyCard> {
+  const card = await inTransaction(deps.db, async (trx) => {
+    await holdLock(trx, 'policy');
+    const lent = await getCompanyCard(trx, caller.sites, id);
+    await endLoan(trx, id, context.at.toISOString());
+    return move(trx, context, { card: lent, to: 'available', action: 'company-card.returned' });
+  });
+  await deps.publishNow();
+  return card;
+}
+
+/** Lost, or taken out of the pool: its badge is stopped everywhere, for good. */
+export async function endCompanyCard(
+  deps: CompanyCardDeps,
+  { caller, context }: Asker,
+  { id, to }: { readonly id: string; readonly to: 'lost' | 'retired' },
+): Promise<CompanyCard> {
+  const card = await changeBadges(deps, context, async (trx, moment) => {
+    const present = await getCompanyCard(trx, caller.sites, id);
+    await endLoan(trx, id, moment.at.toISOString());
+    const ended = await move(trx, moment, { card: present, to, action: `company-card.${to}` });
+    const badge = await getStoredBadge(trx, 'all', { id: present.badgeId, at: moment.at });
+    const { operatorId } = caller;
+    const reason = to === 'lost' ? 'lost' : 'other';
+    await stopBadge(trx, badge, { reason, context: moment, operatorId });
+    return ended;
+  });
+  await deps.publishNow();
+  return card;
+}
+
+async function siteOfPoolable(
+  trx: Knex,
+  sites: SiteScope,
+  which: { readonly badgeId: BadgeId; readonly at: Date },
+): Promise<SiteId> {
+  const badge = await findBadge(trx, sites, { id: which.badgeId, at: which.at });
+  if (badge === undefined) throw invalidField('/badgeId', 'REFERENCE_UNKNOWN');
+  const fits = badge.carrier === 'company-card' && badge.state === 'active';
+  if (!fits) throw invalidField('/badgeId', 'NOT_POOLABLE');
+  return badge.siteId;
+}
+
+function requireLoanEnd({ purpose, until }: LendCompanyCard, at: Date): void {
+  const lengthMs = Date.parse(until) - at.getTime();
+  if (lengthMs <= 0) throw invalidField('/until', 'ENDS_BEFORE_START');
+  if (lengthMs > LONGEST_LOAN_HOURS[purpose] * HOUR_MS) throw invalidField('/until', 'LOAN_TOO_LONG');
+}
+
+async function requirePerson(trx: Knex, sites: SiteScope, personId: PersonId): Promise<void> {
+  const query = trx('people').select<{ retired_at: string | null }[]>('retired_at').where({ id: personId });
+  if (sites !== 'all') void query.whereIn('site_id', sites);
+  const person = await query.first();
+  if (person === undefined) throw invalidField('/personId', 'REFERENCE_UNKNOWN');
+  if (person.retired_at !== null) throw new AppError('RETIRED');
+}
+
+async function insertLoanOf(
+  trx: Knex,
+  lending: {
+    readonly deps: CompanyCardDeps;
+    readonly asker: Asker;
+    readonly card: CompanyCard;
+    readonly loan: LendCompanyCard;
+  },
+): Promise<void> {
+  const { deps, asker, card, loan } = lending;
+  if (card.state !== 'available') throw new AppError('CONFLICT');
+  await insertLoan(trx, {
+    id: deps.newId(),
+    card,
+    personId: loan.personId,
+    purpose: loan.purpose,
+    from: asker.context.at.toISOString(),
+    until: loan.until,
+    lentBy: asker.caller.operatorId,
+  });
+}
+
+async function move(
+  trx: Knex,
+  context: ChangeContext,
+  step: { readonly card: CompanyCard; readonly to: CompanyCardState; readonly action: string },
+): Promise<CompanyCard> {
+  const { card, to, action } = step;
+  if (!COMPANY_CARD_TRANSITIONS[card.state].includes(to)) throw new AppError('CONFLICT');
+  const at = context.at.toISOString();
+  if (!(await updateCompanyCardState(trx, card, { state: to, at }))) throw new AppError('VERSION_CONFLICT');
+  const after = await getCompanyCard(trx, 'all', card.id);
+  await audit(trx, context, { action, before: card, after });
+  return after;
+}
+
+/** Who has it is kept, as badges keep it; the name is not. */
+async function audit(
+  trx: Knex,
+  context: ChangeContext,
+  change: { readonly action: string; readonly before: CompanyCard | null; readonly after: CompanyCard },
+): Promise<void> {
+  const { action, before, after } = change;
+  const subject = { subjectType: 'company-card', subjectId: after.id };
+  await recordAudit(trx, context, { action, ...subject, before: before && kept(before), after: kept(after) });
+}
+
+function kept({ loan, ...card }: CompanyCard): object {
+  return {
+    ...card,
+    personId: loan?.personId ?? null,
+    purpose: loan?.purpose ?? null,
+    until: loan?.until ?? null,
+  };
+}

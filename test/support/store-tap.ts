@@ -1,0 +1,47 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { ControllerId, DoorId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { appendReceipt, startChain } from '@monban/trust/receipt-chain';
+import { seedController, seedDoor, seedPlaces } from './seed-places.ts';
+
+/** A denied tap of this badge, at a door of its own, as ingest would have stored it. */
+export async function storeTap(
+  db: Knex,
+  tap: { readonly badgeId: string; readonly at: Date },
+): Promise<void> {
+  const places = await seedPlaces(db);
+  const controller = await seedController(db, places);
+  const doorId = await seedDoor(db, places, controller);
+  const epoch = randomUUID();
+  const at = tap.at.toISOString();
+  const fact = { type: 'access.denied', doorId, reason: 'no-access-level', snapshotVersion: 1 } as const;
+  const { payload } = appendReceipt(startChain(ControllerId.parse(controller.controllerId), epoch), {
+    ...fact,
+    doorId: DoorId.parse(doorId),
+    time: at,
+    side: 'in',
+    clockTrusted: true,
+    monotonicMs: 1,
+  });
+  const [row] = await db('receipts')
+    .insert({
+      controller_id: controller.controllerId,
+      epoch,
+      sequence: 1,
+      payload,
+      hash: createHash('sha256').update(payload).digest('base64url'),
+      type: fact.type,
+      at,
+      received_at: at,
+      door_id: doorId,
+      reason: fact.reason,
+      snapshot_version: fact.snapshotVersion,
+    })
+    .returning<{ position: number | string }[]>('position');
+  await db('receipt_people').insert({
+    position: Number(row?.position),
+    badge_id: tap.badgeId,
+    salt: randomBytes(16).toString('base64url'),
+    proof_state: 'none',
+  });
+}
