@@ -88,7 +88,7 @@ export function fieldsOf(document: ApiDocument, schema: JsonSchema, sample: unkn
 }
 
 function walk(document: ApiDocument, field: Field, sample: unknown): Field[] {
-  const schema = shapeOf(document, field.schema);
+  const schema = shapeOf(document, field.schema, sample);
   if (schema === undefined) return [field];
   if (Array.isArray(sample)) {
     if (sample.length === 0) throw new Error(`the sample's list at ${pointerTo(field.path)} is empty`);
@@ -107,18 +107,27 @@ function walk(document: ApiDocument, field: Field, sample: unknown): Field[] {
 }
 
 /** The schema of an object or a list behind references and `null`; undefined for anything that has no inside. */
-function shapeOf(document: ApiDocument, schema: JsonSchema): JsonSchema | undefined {
-  const { $ref, anyOf, type } = schema;
+function shapeOf(document: ApiDocument, schema: JsonSchema, sample: unknown): JsonSchema | undefined {
+  const { $ref, anyOf, oneOf, type } = schema;
   if (typeof $ref === 'string') {
     const named = document.components.schemas[$ref.slice('#/components/schemas/'.length)];
-    return named && shapeOf(document, named);
+    return named && shapeOf(document, named, sample);
   }
-  if (Array.isArray(anyOf)) {
-    return (anyOf as JsonSchema[])
-      .map((choice) => shapeOf(document, choice))
-      .find((shape) => shape !== undefined);
+  const choices = anyOf ?? oneOf;
+  if (Array.isArray(choices)) {
+    return (choices as JsonSchema[])
+      .map((choice) => shapeOf(document, choice, sample))
+      .find((shape) => shape !== undefined && isNamedBy(shape, sample));
   }
   return type === 'object' || type === 'array' ? schema : undefined;
+}
+
+/** Of several shapes the one whose fixed words are those of the sample. */
+function isNamedBy(shape: JsonSchema, sample: unknown): boolean {
+  const properties = Object.entries((shape['properties'] ?? {}) as Record<string, JsonSchema>);
+  return properties
+    .filter(([, property]) => 'const' in property)
+    .every(([name, property]) => (sample as Record<string, unknown> | null)?.[name] === property['const']);
 }
 
 /** RFC 6901, for names without `~` and `/`. */

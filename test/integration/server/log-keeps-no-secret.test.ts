@@ -133,7 +133,8 @@ describe('the log', function () {
     const desk = await connectDesk();
     try {
       const { controllerId } = desk.identity;
-      const body = { personId: records.memberId, controllerId, carrier: 'company-card', faceChecked: true };
+      const personId = records.memberId;
+      const body = { task: 'issue', personId, controllerId, carrier: 'company-card', faceChecked: true };
       const job = DeskJob.parse(
         (await api.request(api.operation('startDeskJob'), { body, caller: admin })).json,
       );
