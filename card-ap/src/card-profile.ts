@@ -1,5 +1,4 @@
 import { equalBytes, startsWithBytes } from './bytes.ts';
-import { COMPANY_CARD } from './card-profiles/company-card.ts';
 import { JPKI_2016 } from './card-profiles/jpki-2016.ts';
 import { NEXT_GEN_PLACEHOLDER } from './card-profiles/next-gen-placeholder.ts';
 
@@ -31,8 +30,6 @@ export interface CompanyCardProfile {
   readonly name: 'company-card';
   readonly carrier: 'company-card';
 }
-
-export type CardProfileName = CardProfile['name'];
 
 export type JpkiFile =
   'token-info' | 'availability' | 'user-certificate' | 'user-ca-certificate' | 'user-key' | 'user-pin';
@@ -110,12 +107,6 @@ export interface CertificateRule {
 
 /** Every national card that can be told apart, the real one first. */
 export const NATIONAL_CARD_PROFILES: readonly NationalCardProfile[] = [JPKI_2016, NEXT_GEN_PLACEHOLDER];
-
-export const CARD_PROFILES: readonly CardProfile[] = [...NATIONAL_CARD_PROFILES, COMPANY_CARD];
-
-export function findCardProfile(name: string): CardProfile | undefined {
-  return CARD_PROFILES.find((profile) => profile.name === name);
-}
 
 /** The badge application: `F0` (proprietary, unregistered), "MONBAN", version 01 (badge-ap.md section 2). */
 export const BADGE_AID: Uint8Array = Uint8Array.of(0xf0, 0x4d, 0x4f, 0x4e, 0x42, 0x41, 0x4e, 0x01);
