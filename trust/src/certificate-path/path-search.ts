@@ -91,7 +91,11 @@ export class PathSearch {
   #isSignedBy(chain: Chain, issuer: Certificate): boolean {
     const { profile } = this.#among;
     const depth = chain.length - 1;
-    if (this.#signaturesLeft === 0) return this.#note('search-too-long', MAX_INTERMEDIATES);
+    if (this.#signaturesLeft === 0) {
+      // Whatever was found before: what was not tried could have held.
+      this.#furthest = { reason: 'search-too-long', depth };
+      return false;
+    }
     this.#signaturesLeft -= 1;
     // First the signature: a namesake whose key did not make it is no part of the path, whatever its form.
     const isRight = isRightSignature(chain[depth] ?? chain[0], issuer, profile);
