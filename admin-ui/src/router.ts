@@ -59,10 +59,14 @@ const people: RouteRecordRaw[] = [
   ),
 ];
 
-const loading: RouteRecordRaw[] = [
+const carriers: RouteRecordRaw[] = [
   page(
     { path: '/loading', name: 'loading', permission: 'loading:read' },
     () => import('./loading/LoadingPage.vue'),
+  ),
+  page(
+    { path: '/company-cards', name: 'company-cards', permission: 'company-cards:read' },
+    () => import('./company-cards/CompanyCardsPage.vue'),
   ),
 ];
 
@@ -130,7 +134,7 @@ export function createConsoleRouter(): Router {
         children: [
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...people,
-          ...loading,
+          ...carriers,
           ...doors,
           ...oversight,
           { path: 'not-allowed', name: 'not-allowed', component: () => import('./shell/NotAllowedPage.vue') },

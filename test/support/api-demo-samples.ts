@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SampleContext, Samples } from './api-samples.ts';
 
 /**
@@ -15,6 +16,8 @@ export const DEMO_SAMPLES: Samples = {
     await context.demo?.layCard();
     return { params: { cardId: cardOf(context) } };
   },
+  makeDemoCard: () => ({ body: { id: `card-${randomUUID()}`, persona: 'no-badge' } }),
+  renewDemoCard: (context) => ({ params: { cardId: cardOf(context) } }),
   listDemoDoors: () => ({}),
   pushDemoDoor: async (context) => ({ ...(await doorOf(context)), body: { isForced: false } }),
   pressDemoKeys: async (context) => ({

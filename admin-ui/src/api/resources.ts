@@ -1,4 +1,5 @@
 import { Badge, BadgeForecast, DeskJob, type StartDeskTask } from '@monban/core/api/badges';
+import { CompanyCard } from '@monban/core/api/company-cards';
 import {
   Controller,
   Door,
@@ -47,6 +48,7 @@ export const badgeForecasts = resource<typeof BadgeForecast, never>(
 );
 export const deskJobs = resource<typeof DeskJob, StartDeskTask>(api, '/desk-jobs', same(DeskJob));
 export const loadingItems = resource<typeof LoadingItem, never>(api, '/loading-items', same(LoadingItem));
+export const companyCards = resource<typeof CompanyCard, never>(api, '/company-cards', same(CompanyCard));
 export const events = resource<typeof AccessEvent, never>(api, '/events', same(AccessEvent));
 export const schedules = resource<typeof Schedule, CreateSchedule>(api, '/schedules', same(Schedule));
 export const sites = resource<typeof Site, CreateSite>(api, '/sites', same(Site));

@@ -1,5 +1,11 @@
 import { Empty } from '@monban/core/api/conventions';
-import { DemoCard, DemoDoor, DemoPushOutcome } from '@monban/core/api/demo';
+import {
+  DemoCard,
+  DemoDoor,
+  DemoPushOutcome,
+  type MakeDemoCard,
+  type PressDemoKeys,
+} from '@monban/core/api/demo';
 import { ReaderId } from '@monban/core/ids';
 import { z } from 'zod';
 import { api } from '../api/api.ts';
@@ -32,6 +38,20 @@ export function layCard(cardId: string, readerId: string): Promise<Answer<DemoCa
 
 export function takeCard(cardId: string): Promise<Answer<DemoCard>> {
   return api.call({ method: 'DELETE', path: `/demo/cards/${cardId}/reader`, answer: DemoCard });
+}
+
+export function makeCard(card: MakeDemoCard): Promise<Answer<DemoCard>> {
+  return api.call({ method: 'POST', path: '/demo/cards', body: card, answer: DemoCard });
+}
+
+/** As the municipality does it: a new certificate and key, and everything else as it was. */
+export function renewCard(cardId: string): Promise<Answer<DemoCard>> {
+  return api.call({ method: 'POST', path: `/demo/cards/${cardId}/renewals`, answer: DemoCard });
+}
+
+/** Fingers on a keypad: at once, and kept nowhere. */
+export function pressKeys(doorId: string, body: PressDemoKeys): Promise<Answer<object>> {
+  return api.call({ method: 'POST', path: `/demo/doors/${doorId}/keys`, body, answer: Empty });
 }
 
 export function pushDoor(

@@ -2,6 +2,7 @@ import {
   mdiAccountGroup,
   mdiCalendarClock,
   mdiCardAccountDetailsOutline,
+  mdiCardMultipleOutline,
   mdiCheckDecagramOutline,
   mdiChip,
   mdiClipboardTextClockOutline,
@@ -45,6 +46,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'badges:read',
       },
       { name: 'loading', label: 'shell.nav.loading', icon: mdiTrayArrowUp, permission: 'loading:read' },
+      {
+        name: 'company-cards',
+        label: 'shell.nav.companyCards',
+        icon: mdiCardMultipleOutline,
+        permission: 'company-cards:read',
+      },
       {
         name: 'approvals',
         label: 'shell.nav.approvals',

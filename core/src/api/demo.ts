@@ -24,10 +24,46 @@ export const DemoReaders = z.strictObject({
 });
 export type DemoReaders = z.infer<typeof DemoReaders>;
 
-/** PUT /demo/cards/{cardId}/reader */
-export const LayDemoCard = z.strictObject({ readerId: ReaderId });
 /** The name of a virtual card. */
 export const DemoCardId = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
+
+/** Kinds of virtual card that the demo page can make: those of `npx --no monban-sim card --list`. */
+export const DEMO_PERSONAS = [
+  'normal',
+  'no-sign-cert',
+  'pin-blocked',
+  'expired',
+  'renewed',
+  'ca-gen1',
+  'ca-gen2',
+  'ca-gen3',
+  'forged-ca',
+  'face-auth',
+  'phone',
+  'copied-cert',
+  'resident-card-old',
+  'no-badge',
+  'badge-blank',
+  'badge-terminated',
+  'badge-cloned',
+  'id-record',
+  'next-gen',
+  'company-card',
+  'mute',
+] as const;
+export const DemoPersona = z.enum(DEMO_PERSONAS);
+export type DemoPersona = z.infer<typeof DemoPersona>;
+
+/** POST /demo/cards. `cloneOf` names the card that `badge-cloned` and `copied-cert` copy. */
+export const MakeDemoCard = z.strictObject({
+  id: DemoCardId,
+  persona: DemoPersona,
+  cloneOf: DemoCardId.optional(),
+});
+export type MakeDemoCard = z.infer<typeof MakeDemoCard>;
+
+/** PUT /demo/cards/{cardId}/reader */
+export const LayDemoCard = z.strictObject({ readerId: ReaderId });
 
 export const DemoDoor = z.strictObject({
   doorId: DoorId,
@@ -39,7 +75,13 @@ export const DemoDoor = z.strictObject({
 });
 export type DemoDoor = z.infer<typeof DemoDoor>;
 
-/** POST /demo/doors/{doorId}/keys: the keypad beside the reader of this side; pressed one after the other. */
+/** POST /demo/doors/{doorId}/pushes */
+export const PushDemoDoor = z.strictObject({ isForced: z.boolean() });
+export const DemoPushOutcome = z.strictObject({
+  outcome: z.enum(['opened', 'forced', 'held', 'already-open']),
+});
+
+/** POST /demo/doors/{doorId}/keys: fingers on the keypad beside the reader of one side. Handed on and kept nowhere. */
 export const PressDemoKeys = z.strictObject({
   side: z.enum(['in', 'out']),
   keys: z
@@ -48,9 +90,3 @@ export const PressDemoKeys = z.strictObject({
     .max(32),
 });
 export type PressDemoKeys = z.infer<typeof PressDemoKeys>;
-
-/** POST /demo/doors/{doorId}/pushes */
-export const PushDemoDoor = z.strictObject({ isForced: z.boolean() });
-export const DemoPushOutcome = z.strictObject({
-  outcome: z.enum(['opened', 'forced', 'held', 'already-open']),
-});

@@ -1,4 +1,4 @@
-import type { DemoCard, DemoDoor, DemoReaders, PressDemoKeys } from '@monban/core/api/demo';
+import type { DemoCard, DemoDoor, DemoReaders, MakeDemoCard, PressDemoKeys } from '@monban/core/api/demo';
 import { DemoDoor as DemoDoorSchema, DemoPushOutcome } from '@monban/core/api/demo';
 import { AppError } from '@monban/core/errors';
 import { DoorId, type ReaderId } from '@monban/core/ids';
@@ -42,6 +42,16 @@ export class Demo {
   async listCards(): Promise<DemoCard[]> {
     const cards = await this.#wallet({ method: 'GET', path: '/cards' }, z.array(WalletCard));
     return cards.map((card) => this.#cardOf(card));
+  }
+
+  async makeCard(card: MakeDemoCard): Promise<DemoCard> {
+    return this.#cardOf(await this.#wallet({ method: 'POST', path: '/cards', body: card }, WalletCard));
+  }
+
+  /** As the municipality does it: a new certificate and key, and everything else as it was. */
+  async renewCard(cardId: string): Promise<DemoCard> {
+    const renewal = { method: 'POST', path: `${cardPath(cardId)}/renewal` } as const;
+    return this.#cardOf(await this.#wallet(renewal, WalletCard));
   }
 
   /** A card that lies elsewhere is taken from there first. */

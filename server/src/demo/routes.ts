@@ -5,6 +5,7 @@ import {
   DemoPushOutcome,
   DemoReaders,
   LayDemoCard,
+  MakeDemoCard,
   PressDemoKeys,
   PushDemoDoor,
 } from '@monban/core/api/demo';
@@ -83,6 +84,8 @@ function cardRoutes(demo: Demo): readonly Route[] {
       }),
     }),
     takeCardRoute(demo),
+    makeCardRoute(demo),
+    renewCardRoute(demo),
   ];
 }
 
@@ -98,6 +101,36 @@ function takeCardRoute(demo: Demo): Route {
     answer: DemoCard,
     errors: ['NOT_FOUND', 'CONFLICT', 'STORE_FAILED'],
     handle: async ({ params }) => ({ status: 200, body: await demo.takeCard(params.cardId) }),
+  });
+}
+
+function makeCardRoute(demo: Demo): Route {
+  return route({
+    ...base,
+    method: 'post',
+    path: '/demo/cards',
+    operationId: 'makeDemoCard',
+    summary: 'Makes a virtual card of a kind',
+    body: MakeDemoCard,
+    status: 201,
+    answer: DemoCard,
+    errors: ['NOT_FOUND', 'CONFLICT', 'STORE_FAILED'],
+    handle: async ({ body }) => ({ status: 201, body: await demo.makeCard(body) }),
+  });
+}
+
+function renewCardRoute(demo: Demo): Route {
+  return route({
+    ...base,
+    method: 'post',
+    path: '/demo/cards/{cardId}/renewals',
+    operationId: 'renewDemoCard',
+    summary: 'Renews the certificate of a virtual card, as its municipality would',
+    params: CardParams,
+    status: 200,
+    answer: DemoCard,
+    errors: ['NOT_FOUND', 'CONFLICT', 'STORE_FAILED'],
+    handle: async ({ params }) => ({ status: 200, body: await demo.renewCard(params.cardId) }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { badges } from './badges.ts';
+import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
@@ -20,6 +21,7 @@ import { ui } from './ui.ts';
 
 export const en = {
   badges,
+  companyCards,
   controllers,
   demo,
   desk,

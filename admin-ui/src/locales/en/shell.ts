@@ -34,6 +34,7 @@ export const shell: Shape<typeof ja> = {
     schedules: 'Schedules',
     controllers: 'Controllers',
     loading: 'Card loading',
+    companyCards: 'Card pool',
     approvals: 'Approvals',
     audit: 'Audit trail',
     operators: 'Operators',

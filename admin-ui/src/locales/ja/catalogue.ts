@@ -1,4 +1,5 @@
 import { badges } from './badges.ts';
+import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
@@ -21,6 +22,7 @@ import { ui } from './ui.ts';
 /** All texts of the console, Japanese first. The keys are the type that every other language has to fill. */
 export const ja = {
   badges,
+  companyCards,
   controllers,
   demo,
   desk,

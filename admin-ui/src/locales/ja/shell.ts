@@ -31,6 +31,7 @@ export const shell = {
     schedules: '時間帯',
     controllers: 'コントローラー',
     loading: 'アプリの搭載',
+    companyCards: 'カードのプール',
     approvals: '承認',
     audit: '監査記録',
     operators: '操作者',
