@@ -1,17 +1,13 @@
 import { isOn } from '@monban/core/api/basis-features';
 import type { Knex } from '@monban/db/open';
-import {
-  notContracted,
-  unknownStanding,
-  type RevocationSource,
-  type RevocationStanding,
-} from '@monban/trust/revocation/revocation-standing';
+import type { RevocationSource, RevocationStanding } from '@monban/trust/revocation/revocation-standing';
+import { askedStanding } from '@monban/trust/revocation/standing-of';
 import { getLegalBasis } from './legal-basis-store.ts';
 
 export interface CertificateStandingDeps {
   readonly db: Knex;
   readonly clock: () => Date;
-  /** Undefined where no responder is configured. */
+  /** Undefined where there is nobody to ask. */
   readonly revocation: RevocationSource | undefined;
 }
 
@@ -28,8 +24,10 @@ export type StandingOfCertificate = (
 export function createStandingOfCertificate(deps: CertificateStandingDeps): StandingOfCertificate {
   return async (certificate, issuer) => {
     const at = deps.clock();
-    if (!isOn('certificate-checking', await getLegalBasis(deps.db))) return notContracted(at);
-    if (deps.revocation === undefined) return unknownStanding('not-configured', at, 'none');
-    return deps.revocation.standingOf({ certificate, issuer, at });
+    if (!isOn('certificate-checking', await getLegalBasis(deps.db))) {
+      return askedStanding({ contract: 'none', revocation: undefined, at });
+    }
+    const revocation = await deps.revocation?.standingOf({ certificate, issuer, at });
+    return askedStanding({ contract: 'contracted', revocation, at });
   };
 }

@@ -119,7 +119,8 @@ describe('the legal basis', () => {
     it('lets nobody be asked about a certificate until there is a contract', async () => {
       const asked: RevocationQuestion[] = [];
       const at = server.now;
-      const good = { kind: 'good', checkedAt: at, freshUntil: at, source: 'ocsp' } as const;
+      const freshUntil = new Date(at.getTime() + 1);
+      const good = { kind: 'good', checkedAt: at, freshUntil, source: 'ocsp' } as const;
       const revocation = {
         standingOf: (question: RevocationQuestion) => {
           asked.push(question);
