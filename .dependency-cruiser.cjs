@@ -35,7 +35,8 @@ const escape = (name) => name.replaceAll('/', '\\/').replaceAll('.', '\\.');
 
 /** Stores whose functions other features call inside a transaction of their own; a use case around them would begin another. */
 const SHARED_STORES = [
-  { store: 'badges/badge-store', why: 'the desk enables a badge together with its job' },
+  { store: 'badges/badge-store', why: 'the desk changes a badge together with its job' },
+  { store: 'badges/badge-row', why: 'a desk job is about one badge, as it is stored' },
   { store: 'controllers/controller-store', why: 'the desk opens a job only at a controller that is one' },
   { store: 'controllers/certificate-store', why: 'the broker writes the revocation list' },
   { store: 'snapshots/snapshot-store', why: 'badges and doors say which controllers have confirmed' },
