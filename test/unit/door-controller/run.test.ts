@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@monban/core/errors';
+import type { RequiredAssurance } from '@monban/core/access/policy';
 import { CommandId, ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 import type { DoorCommand } from '@monban/core/messages/door-command';
 import { readConfig } from '@monban/door-controller/config';
 import { runController } from '@monban/door-controller/run';
 import { insertCard } from '@monban/simulators/virtual-card/vpcd-client';
 import { connectDoors, type DoorClient } from '@monban/simulators/virtual-door/client';
+import type { KeypadKey } from '@monban/simulators/virtual-door/messages';
 import { startDoorHost } from '@monban/simulators/virtual-door/host';
 import { generateSigningKey } from '@monban/trust/keys';
 import { signMessage } from '@monban/trust/signed-message';
@@ -38,7 +40,11 @@ describe('controller', function () {
   const start = async () => {
     stop = await runController(readConfig(environment), log);
   };
-  const policy = (version: number, badges = [national.badge]) =>
+  const policy = (
+    version: number,
+    badges = [national.badge],
+    requiredAssurance: RequiredAssurance = 'badge+certificate',
+  ) =>
     companyPolicy({
       controllerId,
       version,
@@ -46,7 +52,7 @@ describe('controller', function () {
       doors: [
         {
           id: DOOR,
-          requiredAssurance: 'badge+certificate',
+          requiredAssurance,
           readers: [{ id: READER, side: 'in', intoAreaId: null }],
         },
       ],
@@ -54,10 +60,13 @@ describe('controller', function () {
     });
   const received = (type: string) =>
     server.receipts.filter(({ receipt }) => receipt.type === `monban.${type}`);
-  const tap = async () => {
-    const session = await insertCard(national.card, environment['READER_ADDRESS']!);
-    return session;
-  };
+  const tap = (card = national.card) => insertCard(card, environment['READER_ADDRESS']!);
+  const applied = (version: number) =>
+    eventually(() =>
+      server.results.some(
+        (result) => result.type === 'monban.snapshot-result.v1' && result.version === version,
+      ),
+    );
   const command = (changes: Partial<DoorCommand> = {}): DoorCommand => ({
     type: 'monban.door-command.v1',
     commandId: CommandId.parse(randomUUID()),
@@ -242,6 +251,39 @@ describe('controller', function () {
     await eventually(() => received('access.denied').length === before + 1);
     await session.remove();
     expect(received('access.denied').at(-1)!.receipt.data.reason).to.equal('badge-revoked');
+  });
+
+  it('takes the PIN from the keypad of the reader’s side, for one tap, and tells nobody what it was', async () => {
+    const pinned = await issueBadge('normal', { pin: '27491358', duressPin: '95130842' });
+    await server.publishSnapshot(policy(5, [pinned.badge], 'badge+certificate+pin'));
+    await applied(5);
+    const tapped = async (side: 'in' | 'out', digits: string) => {
+      const known = received('access.granted').length + received('access.denied').length;
+      await doors.pressKeys(DOOR, { side, keys: digits.split('') as KeypadKey[] });
+      // Behind the keys on the same wire: once this was heard, so were they.
+      const tampered = received('door.tampered').length;
+      await doors.setTampered(DOOR, true);
+      await eventually(() => received('door.tampered').length > tampered);
+      await doors.setTampered(DOOR, false);
+      const session = await tap(pinned.card);
+      await eventually(() => received('access.granted').length + received('access.denied').length > known);
+      await session.remove();
+      const decisions = server.receipts.filter(({ receipt }) => receipt.type.startsWith('monban.access.'));
+      const { reason, assurance } = decisions.at(-1)!.receipt.data;
+      return [reason, assurance];
+    };
+    const level = 'badge+certificate+pin';
+    expect(await tapped('in', '27491358')).to.deep.equal(['access-level', level]);
+    expect((await tapped('out', '27491358'))[0]).to.equal('pin-required');
+    expect((await tapped('in', '00000000'))[0]).to.equal('pin-wrong');
+    const everything = JSON.stringify([server.receipts, server.results, logged]);
+    for (const trace of [
+      '27491358',
+      Buffer.from('27491358').toString('hex'),
+      Buffer.from('27491358').toString('base64url'),
+    ]) {
+      expect(everything).to.not.include(trace);
+    }
   });
 
   it('writes no key, token or card byte into its log', async () => {
