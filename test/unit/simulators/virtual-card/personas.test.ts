@@ -92,11 +92,12 @@ describe('S15: the personas', () => {
     victim = (await issueBadge('normal')).card.state();
   });
 
+  /** Each is issued once, for its RSA keys, and begins anew for every sentence. */
+  const issued = new Map<string, CardState>();
   async function cardOf(persona: string): Promise<VirtualCard> {
-    const state = await makeCard(office(), {
-      persona,
-      ...(persona === 'badge-cloned' ? { cloneOf: victim } : {}),
-    });
+    const cloneOf = persona === 'badge-cloned' ? victim : undefined;
+    const state = issued.get(persona) ?? (await makeCard(office(), { persona, cloneOf }));
+    issued.set(persona, state);
     return createVirtualCard({ state, randomBytes: random });
   }
 
