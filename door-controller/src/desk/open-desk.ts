@@ -24,7 +24,7 @@ export interface DeskParts {
   readonly send: Link['send'];
 }
 
-/** Puts a desk together; its page for PINs listens from now on. Rejects when that port is taken. */
+/** Puts a desk together; its page for PINs listens from now on. Throws `CONFIGURATION_INVALID` when that port is taken. */
 export async function openDesk(parts: DeskParts): Promise<DeskRunner> {
   const { identity, storage, readerId, log, send } = parts;
   return new DeskRunner({

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { timingSafeEqual } from 'node:crypto';
+import { AppError } from '@monban/core/errors';
 import type { PinsWanted } from '../desk/desk-state.ts';
 import type { EnteredPins, PinAsking, PinPad } from '../desk/pin-pad.ts';
 import { PIN_PAGE_POLICY, pinDocument } from './pin-document.ts';
@@ -48,7 +49,7 @@ export class PinPage implements PinPad {
     this.#randomBytes = randomBytes;
   }
 
-  /** `port` 0: a free one. Rejects with the system's error when the port is taken. */
+  /** `port` 0: a free one. Throws `CONFIGURATION_INVALID` when the port cannot be had. */
   static async open(port: number, randomBytes: (length: number) => Uint8Array): Promise<PinPage> {
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
     const page = new PinPage(server, randomBytes);
@@ -57,7 +58,10 @@ export class PinPage implements PinPad {
       page.#serve(request, response).catch(() => response.destroy());
     });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
+      server.once('error', (cause) => {
+        const problem = `Port ${port} of this machine cannot be had: choose another MONBAN_PIN_PAGE_PORT, or 0 for a free one.`;
+        reject(new AppError('CONFIGURATION_INVALID', { details: { problem }, cause }));
+      });
       server.listen({ host: LOOPBACK, port }, resolve);
     });
     return page;

@@ -19,6 +19,7 @@ button { min-height: 3.5rem; padding: .5rem 1rem; font: inherit; border: 2px sol
   background: #fff; color: #0b3d91; cursor: pointer; }
 #keys { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; margin: 1rem 0; }
 #keys button { min-height: 4.25rem; font-size: 1.75rem; }
+#keys [data-key='0'] { grid-column: 2; }
 #send { width: 100%; background: #0b3d91; color: #fff; font-size: 1.25rem; font-weight: 700; }
 :focus-visible { outline: 4px solid #b35c00; outline-offset: 2px; }
 `;

@@ -204,6 +204,6 @@ describe('PIN page', () => {
     const failure = await PinPage.open(port, (length) => new Uint8Array(length)).catch(
       (cause: unknown) => cause,
     );
-    expect(failure).to.have.property('code', 'EADDRINUSE');
+    expect(failure).to.have.property('code', 'CONFIGURATION_INVALID');
   });
 });
