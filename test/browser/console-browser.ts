@@ -105,7 +105,7 @@ export class ConsolePage {
       await link.waitFor();
       found[name] = (await link.getAttribute('href')) ?? '';
     }
-    return found;
+    return { ...found, insert: `${found['person'] ?? ''}/insert` };
   }
 
   /** Opens a path and waits for its heading. */

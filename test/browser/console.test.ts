@@ -7,6 +7,8 @@ import { MonbanStart } from '../support/monban-start.ts';
 import { withCheckDigit } from '../support/my-numbers.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { seedPeople } from './seed-people.ts';
+import { atDemoDoor, layCard, takeCard } from './demo-hands.ts';
+import { HolderInsertPrint } from './holder-insert-print.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
 import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
 
@@ -19,7 +21,10 @@ const PAGES = {
   live: '/live',
   people: '/people',
   badges: '/badges',
-  issue: '/badges/issue',
+  forecast: '/badges/forecast',
+  desk: '/desk',
+  loading: '/loading',
+  'company-cards': '/company-cards',
   doors: '/doors',
   levels: '/access-levels',
   schedules: '/schedules',
@@ -28,6 +33,7 @@ const PAGES = {
   audit: '/audit',
   operators: '/operators',
   settings: '/settings',
+  'legal-basis': '/settings?tab=legal-basis',
   own: '/settings?tab=own',
   demo: '/demo',
 } as const;
@@ -93,21 +99,49 @@ describe('the console in a browser', function () {
   });
 
   it('issues a badge at the desk step by step, without a reload', async () => {
-    await operator.go('/badges/issue');
+    await operator.go('/desk');
     await page.getByRole('combobox').fill('アベ');
     await page.getByRole('option').first().click();
+    await operator.button('次へ').click();
+    await page.getByRole('radio', { name: 'バッジを発行する' }).check();
     await operator.button('次へ').click();
     await operator.button('次へ').click();
     await page.getByText('本人を確かめてから次へ進んでください。').waitFor();
     await page.getByRole('checkbox').check();
     await operator.button('次へ').click();
-    await operator.button('発行を始める').click();
+    await operator.button('始める').click();
     await page.locator('[data-step="waiting-for-card"][data-state="open"]').waitFor();
     await operator.screenshot('issue-waiting');
     await layCard(page, { card: CARD, reader: /デスク/ });
-    await page.getByRole('heading', { level: 1, name: '阿部 龍之介さんのバッジを発行しました' }).waitFor();
+    await page.getByText('バッジを発行しました').waitFor();
     await operator.screenshot('issue-done');
     await takeCard(page, CARD);
+  });
+
+  it('suspends the badge at once and lets it work again, and keeps both in its life', async () => {
+    await openBadge(operator);
+    await operator.button('一時停止する').click();
+    await operator.button('バッジを一時停止する').click();
+    await page.getByText('一時停止しています').waitFor();
+    await operator.button('再開する').click();
+    await page.getByRole('dialog').getByRole('button', { name: '再開する' }).click();
+    await page.getByText('バッジを再開しました。').waitFor();
+    await page.getByRole('tab', { name: '状態の移り変わり' }).click();
+    await page.getByText('休職・長期の休み').waitFor();
+    await operator.screenshot('badge-life');
+  });
+
+  it('prints the holder insert alone, in its exact size, and cuts off no name of the seed', async () => {
+    const insert = new HolderInsertPrint(operator);
+    for (const path of await insert.pathsOfLongestNames(3)) {
+      await operator.go(path);
+      await page.locator('[data-part="insert"]').waitFor();
+      expect(await insert.overflowing(), path).to.deep.equal([]);
+      expect(await insert.sidesMm(), path).to.deep.equal(['85.60 × 53.98', '85.60 × 53.98']);
+      const printed = await insert.print();
+      expect(printed, path).to.deep.include({ pages: 1, paperMm: '210 × 297' });
+      expect(printed.wordsOutside, path).to.deep.equal([]);
+    }
   });
 
   it('shows the tap that opens a door at once, and explains it', async () => {
@@ -127,10 +161,7 @@ describe('the console in a browser', function () {
   });
 
   it('revokes the badge, shows each door confirm it, and then the refusal', async () => {
-    await operator.go('/people?q=アベ');
-    await page.getByRole('link', { name: '阿部 龍之介' }).click();
-    await page.getByRole('tab', { name: 'バッジ' }).click();
-    await page.getByRole('tabpanel').getByRole('link').first().click();
+    await openBadge(operator);
     await operator.button('停止する').click();
     await page.getByRole('heading', { name: '阿部 龍之介さんのバッジを停止しますか' }).waitFor();
     await operator.button('バッジを停止する').click();
@@ -269,38 +300,11 @@ describe('the console in a browser', function () {
   }
 });
 
-interface Laying {
-  readonly card: string;
-  readonly reader: RegExp;
-}
-
-/** Through the same API that the demo page calls, so that the page under test stays where it is. */
-async function layCard(page: Page, { card, reader }: Laying): Promise<void> {
-  const other = await page.context().newPage();
-  await other.goto(new URL('/demo', page.url()).href);
-  const line = other.locator(`[data-card="${card}"]`);
-  const option = line.locator('option').filter({ hasText: reader }).first();
-  await line.locator('select').selectOption((await option.getAttribute('value')) ?? '');
-  await line.getByRole('button').click();
-  await line.getByRole('button', { name: /取る/ }).waitFor();
-  await other.close();
-}
-
-async function takeCard(page: Page, card: string): Promise<void> {
-  const other = await page.context().newPage();
-  await other.goto(new URL('/demo', page.url()).href);
-  const line = other.locator(`[data-card="${card}"]`);
-  await line.getByRole('button', { name: /取る/ }).click();
-  await line.getByRole('button', { name: /置く/ }).waitFor();
-  await other.close();
-}
-
-/** On the demo page, in a tab of its own. */
-async function atDemoDoor(page: Page, door: RegExp, button: string): Promise<void> {
-  const other = await page.context().newPage();
-  await other.goto(new URL('/demo', page.url()).href);
-  const line = other.locator('.door-line').filter({ hasText: door });
-  await line.getByRole('button', { name: button }).click();
-  await line.getByRole('button', { name: button }).waitFor({ state: 'detached' });
-  await other.close();
+async function openBadge(operator: ConsolePage): Promise<void> {
+  const { page } = operator;
+  await operator.go('/people?q=アベ');
+  await page.getByRole('link', { name: '阿部 龍之介' }).click();
+  await page.getByRole('tab', { name: 'バッジ' }).click();
+  await page.getByRole('tabpanel').getByRole('link').first().click();
+  await page.getByRole('tab', { name: '状態の移り変わり' }).waitFor();
 }
