@@ -8,10 +8,10 @@ import type { CardRead } from '@monban/core/access/tap';
 import { AccessLevelId, ControllerId, DoorId, ReaderId } from '@monban/core/ids';
 
 /** Ids of a door that stands nowhere. */
-const DOOR = DoorId.parse('00000000-0000-4000-8000-000000000001');
-const READER = ReaderId.parse('00000000-0000-4000-8000-000000000002');
-const LEVEL = AccessLevelId.parse('00000000-0000-4000-8000-000000000003');
-const CONTROLLER = ControllerId.parse('00000000-0000-4000-8000-000000000004');
+const DOOR = DoorId.parse('a0000000-0000-4000-8000-a00000000001');
+const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000002');
+const LEVEL = AccessLevelId.parse('a0000000-0000-4000-8000-a00000000003');
+const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000004');
 
 export interface ProbeQuestion {
   readonly requiredAssurance: RequiredAssurance;

@@ -17,7 +17,7 @@ export interface ProbeReaderOptions {
 
 /** A person waits no longer than this at a door; a card that needs longer is refused there as well. */
 const TAP_DEADLINE_MS = 3_000;
-const READER = ReaderId.parse('00000000-0000-4000-8000-000000000002');
+const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000002');
 
 /**
  * Waits for a card on this reader (one that lies there already will do) and lends it to `work` for as long as a door
