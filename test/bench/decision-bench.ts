@@ -65,7 +65,14 @@ function tapsOf(index: PolicyIndex): Tap[] {
     return {
       doorId: door.id,
       readerId: reader.id,
-      read: { kind: 'badge', badgeId, counter: 1, proof: 'verified', certificate: 'not-read', pin: 'not-asked' },
+      read: {
+        kind: 'badge',
+        badgeId,
+        counter: 1,
+        proof: 'verified',
+        certificate: 'not-read',
+        pin: 'not-asked',
+      },
       lastCounter: 0,
     };
   });
