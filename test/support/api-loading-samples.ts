@@ -33,7 +33,7 @@ async function stateBasis({ api }: SampleContext): Promise<void> {
 /** Of the person's; an item of a sample before it has ended, because one at a time lives. */
 async function queuedItem({ api, records }: SampleContext, orderId: string | null = null): Promise<string> {
   const living = { person_id: records.personId };
-  await api.db('loading_items').where(living).update({ state: 'cancelled' });
+  await api.db('loading_items').where(living).update({ state: 'cancelled', ended_at: AT });
   const id = randomUUID();
   const times = { created_at: AT, updated_at: new Date().toISOString() };
   await api.db('loading_items').insert({ id, order_id: orderId, ...living, state: 'queued', ...times });

@@ -33,13 +33,10 @@ export const LOADING_TRANSITIONS: Readonly<Record<LoadingState, readonly Loading
   cancelled: [],
 };
 
-/** One item of a person at a time is in one of these. */
-export const LIVING_LOADING_STATES = [
-  'queued',
-  'ordered',
-  'appointment',
-  'loaded',
-] as const satisfies readonly LoadingState[];
+/** Nothing follows it, and the person may begin again with another item. */
+export function isLastLoadingState(state: LoadingState): boolean {
+  return LOADING_TRANSITIONS[state].length === 0;
+}
 
 export const LOADING_FAILURES = [
   'card-not-presented',

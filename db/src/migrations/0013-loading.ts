@@ -7,12 +7,12 @@ export async function up(db: Knex): Promise<void> {
   await createItems(db);
   await db.schema.createTable('loading_service', (table) => {
     // One row: how far the service's changes were followed, and when it was last heard.
-    table.integer('id').notNullable().primary();
+    idColumn(table);
     table.integer('followed_through').notNullable();
     instant(table, 'heard_at');
     instant(table, 'unreachable_since');
   });
-  await db('loading_service').insert({ id: 1, followed_through: 0 });
+  await db('loading_service').insert({ id: '0c6e0d52-7b1f-4a5e-b0a9-5e1b7c2d9f13', followed_through: 0 });
   await db('locks').insert({ name: 'loading' });
 }
 
@@ -49,6 +49,8 @@ async function createItems(db: Knex): Promise<void> {
     ]).notNullable();
     word(table, 'failure', ['card-not-presented', 'no-free-space', 'service-refused', 'service-unreachable']);
     instant(table, 'appointment_at');
+    // When it came to a state that nothing follows but another item.
+    instant(table, 'ended_at');
     table.string('place', 200);
     instant(table, 'created_at').notNullable();
     instant(table, 'updated_at').notNullable();
@@ -60,7 +62,7 @@ async function createItems(db: Knex): Promise<void> {
   // Two clerks at once cannot queue one person twice.
   await db.raw(
     `create unique index loading_items_one_living on loading_items (person_id)
-     where state in ('queued', 'ordered', 'appointment', 'loaded')`,
+     where ended_at IS NULL`,
   );
 }
 

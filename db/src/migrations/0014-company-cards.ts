@@ -37,7 +37,7 @@ export async function up(db: Knex): Promise<void> {
   // One borrower at a time, whoever lends.
   await db.raw(
     `create unique index company_card_loans_one_open on company_card_loans (company_card_id)
-     where ended_at is null`,
+     where ended_at IS NULL`,
   );
 }
 

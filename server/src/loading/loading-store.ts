@@ -1,4 +1,4 @@
-import { LIVING_LOADING_STATES, type LoadingItem, type LoadingState } from '@monban/core/api/loading';
+import { isLastLoadingState, type LoadingItem, type LoadingState } from '@monban/core/api/loading';
 import type { PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { SiteScope } from '../http/route.ts';
@@ -117,7 +117,7 @@ export async function findLoadingItem(
 /** The one item of a person that has not ended. */
 export async function findLivingItem(db: Knex, personId: PersonId): Promise<StoredLoadingItem | undefined> {
   const row = await filtered(db, 'all', { personId })
-    .whereIn('loading_items.state', LIVING_LOADING_STATES)
+    .whereNull('loading_items.ended_at')
     .first<ItemRow | undefined>(ITEM_COLUMNS);
   return row && itemFromRow(row);
 }
@@ -137,9 +137,15 @@ export async function updateLoadingItem(
   change: LoadingItemChange & { readonly at: string },
 ): Promise<boolean> {
   const { at, ...values } = change;
+  const hasEnded = change.state !== undefined && isLastLoadingState(change.state);
   const changed = await trx('loading_items')
     .where({ id: item.id, version: item.version })
-    .update({ ...columnsOf(values), updated_at: at, version: item.version + 1 });
+    .update({
+      ...columnsOf(values),
+      ...(hasEnded ? { ended_at: at } : {}),
+      updated_at: at,
+      version: item.version + 1,
+    });
   return changed > 0;
 }
 
