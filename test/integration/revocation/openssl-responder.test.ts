@@ -169,6 +169,20 @@ describe('asking `openssl ocsp`', function () {
     expect(acceptStapled(bytes, later, PLAIN_TRUST)).to.include({ kind: 'unknown', why: 'stale' });
   });
 
+  it('takes a stapled answer for no longer than the maximum age, however late its nextUpdate is', async () => {
+    const question: RevocationQuestion = { certificate: leaves.good, issuer, at: new Date() };
+    const post = await startResponder(responders.appointed, ['-ndays', '30']);
+    const bytes = await answerTo(post, question, randomBytes(32));
+    const hoursLater = (hours: number) => ({
+      ...question,
+      at: new Date(question.at.getTime() + hours * 3_600_000),
+    });
+    const kept = acceptStapled(bytes, hoursLater(23), PLAIN_TRUST);
+    expect(kept).to.include({ kind: 'good' });
+    expect(kept.freshUntil.getTime()).to.be.at.most(hoursLater(24).at.getTime() + 60_000);
+    expect(acceptStapled(bytes, hoursLater(25), PLAIN_TRUST)).to.include({ kind: 'unknown', why: 'stale' });
+  });
+
   it('refuses an answer from the future', async () => {
     const question: RevocationQuestion = { certificate: leaves.good, issuer, at: new Date() };
     const bytes = await answerTo(await startResponder(self()), question, randomBytes(32));

@@ -40,9 +40,13 @@ export function membersOf(list: DerValue, tag: number): readonly DerValue[] {
   return list.children;
 }
 
-/** The dotted form of an OBJECT IDENTIFIER (X.690 section 8.19), arcs of any size. */
+/** Far more than any identifier in use has: one long arc takes a time that grows with the square of its octets. */
+const MAX_OID_BYTES = 128;
+
+/** The dotted form of an OBJECT IDENTIFIER (X.690 section 8.19) of at most 128 octets, arcs of any size. */
 export function oidOf({ tag, content }: DerValue): string {
-  if (tag !== TAG.oid) malformed('no object identifier');
+  if (tag !== TAG.oid || content.length > MAX_OID_BYTES)
+    malformed('no object identifier, or a far too long one');
   const arcs: bigint[] = [];
   let arc = 0n;
   for (const octet of content) {

@@ -38,9 +38,10 @@ export function checkOcspResponse(
   if (failure) return unknown(failure);
   const answer = findAnswer(response, read);
   if (answer === undefined) return unknown('certificate-not-answered');
-  const stale = brokenTimeRule({ answer, producedAt: response.producedAt }, at, trust.rules);
+  const dated = { answer, producedAt: response.producedAt, source } as const;
+  const stale = brokenTimeRule(dated, at, trust.rules);
   if (stale) return unknown(stale);
-  return standingOfAnswer(answer, { at, source, rules: trust.rules });
+  return standingOfAnswer(dated, at, trust.rules);
 }
 
 /** An answer that came with the certificate: no nonce, but everything else, its freshness first of all. */
@@ -75,31 +76,33 @@ function isSameId(one: CertId, other: CertId): boolean {
   );
 }
 
-/** Section 4.2.2.1. The tolerance is for clocks that differ, and never makes an answer live longer. */
-function brokenTimeRule(
-  { answer, producedAt }: { readonly answer: SingleResponse; readonly producedAt: Date },
-  at: Date,
-  rules: RevocationRules,
-): UnknownStanding | undefined {
-  const latest = Math.max(producedAt.getTime(), answer.thisUpdate.getTime());
-  if (latest > at.getTime() + rules.clockToleranceMs) return 'not-yet-valid';
-  return at.getTime() < endOf(answer, rules) ? undefined : 'stale';
-}
-
-/** Without a `nextUpdate` an answer is good for the maximum age from its `thisUpdate`. */
-function endOf({ thisUpdate, nextUpdate }: SingleResponse, { maximumAgeMs }: RevocationRules): number {
-  return nextUpdate?.getTime() ?? thisUpdate.getTime() + maximumAgeMs;
-}
-
-interface Checking {
-  readonly at: Date;
+interface DatedAnswer {
+  readonly answer: SingleResponse;
+  readonly producedAt: Date;
   readonly source: RevocationOrigin;
-  readonly rules: RevocationRules;
 }
 
-function standingOfAnswer(answer: SingleResponse, { at, source, rules }: Checking): RevocationStanding {
-  const { status } = answer;
-  const freshUntil = new Date(Math.min(endOf(answer, rules), at.getTime() + rules.maximumAgeMs));
+/** Section 4.2.2.1. The tolerance is for clocks that differ, and never makes an answer live longer. */
+function brokenTimeRule(dated: DatedAnswer, at: Date, rules: RevocationRules): UnknownStanding | undefined {
+  const latest = Math.max(dated.producedAt.getTime(), dated.answer.thisUpdate.getTime());
+  if (latest > at.getTime() + rules.clockToleranceMs) return 'not-yet-valid';
+  return at.getTime() < endOf(dated, rules) ? undefined : 'stale';
+}
+
+/**
+ * Without a `nextUpdate` an answer is good for the maximum age from its `thisUpdate`. A stapled one can be shown again
+ * and again, so its age counts from when it was made; one with our nonce was made for us a moment ago.
+ */
+function endOf({ answer, producedAt, source }: DatedAnswer, { maximumAgeMs }: RevocationRules): number {
+  const { thisUpdate, nextUpdate } = answer;
+  const end = nextUpdate?.getTime() ?? thisUpdate.getTime() + maximumAgeMs;
+  return source === 'stapled-ocsp' ? Math.min(end, producedAt.getTime() + maximumAgeMs) : end;
+}
+
+function standingOfAnswer(dated: DatedAnswer, at: Date, rules: RevocationRules): RevocationStanding {
+  const { source } = dated;
+  const { status } = dated.answer;
+  const freshUntil = new Date(Math.min(endOf(dated, rules), at.getTime() + rules.maximumAgeMs));
   const checked = { checkedAt: at, freshUntil, source };
   if (status.kind === 'good') return { kind: 'good', ...checked };
   if (status.kind === 'unknown') return unknownStanding('unknown-to-responder', at, source);

@@ -12,6 +12,8 @@ export interface CrlEntry {
 
 const REASON_CODE = '2.5.29.21';
 const MAX_SERIAL_NUMBER_BYTES = 20;
+/** Serial number, time and a few extensions; anything larger is not looked into. */
+const MAX_ENTRY_BYTES = 4_096;
 
 /**
  * `revokedCertificates` of RFC 5280 section 5.1.2.6, entry by entry. A list that has none leaves the field out.
@@ -45,6 +47,7 @@ function readEntry(
   item: Uint8Array,
   reasonOf: ReasonOf,
 ): { readonly serial: string; readonly entry: CrlEntry } {
+  if (item.length > MAX_ENTRY_BYTES) malformed('an entry beyond reason');
   const [serialNumber, time, extensions, more] = itemsOf(TAG.sequence, item);
   if (serialNumber === undefined || time === undefined || more !== undefined) malformed('no entry');
   const { content } = parseDerOf(TAG.integer, serialNumber);

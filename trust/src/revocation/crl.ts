@@ -1,9 +1,9 @@
 import { AppError } from '@monban/core/errors';
 import { timeOf } from '../certificate-path/der-fields.ts';
-import { malformed, parseDer, parseDerOf, TAG } from '../certificate-path/der.ts';
+import { malformed, parseDer, TAG } from '../certificate-path/der.ts';
 import { readCrlEntries, type CrlEntry } from './crl-entries.ts';
 import { readCrlExtensions, type CrlExtensions } from './crl-extensions.ts';
-import { itemsOf } from './der-items.ts';
+import { itemsOf, parsePartOf } from './der-items.ts';
 import { onlyChild } from './only-child.ts';
 import { readAlgorithm, wholeOctets, type SignedData } from './signed-data.ts';
 
@@ -56,8 +56,8 @@ function parse(der: Uint8Array): Crl {
   return {
     ...content,
     signedPart,
-    algorithm: readAlgorithm(parseDerOf(TAG.sequence, algorithm)),
-    signature: wholeOctets(parseDerOf(TAG.bitString, signature)),
+    algorithm: readAlgorithm(parsePartOf(TAG.sequence, algorithm)),
+    signature: wholeOctets(parsePartOf(TAG.bitString, signature)),
   };
 }
 
@@ -65,16 +65,16 @@ const EXTENSIONS = 0xa0;
 
 function readSignedPart(signedPart: Uint8Array) {
   const items = new Items(signedPart);
-  const version = parseDerOf(TAG.integer, items.take(TAG.integer));
+  const version = parsePartOf(TAG.integer, items.take(TAG.integer));
   if (version.content.length !== 1 || version.content[0] !== 1) malformed('another version than 2');
   const innerAlgorithm = items.take(TAG.sequence);
-  const issuer = parseDerOf(TAG.sequence, items.take(TAG.sequence));
+  const issuer = parsePartOf(TAG.sequence, items.take(TAG.sequence));
   if (issuer.children.length === 0) malformed('an empty issuer');
   const thisUpdate = timeOf(parseDer(items.take(TAG.utcTime, TAG.generalizedTime)));
   const nextUpdate = timeOf(parseDer(items.take(TAG.utcTime, TAG.generalizedTime)));
   const revoked = items.takeIf(TAG.sequence);
   const extensions = readCrlExtensions(
-    onlyChild(parseDerOf(EXTENSIONS, items.take(EXTENSIONS)), TAG.sequence),
+    onlyChild(parsePartOf(EXTENSIONS, items.take(EXTENSIONS)), TAG.sequence),
   );
   items.end();
   if (thisUpdate >= nextUpdate) malformed('a list that is over before it begins');
@@ -82,13 +82,18 @@ function readSignedPart(signedPart: Uint8Array) {
   return { innerAlgorithm, issuer: issuer.raw, thisUpdate, nextUpdate, entries, ...extensions };
 }
 
+const MAX_FIELDS = 7;
+
 /** The parts of the signed part in their order, each still bytes. */
 class Items {
-  readonly #items: readonly Uint8Array[];
+  readonly #items: Uint8Array[] = [];
   #next = 0;
 
   constructor(sequence: Uint8Array) {
-    this.#items = [...itemsOf(TAG.sequence, sequence)];
+    for (const item of itemsOf(TAG.sequence, sequence)) {
+      if (this.#items.length === MAX_FIELDS) malformed('a field too many');
+      this.#items.push(item);
+    }
   }
 
   take(...tags: readonly number[]): Uint8Array {

@@ -1,4 +1,12 @@
-import { malformed } from '../certificate-path/der.ts';
+import { malformed, parseDerOf, type DerValue } from '../certificate-path/der.ts';
+
+/** The part of a list that is no entry, and any entry, are far smaller; only so much is ever held as a tree. */
+const MAX_PART_BYTES = 65_536;
+
+/** As `parseDerOf`, for one part of a list: a tree costs a hundred times what its octets do. */
+export function parsePartOf(tag: number, bytes: Uint8Array): DerValue {
+  return bytes.length > MAX_PART_BYTES ? malformed('a part beyond reason') : parseDerOf(tag, bytes);
+}
 
 /**
  * The values inside one constructed value, each with its header, without looking into them: a list of 200,000 entries

@@ -60,7 +60,8 @@ export function isSameSeries(one: ImportedCrl, other: ImportedCrl): boolean {
 }
 
 export function isSameScope(one: ImportedCrl, other: ImportedCrl): boolean {
-  return one.issuerKey === other.issuerKey && scopeKey(one) === scopeKey(other);
+  const isSameIssuer = one.issuerKey === other.issuerKey && Buffer.compare(one.issuer, other.issuer) === 0;
+  return isSameIssuer && scopeKey(one) === scopeKey(other);
 }
 
 type Signer = { readonly kind: 'signer'; readonly certificate: Certificate } | Refused;

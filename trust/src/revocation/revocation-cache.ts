@@ -8,7 +8,8 @@ export interface RevocationStore {
 }
 
 /**
- * Asks only where no answer is known that is still fresh at the moment of the question. What is unknown is asked again.
+ * Asks only where no answer is known that still counts at the moment of the question: one that is fresh, or that the
+ * certificate is revoked, which no silence of the authority takes back. What is unknown is asked again.
  * Questions that come while the same one is under way wait for its answer.
  */
 export function createRevocationCache(source: RevocationSource, store: RevocationStore): RevocationSource {
@@ -26,7 +27,7 @@ export function createRevocationCache(source: RevocationSource, store: Revocatio
     standingOf: async (question) => {
       const key = keyOf(question);
       const known = store.find(key);
-      if (known !== undefined && isFresh(known, question.at)) return known;
+      if (known !== undefined && counts(known, question.at)) return known;
       const asked = underWay.get(key) ?? ask(key, question);
       underWay.set(key, asked);
       return asked;
@@ -49,8 +50,8 @@ export function createMemoryStore(limit: number): RevocationStore {
 }
 
 /** A question about a moment before the answer is another question. */
-function isFresh({ checkedAt, freshUntil }: RevocationStanding, at: Date): boolean {
-  return checkedAt <= at && at < freshUntil;
+function counts({ kind, checkedAt, freshUntil }: RevocationStanding, at: Date): boolean {
+  return checkedAt <= at && (at < freshUntil || kind === 'revoked');
 }
 
 function keyOf({ certificate, issuer }: RevocationQuestion): string {

@@ -49,7 +49,12 @@ interface Listed {
 
 function findLists(lists: readonly ImportedCrl[], { certificate, issuer }: ReadQuestion): Listed | undefined {
   const issuerKey = keyDigestOf(issuer.publicKey);
-  const fitting = lists.filter((list) => list.issuerKey === issuerKey && covers(list.scope, certificate));
+  const fitting = lists.filter(
+    (list) =>
+      list.issuerKey === issuerKey &&
+      Buffer.compare(list.issuer, certificate.issuer) === 0 &&
+      covers(list.scope, certificate),
+  );
   const base = newest(fitting.filter(({ baseNumber }) => baseNumber === undefined));
   if (base === undefined) return undefined;
   const deltas = fitting.filter((list) => isSameScope(list, base) && extendsList(list, base));

@@ -113,6 +113,12 @@ describe('the fields of a certificate', () => {
     malformed(() => oidOf(parseDer(der(0x05))));
   });
 
+  it('have no object identifier that takes longer to work out than any real one', () => {
+    const longest = Buffer.concat([Buffer.of(0x69), Buffer.alloc(126, 0x81), Buffer.of(0x01)]);
+    expect(oidOf(parseDer(der(TAG.oid, longest)))).to.match(/^2\.25\.\d+$/);
+    malformed(() => oidOf(parseDer(der(TAG.oid, Buffer.concat([Buffer.of(0x69), longest])))));
+  });
+
   it('have counts from zero to what anybody counts to', () => {
     expect(countOf(parseDer(der(0x02, Buffer.of(0))))).to.equal(0);
     expect(countOf(parseDer(der(0x02, Buffer.from('7fffffff', 'hex'))))).to.equal(0x7fff_ffff);

@@ -94,6 +94,11 @@ describe('a revocation list', () => {
       expect(foreign.kind === 'imported' && standing([foreign.crl])).to.include({ why: 'no-list' });
     });
 
+    it('nothing where the list is of an authority of another name that has the same key', async () => {
+      const { name } = await makeListingAuthority('Another authority');
+      expect(standing([{ ...taken({}), issuer: name }])).to.include({ why: 'no-list' });
+    });
+
     it('nothing of a certificate that names another issuer, or that is none', async () => {
       const other = await makeListingAuthority('Another authority');
       const at = LIST_TIMES.within;
@@ -231,6 +236,16 @@ describe('a revocation list', () => {
         { entries: [{ serial: `01${'00'.repeat(20)}` }] },
       ])
         expect(refusalOf(buildList(authority, parts)), JSON.stringify(parts)).to.equal('malformed');
+    });
+
+    it('where a field is larger than any real one, before it is laid out', () => {
+      const fill = Buffer.alloc(70_000).fill(NULL);
+      const name = encodeDer(0x30, encodeDer(0x31, fill));
+      expect(refusalOf(buildList(authority, { issuer: name }))).to.equal('malformed');
+      const harmless = extension(UNKNOWN_OID, fill);
+      expect(refusalOf(buildList(authority, { extensions: [harmless] }))).to.equal('malformed');
+      const entries = [{ serial: '01', extensions: [harmless] }];
+      expect(refusalOf(buildList(authority, { entries }))).to.equal('malformed');
     });
 
     it('whatever the bytes, without an exception', () => {

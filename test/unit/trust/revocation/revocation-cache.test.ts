@@ -42,6 +42,19 @@ describe('kept answers about certificates', () => {
     expect(asked).to.have.length(2);
   });
 
+  it('are used for good where they say revoked: no silence of the authority gives a certificate back', async () => {
+    const revoked = (question: RevocationQuestion): RevocationStanding => ({
+      ...good(question),
+      ...{ kind: 'revoked', reason: 'superseded', revokedAt: AT },
+    });
+    const { asked, cache } = asking((question) =>
+      question.at < FRESH_UNTIL ? revoked(question) : unknownStanding('unreachable', question.at, 'ocsp'),
+    );
+    await cache.standingOf(questionOf('a'));
+    expect(await cache.standingOf(questionOf('a', FRESH_UNTIL))).to.include({ kind: 'revoked' });
+    expect(asked).to.have.length(1);
+  });
+
   it('are not used for a moment before they were given', async () => {
     const { asked, cache } = asking(good);
     await cache.standingOf(questionOf('a', LATER));
