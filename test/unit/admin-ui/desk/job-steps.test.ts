@@ -43,7 +43,7 @@ describe("the desk's page for PINs", () => {
   for (const address of [
     null,
     'http://127.0.0.1.example.com/',
-    'http://192.168.0.4:4711/#word',
+    'http://192.0.2.4:4711/#word',
     'https://example.com/',
     'javascript:alert(1)',
     'http://127.0.0.1@example.com/',
