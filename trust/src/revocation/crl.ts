@@ -13,8 +13,8 @@ export interface Crl extends SignedData, CrlExtensions {
   readonly issuer: Uint8Array;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
-  /** By serial number: lower-case hex of the INTEGER's content octets. */
-  readonly entries: ReadonlyMap<string, CrlEntry>;
+  /** DER of `revokedCertificates`, not looked into yet; undefined where there are none. */
+  readonly revoked: Uint8Array | undefined;
 }
 
 export type CrlReading =
@@ -31,6 +31,22 @@ export function readCrl(bytes: Uint8Array): CrlReading {
     return { kind: 'crl', crl: parse(derOf(bytes)) };
   } catch (error) {
     if (error instanceof AppError) return { kind: 'refused', reason: 'malformed' };
+    throw error;
+  }
+}
+
+/**
+ * The certificates on a list, by serial number: lower-case hex of the INTEGER's content octets. Undefined where one of
+ * them is malformed. For lists of an authority only: a large one takes seconds to walk.
+ */
+export function readEntriesOf({
+  revoked,
+  baseNumber,
+}: Pick<Crl, 'revoked' | 'baseNumber'>): ReadonlyMap<string, CrlEntry> | undefined {
+  try {
+    return readCrlEntries(revoked, baseNumber === undefined ? 'complete' : 'delta');
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
     throw error;
   }
 }
@@ -78,8 +94,7 @@ function readSignedPart(signedPart: Uint8Array) {
   );
   items.end();
   if (thisUpdate >= nextUpdate) malformed('a list that is over before it begins');
-  const entries = readCrlEntries(revoked, extensions.baseNumber === undefined ? 'complete' : 'delta');
-  return { innerAlgorithm, issuer: issuer.raw, thisUpdate, nextUpdate, entries, ...extensions };
+  return { innerAlgorithm, issuer: issuer.raw, thisUpdate, nextUpdate, revoked, ...extensions };
 }
 
 const MAX_FIELDS = 7;

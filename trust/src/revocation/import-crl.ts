@@ -1,12 +1,15 @@
 import { readCertificate, type Certificate } from '../certificate-path/certificate.ts';
 import { brokenValidityRule } from '../certificate-path/certificate-rules.ts';
-import { readCrl, type Crl } from './crl.ts';
+import { readCrl, readEntriesOf, type Crl } from './crl.ts';
+import type { CrlEntry } from './crl-entries.ts';
 import type { RevocationRules } from './revocation-rules.ts';
 import { isSignedBy } from './signed-data.ts';
 import { keyDigestOf } from './issuer-key.ts';
 
 /** A list whose signature, time and number were right when it came in. */
-export interface ImportedCrl extends Omit<Crl, 'signedPart' | 'signature' | 'algorithm'> {
+export interface ImportedCrl extends Omit<Crl, 'signedPart' | 'signature' | 'algorithm' | 'revoked'> {
+  /** By serial number: lower-case hex of the INTEGER's content octets. */
+  readonly entries: ReadonlyMap<string, CrlEntry>;
   /** SHA-256 of the public key that signed it: several generations of one authority have one name. */
   readonly issuerKey: string;
 }
@@ -47,7 +50,9 @@ export function importCrl(bytes: Uint8Array, question: CrlImportQuestion): CrlIm
   const { at, rules, known } = question;
   if (crl.thisUpdate.getTime() > at.getTime() + rules.clockToleranceMs) return refused('not-yet-valid');
   if (at >= crl.nextUpdate) return refused('stale');
-  const { issuer, thisUpdate, nextUpdate, entries, number, baseNumber, scope } = crl;
+  const entries = readEntriesOf(crl);
+  if (entries === undefined) return refused('malformed');
+  const { issuer, thisUpdate, nextUpdate, number, baseNumber, scope } = crl;
   const issuerKey = keyDigestOf(signer.certificate.publicKey);
   const imported = { issuer, thisUpdate, nextUpdate, entries, number, baseNumber, scope, issuerKey };
   if (known.some((earlier) => isOlder(imported, earlier))) return refused('rollback');

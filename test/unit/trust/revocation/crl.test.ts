@@ -185,6 +185,13 @@ describe('a revocation list', () => {
       expect(refusalOf(buildList(impostor, {}))).to.equal('signature-invalid');
     });
 
+    it('for its signature before anybody walks through what it lists', async () => {
+      const entries = [{ serial: '01' }, { serial: '01' }];
+      expect(refusalOf(buildList(authority, { entries }))).to.equal('malformed');
+      const impostor = await makeListingAuthority();
+      expect(refusalOf(buildList(impostor, { entries }))).to.equal('signature-invalid');
+    });
+
     it('before its time and when the next one is due', () => {
       const bytes = buildList(authority, {});
       const early = new Date(LIST_TIMES.thisUpdate.getTime() - 61_000);
