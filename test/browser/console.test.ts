@@ -103,7 +103,7 @@ describe('the console in a browser', function () {
     await page.getByRole('combobox').fill('アベ');
     await page.getByRole('option').first().click();
     await operator.button('次へ').click();
-    await page.getByRole('radio', { name: 'バッジを発行する' }).check();
+    await page.getByRole('radio', { name: '社員証を発行する' }).check();
     await operator.button('次へ').click();
     await operator.button('次へ').click();
     await page.getByText('本人を確かめてから次へ進んでください。').waitFor();
@@ -113,7 +113,7 @@ describe('the console in a browser', function () {
     await page.locator('[data-step="waiting-for-card"][data-state="open"]').waitFor();
     await operator.screenshot('issue-waiting');
     await layCard(page, { card: CARD, reader: /デスク/ });
-    await page.getByText('バッジを発行しました').waitFor();
+    await page.getByText('社員証を発行しました').waitFor();
     await operator.screenshot('issue-done');
     await takeCard(page, CARD);
   });
@@ -121,11 +121,11 @@ describe('the console in a browser', function () {
   it('suspends the badge at once and lets it work again, and keeps both in its life', async () => {
     await openBadge(operator);
     await operator.button('一時停止する').click();
-    await operator.button('バッジを一時停止する').click();
+    await operator.button('社員証を一時停止する').click();
     await page.getByText('一時停止しています').waitFor();
     await operator.button('再開する').click();
     await page.getByRole('dialog').getByRole('button', { name: '再開する' }).click();
-    await page.getByText('バッジを再開しました。').waitFor();
+    await page.getByText('社員証を再開しました。').waitFor();
     await page.getByRole('tab', { name: '状態の移り変わり' }).click();
     await page.getByText('休職・長期の休み').waitFor();
     await operator.screenshot('badge-life');
@@ -153,7 +153,7 @@ describe('the console in a browser', function () {
     await operator.screenshot('live-granted');
     await line.first().getByRole('button').click();
     const drawer = page.getByRole('dialog');
-    await drawer.getByText('バッジと証明書').waitFor();
+    await drawer.getByText('社員証と証明書').waitFor();
     await operator.screenshot('live-why');
     expect(await accessibilityProblems(page)).to.deep.equal([]);
     await drawer.getByRole('button', { name: '閉じる' }).click();
@@ -163,8 +163,8 @@ describe('the console in a browser', function () {
   it('revokes the badge, shows each door confirm it, and then the refusal', async () => {
     await openBadge(operator);
     await operator.button('停止する').click();
-    await page.getByRole('heading', { name: '阿部 龍之介さんのバッジを停止しますか' }).waitFor();
-    await operator.button('バッジを停止する').click();
+    await page.getByRole('heading', { name: '阿部 龍之介さんの社員証を停止しますか' }).waitFor();
+    await operator.button('社員証を停止する').click();
     await page.getByText('すべての扉で確認できました。').waitFor();
     await operator.screenshot('revoked');
     await operator.go('/live');
@@ -304,7 +304,7 @@ async function openBadge(operator: ConsolePage): Promise<void> {
   const { page } = operator;
   await operator.go('/people?q=アベ');
   await page.getByRole('link', { name: '阿部 龍之介' }).click();
-  await page.getByRole('tab', { name: 'バッジ' }).click();
+  await page.getByRole('tab', { name: '社員証' }).click();
   await page.getByRole('tabpanel').getByRole('link').first().click();
   await page.getByRole('tab', { name: '状態の移り変わり' }).waitFor();
 }

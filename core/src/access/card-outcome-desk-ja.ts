@@ -13,22 +13,22 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   },
   'no-badge-ap': {
     holder: 'このカードにはまだ社員証を入れられません。係の者がご案内します',
-    cause: 'このカードにはバッジ用アプリがありません。',
+    cause: 'このカードには社員証用アプリがありません。',
     remedy: 'アプリの搭載を手配するか、会社発行カードを選んでください。',
   },
   'not-blank': {
     holder: OTHER_CARD,
-    cause: 'このカードには別のバッジが入っています。',
-    remedy: '前のバッジを終了させるか、別のカードを使ってください。',
+    cause: 'このカードには別の社員証が入っています。',
+    remedy: '前の社員証を終了させるか、別のカードを使ってください。',
   },
   terminated: {
     holder: OTHER_CARD,
-    cause: 'このカードのバッジは終了しています。同じ領域には発行できません。',
+    cause: 'このカードの社員証は終了しています。同じ領域には発行できません。',
     remedy: '別のカードを使うか、アプリの搭載をやり直してください。',
   },
   'other-badge': {
     holder: '社員証のカードをお確かめのうえ、置いてください',
-    cause: 'この作業のバッジとは違うバッジが置かれています。',
+    cause: 'この作業の社員証とは違う社員証が置かれています。',
     remedy: '正しいカードを置くか、作業をやめて選び直してください。',
   },
   'certificate-missing': {
@@ -58,12 +58,12 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   },
   'phone-profile': {
     holder: 'スマートフォンには発行できません。マイナンバーカードを置いてください',
-    cause: 'スマートフォンに入った電子証明書です。スマートフォンにバッジは入りません。',
+    cause: 'スマートフォンに入った電子証明書です。スマートフォンに社員証は入りません。',
     remedy: 'マイナンバーカード本体か会社発行カードを置いてください。',
   },
   'resident-card-old': {
     holder: '住民基本台帳カードには発行できません。マイナンバーカードを置いてください',
-    cause: '旧住民基本台帳カードです。バッジは入りません。',
+    cause: '旧住民基本台帳カードです。社員証は入りません。',
     remedy: 'マイナンバーカードか会社発行カードを置いてください。',
   },
   'next-generation-card': {
@@ -73,7 +73,7 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   },
   'identifier-only': {
     holder: OTHER_CARD,
-    cause: 'だれでも写せる識別番号を示すだけのカードです。バッジ用アプリがありません。',
+    cause: 'だれでも写せる識別番号を示すだけのカードです。社員証用アプリがありません。',
     remedy: 'アプリの搭載を手配するか、会社発行カードを使ってください。',
   },
   'face-authentication-card': {
@@ -141,7 +141,7 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   'evidence-invalid': {
     holder: OTHER_CARD,
     cause: 'カードの返事が、発行した内容と合いません。',
-    remedy: 'このバッジは使えません。別のカードでやり直し、警備の担当者に知らせてください。',
+    remedy: 'この社員証は使えません。別のカードでやり直し、警備の担当者に知らせてください。',
   },
   'timed-out': {
     holder: LAY_AGAIN,

@@ -14,14 +14,14 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   },
   'stale-policy-fallback': {
     holder: WELCOME,
-    cause: 'サーバーと長くつながらず、扉は「登録済みのバッジだけで開ける」動きに切り替わっています。',
+    cause: 'サーバーと長くつながらず、扉は「登録済みの社員証だけで開ける」動きに切り替わっています。',
     remedy: 'コントローラーの接続を直してください。',
   },
   'no-badge-ap': {
     holder: 'このカードにはまだ社員証が入っていません。受付へお問い合わせください',
     cause:
-      'かざされたマイナンバーカードに、会社のバッジ用アプリがありません。再発行されたカードでは消えています。',
-    remedy: 'バッジを発行したカードをかざしてもらうか、アプリの搭載を手配してください。',
+      'かざされたマイナンバーカードに、会社の社員証用アプリがありません。再発行されたカードでは消えています。',
+    remedy: '社員証を発行したカードをかざしてもらうか、アプリの搭載を手配してください。',
   },
   'unknown-card': {
     holder: DOOR_SIGNALS['not-a-badge'].text.ja,
@@ -30,12 +30,12 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   },
   'phone-profile': {
     holder: 'スマートフォンは社員証として使えません。社員証のカードをかざしてください',
-    cause: 'スマートフォンに入った電子証明書です。スマートフォンにバッジは入りません。',
+    cause: 'スマートフォンに入った電子証明書です。スマートフォンに社員証は入りません。',
     remedy: 'マイナンバーカード本体か会社発行カードをかざしてもらってください。',
   },
   'resident-card-old': {
     holder: '住民基本台帳カードは社員証として使えません。社員証のカードをかざしてください',
-    cause: '旧住民基本台帳カードです。バッジは入りません。',
+    cause: '旧住民基本台帳カードです。社員証は入りません。',
     remedy: 'マイナンバーカードか会社発行カードに発行してください。',
   },
   'next-generation-card': {
@@ -46,16 +46,16 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   'identifier-only': {
     holder: 'このカードでは開きません。受付で社員証の発行を受けてください',
     cause: 'だれでも写せる識別番号を示すだけのカードで、本物であることを確かめられません。',
-    remedy: 'デスクでバッジを発行してください。',
+    remedy: 'デスクで社員証を発行してください。',
   },
   'badge-blank': {
     holder: REFUSED,
-    cause: 'バッジ用アプリはありますが、まだ発行されていません。',
-    remedy: 'デスクでバッジを発行してください。',
+    cause: '社員証用アプリはありますが、まだ発行されていません。',
+    remedy: 'デスクで社員証を発行してください。',
   },
   'badge-terminated': {
     holder: REFUSED,
-    cause: 'カードの中でバッジが終了しています。',
+    cause: 'カードの中で社員証が終了しています。',
     remedy: '持ち主を確かめ、必要なら別のカードに発行してください。',
   },
   'card-removed': {
@@ -76,8 +76,8 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   'wrong-site-key': {
     holder: REFUSED,
     cause:
-      'カードの返事が、この会社の扉の鍵では開きません。別の会社のバッジか、鍵の更新から取り残されたバッジです。',
-    remedy: 'この会社で発行したバッジか確かめ、そうであればデスクで更新してください。',
+      'カードの返事が、この会社の扉の鍵では開きません。別の会社の社員証か、鍵の更新から取り残された社員証です。',
+    remedy: 'この会社で発行した社員証か確かめ、そうであればデスクで更新してください。',
   },
   'signature-invalid': {
     holder: REFUSED,
@@ -96,28 +96,28 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   },
   'unknown-badge': {
     holder: REFUSED,
-    cause: 'この扉の決まりに、このバッジがありません。発行直後でまだ届いていないこともあります。',
-    remedy: '決まりの版を確かめ、必要ならバッジを発行し直してください。',
+    cause: 'この扉の決まりに、この社員証がありません。発行直後でまだ届いていないこともあります。',
+    remedy: '決まりの版を確かめ、必要なら社員証を発行し直してください。',
   },
   'badge-suspended': {
     holder: REFUSED,
-    cause: 'このバッジは一時停止されています。',
+    cause: 'この社員証は一時停止されています。',
     remedy: '停止の理由がなくなっていれば、解除してください。',
   },
   'badge-revoked': {
     holder: REFUSED,
-    cause: 'このバッジは停止されています。',
-    remedy: '持ち主を確かめ、必要なら新しいバッジを発行してください。',
+    cause: 'この社員証は停止されています。',
+    remedy: '持ち主を確かめ、必要なら新しい社員証を発行してください。',
   },
   'badge-not-yet-valid': {
     holder: REFUSED,
-    cause: 'バッジの有効期間がまだ始まっていません。',
+    cause: '社員証の有効期間がまだ始まっていません。',
     remedy: '有効期間を確かめてください。',
   },
   'badge-expired': {
     holder: REFUSED,
-    cause: 'バッジの有効期間が終わっています。',
-    remedy: 'デスクでバッジの記録を更新してください。',
+    cause: '社員証の有効期間が終わっています。',
+    remedy: 'デスクで社員証の記録を更新してください。',
   },
   'counter-replayed': {
     holder: REFUSED,
@@ -126,8 +126,8 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   },
   'record-mismatch': {
     holder: REFUSED,
-    cause: 'カードの中の会社の記録が、バッジと合いません。',
-    remedy: 'バッジを停止し、発行し直してください。',
+    cause: 'カードの中の会社の記録が、社員証と合いません。',
+    remedy: '社員証を停止し、発行し直してください。',
   },
   'certificate-required': {
     holder: REFUSED,
@@ -166,17 +166,17 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   },
   'pin-not-set': {
     holder: REFUSED,
-    cause: 'この扉では暗証番号が要りますが、バッジに設定されていません。',
+    cause: 'この扉では暗証番号が要りますが、社員証に設定されていません。',
     remedy: 'デスクで暗証番号を設定してください。',
   },
   'pin-wrong': {
     holder: DOOR_SIGNALS['pin-wrong'].text.ja,
-    cause: '入力された番号が、バッジの暗証番号と合いません。',
+    cause: '入力された番号が、社員証の暗証番号と合いません。',
     remedy: 'もう一度入力してもらい、忘れたときはデスクで設定し直してください。',
   },
   'pin-blocked': {
     holder: REFUSED,
-    cause: '続けて間違えたため、バッジの暗証番号がロックされています。',
+    cause: '続けて間違えたため、社員証の暗証番号がロックされています。',
     remedy: '本人を確かめ、デスクで暗証番号を設定し直してください。',
   },
   'no-access-level': {

@@ -6,8 +6,8 @@ export const legalBasis = {
   off: '止まっています',
   features: {
     'application-loading': {
-      name: 'バッジ用アプリの搭載',
-      text: 'J-LISに依頼して、従業員のカードの空き領域にバッジ用アプリを載せます。',
+      name: '社員証用アプリの搭載',
+      text: 'J-LISに依頼して、従業員のカードの空き領域に社員証用アプリを載せます。',
     },
     'certificate-checking': {
       name: '電子証明書の有効性の確認',
@@ -36,10 +36,10 @@ export const legalBasis = {
     own: '自社で認定を受けている',
   },
   checkingContract: '認定または事業者との契約',
-  cardLinks: 'バッジとカードの結び付き',
-  cardLinksLabel: 'バッジとカードの結び付きを保存する',
+  cardLinks: '社員証とカードの結び付き',
+  cardLinksLabel: '社員証とカードの結び付きを保存する',
   cardLinksHelp:
-    '証明書そのものは保存しません。外すと、証明書を求める扉でも「バッジ」の確認だけになり、記録にそう残ります。',
+    '証明書そのものは保存しません。外すと、証明書を求める扉でも「社員証」の確認だけになり、記録にそう残ります。',
   number: '番号',
   reference: '契約・認定の番号',
   date: '日付',

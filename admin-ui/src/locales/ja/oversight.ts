@@ -47,7 +47,7 @@ export const oversight = {
     subjects: {
       person: '人',
       door: '扉',
-      badge: 'バッジ',
+      badge: '社員証',
       controller: 'コントローラー',
       accessLevel: 'アクセスレベル',
       schedule: '時間帯',

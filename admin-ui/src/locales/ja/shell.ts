@@ -25,7 +25,7 @@ export const shell = {
     today: '今日',
     live: '扉の今',
     people: '人',
-    badges: 'バッジ',
+    badges: '社員証',
     doors: '扉',
     levels: 'アクセスレベル',
     schedules: '時間帯',
