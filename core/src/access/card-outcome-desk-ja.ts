@@ -13,7 +13,7 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   },
   'no-badge-ap': {
     holder: 'このカードにはまだ社員証を入れられません。係の者がご案内します',
-    cause: 'このカードには社員証用アプリがありません。',
+    cause: 'このカードには社員証アプリがありません。',
     remedy: 'アプリの搭載を手配するか、会社発行カードを選んでください。',
   },
   'not-blank': {
@@ -73,7 +73,7 @@ export const DESK_OUTCOMES_JA: DeskOutcomeWords = {
   },
   'identifier-only': {
     holder: OTHER_CARD,
-    cause: 'だれでも写せる識別番号を示すだけのカードです。社員証用アプリがありません。',
+    cause: 'だれでも写せる識別番号を示すだけのカードです。社員証アプリがありません。',
     remedy: 'アプリの搭載を手配するか、会社発行カードを使ってください。',
   },
   'face-authentication-card': {

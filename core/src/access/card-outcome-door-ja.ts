@@ -20,7 +20,7 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   'no-badge-ap': {
     holder: 'このカードにはまだ社員証が入っていません。受付へお問い合わせください',
     cause:
-      'かざされたマイナンバーカードに、会社の社員証用アプリがありません。再発行されたカードでは消えています。',
+      'かざされたマイナンバーカードに、会社の社員証アプリがありません。再発行されたカードでは消えています。',
     remedy: '社員証を発行したカードをかざしてもらうか、アプリの搭載を手配してください。',
   },
   'unknown-card': {
@@ -50,7 +50,7 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
   },
   'badge-blank': {
     holder: REFUSED,
-    cause: '社員証用アプリはありますが、まだ発行されていません。',
+    cause: '社員証アプリはありますが、まだ発行されていません。',
     remedy: 'デスクで社員証を発行してください。',
   },
   'badge-terminated': {

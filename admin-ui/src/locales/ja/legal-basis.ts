@@ -6,8 +6,8 @@ export const legalBasis = {
   off: '止まっています',
   features: {
     'application-loading': {
-      name: '社員証用アプリの搭載',
-      text: 'J-LISに依頼して、従業員のカードの空き領域に社員証用アプリを載せます。',
+      name: '社員証アプリの搭載',
+      text: 'J-LISに依頼して、従業員のカードの空き領域に社員証アプリを載せます。',
     },
     'certificate-checking': {
       name: '電子証明書の有効性の確認',
