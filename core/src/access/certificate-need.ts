@@ -15,8 +15,8 @@ export function needsCertificate(index: PolicyIndex | undefined, doorId: DoorId,
 }
 
 /**
- * Is the badge PIN to be handed to this badge at this door? A badge that opens nothing here spends no try, and learns
- * nothing about a PIN.
+ * Is the badge PIN to be handed to this badge at this door? A stopped badge spends no try, and learns nothing about a
+ * PIN.
  */
 export function needsPin(index: PolicyIndex | undefined, doorId: DoorId, badgeId: BadgeId): boolean {
   const door = index?.doors.get(doorId)?.policy;

@@ -60,7 +60,8 @@ function isAllowedSerialNumber(content: Uint8Array): boolean {
   return isPositive && content.length <= MAX_SERIAL_NUMBER_BYTES;
 }
 
-function fitsKey(rule: KeyRule, key: KeyObject): boolean {
+/** Whether a key is of the kind, and of a size or on a curve, that the rule allows. */
+export function fitsKey(rule: KeyRule, key: KeyObject): boolean {
   if (key.asymmetricKeyType !== rule.keyType) return false;
   const { modulusLength = 0, publicExponent = 0n, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   if ('curves' in rule) return rule.curves.includes(namedCurve);

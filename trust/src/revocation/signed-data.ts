@@ -1,7 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { DerFields, oidOf } from '../certificate-path/der-fields.ts';
 import { malformed, TAG, type DerValue } from '../certificate-path/der.ts';
-import type { KeyRule } from '../certificate-path/path-profile.ts';
+import { fitsKey } from '../certificate-path/certificate-rules.ts';
 import type { RevocationRules } from './revocation-rules.ts';
 
 /** Bytes with a signature over them, as lists and responders' answers are made. */
@@ -33,12 +33,4 @@ export function isSignedBy(data: SignedData, key: KeyObject, rules: RevocationRu
   if (algorithm?.keyType !== key.asymmetricKeyType || algorithm === undefined) return false;
   if (!rules.keys.some((rule) => fitsKey(rule, key))) return false;
   return verify(algorithm.digest, data.signedPart, key, data.signature);
-}
-
-function fitsKey(rule: KeyRule, key: KeyObject): boolean {
-  const { modulusLength = 0, publicExponent = 0n, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType !== rule.keyType) return false;
-  if ('curves' in rule) return rule.curves.includes(namedCurve);
-  const sizeFits = modulusLength >= rule.minModulusBits && modulusLength <= rule.maxModulusBits;
-  return sizeFits && publicExponent >= BigInt(rule.minExponent) && publicExponent < 2n ** 64n;
 }
