@@ -16,8 +16,13 @@ export const DEMO_SAMPLES: Samples = {
     await context.demo?.layCard();
     return { params: { cardId: cardOf(context) } };
   },
-  makeDemoCard: () => ({ body: { id: `card-${randomUUID()}`, persona: 'no-badge' } }),
-  renewDemoCard: (context) => ({ params: { cardId: cardOf(context) } }),
+  makeDemoCard: (context) => ({
+    body: { id: `card-${randomUUID()}`, persona: 'copied-cert', cloneOf: cardOf(context) },
+  }),
+  renewDemoCard: async (context) => {
+    await context.demo?.takeCard();
+    return { params: { cardId: cardOf(context) } };
+  },
   listDemoDoors: () => ({}),
   pushDemoDoor: async (context) => ({ ...(await doorOf(context)), body: { isForced: false } }),
   pressDemoKeys: async (context) => ({

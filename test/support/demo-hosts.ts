@@ -17,6 +17,7 @@ export interface DemoHosts {
   readonly readerId: string;
   readonly address: string;
   layCard(): Promise<void>;
+  takeCard(): Promise<void>;
   ensureDoor(doorId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,6 +43,10 @@ export async function startDemoHosts(): Promise<DemoHosts> {
     layCard: async () => {
       const { reader: place } = await cards.getCard(cardId);
       if (!place) await cards.insertCard(cardId, address);
+    },
+    takeCard: async () => {
+      const { reader: place } = await cards.getCard(cardId);
+      if (place) await cards.removeCard(cardId);
     },
     ensureDoor: async (doorId) => {
       await connectDoors(doorsSocket!).ensureDoor(doorId);

@@ -21,6 +21,10 @@ const WITHOUT_SITE = [
   /^[A-Z]+ \/schedules/,
   /^[A-Z]+ \/session/,
   /^[A-Z]+ \/demo\//,
+  /^[A-Z]+ \/legal-basis/,
+  // Of the own sites whoever asks, or with a list of who is out of reach: see the tests of loading.
+  /^GET \/loading-summary$/,
+  /^POST \/loading-(items|orders)$/,
   /^POST \/enrolments$/,
   // What it sends is sorted out message by message: see the tests of the live stream.
   /^GET \/live$/,
@@ -37,6 +41,7 @@ const FOR_ALL_SITES_ONLY = [
   'POST /sites',
   'POST /sites/{siteId}/restorations',
   'POST /approvals/{approvalId}/decision',
+  'PUT /legal-basis',
 ];
 
 describe('who may do what', () => {
