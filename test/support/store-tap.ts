@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { DenyReason } from '@monban/core/access/decision';
 import { ControllerId, DoorId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { appendReceipt, startChain } from '@monban/trust/receipt-chain';
@@ -7,14 +8,20 @@ import { seedController, seedDoor, seedPlaces } from './seed-places.ts';
 /** A denied tap of this badge, at a door of its own, as ingest would have stored it. */
 export async function storeTap(
   db: Knex,
-  tap: { readonly badgeId: string; readonly at: Date },
+  tap: {
+    readonly badgeId: string;
+    readonly at: Date;
+    readonly reason?: DenyReason;
+    readonly detail?: string;
+  },
 ): Promise<void> {
   const places = await seedPlaces(db);
   const controller = await seedController(db, places);
   const doorId = await seedDoor(db, places, controller);
   const epoch = randomUUID();
   const at = tap.at.toISOString();
-  const fact = { type: 'access.denied', doorId, reason: 'no-access-level', snapshotVersion: 1 } as const;
+  const { reason = 'no-access-level', detail } = tap;
+  const fact = { type: 'access.denied', doorId, reason, snapshotVersion: 1 } as const;
   const { payload } = appendReceipt(startChain(ControllerId.parse(controller.controllerId), epoch), {
     ...fact,
     doorId: DoorId.parse(doorId),
@@ -22,6 +29,7 @@ export async function storeTap(
     side: 'in',
     clockTrusted: true,
     monotonicMs: 1,
+    ...(detail !== undefined && { detail }),
   });
   const [row] = await db('receipts')
     .insert({

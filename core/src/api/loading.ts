@@ -83,7 +83,7 @@ export const QueuedLoading = z.strictObject({
 });
 export type QueuedLoading = z.infer<typeof QueuedLoading>;
 
-/** POST /loading-orders: sends everything queued (of the caller's sites) as one batch. */
+/** POST /loading-orders: sends everything queued (of the caller's sites) as one batch, up to 2,000 items. */
 export const PlaceLoadingOrder = z.strictObject({ wantedFrom: LocalDate });
 export type PlaceLoadingOrder = z.infer<typeof PlaceLoadingOrder>;
 export const LoadingOrder = z.strictObject({

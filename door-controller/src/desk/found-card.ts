@@ -16,7 +16,8 @@ export function unfitFor(order: DeskOrder, card: FoundCard): DeskFailure | undef
   if (stranger !== undefined) return stranger;
   if (card.isIdentifierOnly) return 'identifier-only';
   if (card.kind === 'next-gen-placeholder') return 'next-generation-card';
-  if (card.kind === 'none') return 'no-badge-ap';
+  // A card that is nothing we know says nothing about the holder's national card; a company's is one without badge.
+  if (card.kind === 'none') return order.carrier === 'company-card' ? 'no-badge-ap' : 'wrong-carrier';
   if ((card.kind === 'company-card') !== (order.carrier === 'company-card')) return 'wrong-carrier';
   if (card.badge === 'absent') return 'no-badge-ap';
   return needsCertificate(order) && card.userCertificate === 'missing' ? 'certificate-missing' : undefined;

@@ -55,6 +55,7 @@ export async function poolCompanyCard(
 ): Promise<CompanyCard> {
   const id = deps.newId();
   const card = await inTransaction(deps.db, async (trx) => {
+    await holdLock(trx, 'policy');
     const siteId = await siteOfPoolable(trx, caller.sites, { badgeId, at: context.at });
     const at = context.at.toISOString();
     const taken = await findTakenField(trx, { badgeId, label });
@@ -68,7 +69,7 @@ export async function poolCompanyCard(
   return card;
 }
 
-/** Lends an available card. Throws `CONFLICT` for any other, `RETIRED` for a person who has left. */
+/** Lends an available card whose badge is active. Throws `CONFLICT` for any other, `RETIRED` for a person who has left. */
 export async function lendCompanyCard(
   deps: CompanyCardDeps,
   asker: Asker,
@@ -159,7 +160,8 @@ async function insertLoanOf(
   },
 ): Promise<void> {
   const { deps, asker, card, loan } = lending;
-  if (card.state !== 'available') throw new AppError('CONFLICT');
+  const badge = await getStoredBadge(trx, 'all', { id: card.badgeId, at: asker.context.at });
+  if (card.state !== 'available' || badge.state !== 'active') throw new AppError('CONFLICT');
   await insertLoan(trx, {
     id: deps.newId(),
     card,

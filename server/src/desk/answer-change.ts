@@ -70,6 +70,8 @@ async function rememberOneTimeKey(work: DeskWork, { job, badge }: AskedChange): 
   const deed = { actor: `controller:${job.controllerId}`, at: work.clock(), requestId: null };
   return changeBadges(work, deed, async (trx, context) => {
     const before = await getStoredBadge(trx, 'all', { id: badge.id, at: context.at });
+    // Another job's key may be on the card since.
+    if (before.oneTimeKeyJobId !== null) return before;
     const change = { oneTimeKeyJobId: job.id };
     return changeBadge(trx, before, { action: 'badge.pin-change-begun', change, context });
   });

@@ -29,7 +29,7 @@ async function judgeBinding(
   const shown = evidence.binding;
   // What the record was cut to and what the binding shows are one certificate.
   if (shown?.certificateUntil !== job.certificateUntil) return 'evidence-invalid';
-  const claim = { badgeId, publicKey, cardLink, evidence: shown };
+  const claim = { badgeId, publicKey, cardLink, shownSignature: evidence.signature, evidence: shown };
   const verdict = await verifyBindingClaim(claim, {
     binding: job.binding ?? 'face-check',
     trust: work.bindingTrust,

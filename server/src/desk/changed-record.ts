@@ -41,9 +41,10 @@ async function newBinding(
   work: DeskWork,
   { job, badge, request }: AskedChange,
 ): Promise<NewBinding | DeskFailure> {
-  const { cardLink, binding: evidence } = request;
+  const { cardLink, statement, binding: evidence } = request;
   if (evidence === null) return 'certificate-missing';
-  const claim = { badgeId: badge.id, publicKey: badge.publicKey ?? '', cardLink, evidence };
+  const publicKey = badge.publicKey ?? '';
+  const claim = { badgeId: badge.id, publicKey, cardLink, shownSignature: statement.signature, evidence };
   const verdict = await verifyBindingClaim(claim, {
     binding: job.binding ?? 'face-check',
     trust: work.bindingTrust,

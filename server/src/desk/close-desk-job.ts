@@ -2,8 +2,9 @@ import type { DeskFailure } from '@monban/core/messages/desk';
 import { mayBecome } from '@monban/core/badges/life-cycle';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
-import { changeBadges, getStoredBadge, moveBadge } from '../badges/badge-life.ts';
+import { changeBadge, changeBadges, getStoredBadge, moveBadge } from '../badges/badge-life.ts';
 import type { ChangeContext } from '../http/route.ts';
+import { cardOf } from './card-of-job.ts';
 import type { StoredDeskJob } from './desk-job-row.ts';
 import { changeOpenDeskJob } from './desk-job-store.ts';
 
@@ -51,11 +52,18 @@ async function endBadge(
   { failure, context }: { readonly failure: DeskFailure; readonly context: ChangeContext },
 ): Promise<void> {
   const badge = await getStoredBadge(trx, 'all', { id: job.badgeId, at: context.at });
-  if (!mayBecome(badge.state, 'terminated')) return;
+  // The desk may have stored it and not got round to saying so: only what is known can be terminated at a desk.
+  const mayBeOnCard = job.record !== null && badge.publicKey === null;
+  const change = mayBeOnCard ? cardOf(job) : {};
+  if (!mayBecome(badge.state, 'terminated')) {
+    if (mayBeOnCard) await changeBadge(trx, badge, { action: 'badge.given-up', change, context });
+    return;
+  }
   await moveBadge(trx, badge, {
     to: 'terminated',
     action: 'badge.given-up',
     reason: failure,
+    change,
     context,
     operatorId: null,
   });

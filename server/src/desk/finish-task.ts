@@ -12,6 +12,7 @@ import {
 import type { StoredBadge } from '../badges/badge-row.ts';
 import { listBadges, raiseCounterFloor, type BadgeChange } from '../badges/badge-store.ts';
 import { auditJob } from './close-desk-job.ts';
+import { cardOf } from './card-of-job.ts';
 import { hasPin } from './check-evidence.ts';
 import type { StoredDeskJob } from './desk-job-row.ts';
 import { changeOpenDeskJob } from './desk-job-store.ts';
@@ -123,15 +124,6 @@ async function replaceFormer(trx: Knex, job: StoredDeskJob, deed: BadgeDeed): Pr
   for (const badge of badges.filter(({ state }) => isInUse(state))) {
     await stopBadge(trx, badge, { ...deed, reason: 'replaced' });
   }
-}
-
-/** What the last record was signed for. */
-function cardOf({ publicKey, cardLink, validUntil }: StoredDeskJob): BadgeChange {
-  return {
-    cardLink,
-    ...(publicKey === null ? {} : { publicKey }),
-    ...(validUntil === null ? {} : { validUntil }),
-  };
 }
 
 function renewal({ job }: Finish): BadgeChange {

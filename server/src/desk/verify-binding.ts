@@ -33,6 +33,8 @@ export interface BindingClaim {
   readonly publicKey: string;
   /** As the desk computed it; null where links are switched off. */
   readonly cardLink: string | null;
+  /** Of the badge's answer that came with the claim: a binding of another power-on may be a kept one. */
+  readonly shownSignature: string;
   readonly evidence: BindingEvidence;
 }
 
@@ -119,6 +121,7 @@ function isClaimProven(
   const statement = statementOf(jpki.statement, claim.badgeId);
   const signature = bytesOf(jpki.signature);
   return (
+    jpki.statement.signature === claim.shownSignature &&
     claim.evidence.certificateUntil === notAfter.toISOString() &&
     isLinkOf(claim.cardLink, certificate, proof.linkKey) &&
     verifyBadgeSignature(statement, bytesOf(claim.publicKey)) &&

@@ -1,7 +1,7 @@
-import { ASSURANCE_LEVELS, type AssuranceLevel } from '@monban/core/access/decision';
+import { ASSURANCE_LEVELS, type AssuranceLevel, type DenyReason } from '@monban/core/access/decision';
 import type { AccessEvent } from '@monban/core/api/events';
 import type { ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
-import { ReceiptPayload, type ReceiptType } from '@monban/core/messages/receipt';
+import { ReceiptPayload, type ReceiptType, RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
 import type { SiteScope } from '../http/route.ts';
 
@@ -159,7 +159,7 @@ function eventFromRow(row: EventRow, view: EventsView): AccessEvent {
     doorId: row.door_id,
     doorName: row.door_name,
     side: data.side ?? null,
-    reason: row.reason,
+    ...remarksFor(view, { reason: row.reason, detail: data.detail ?? null }),
     assurance: view.mayReadAssurance ? row.assurance : null,
     isAssuranceSufficient: isSufficient(row),
     personId: row.person_id,
@@ -167,9 +167,28 @@ function eventFromRow(row: EventRow, view: EventsView): AccessEvent {
     snapshotVersion: row.snapshot_version,
     snapshotAgeSeconds: data.snapshotAgeSeconds ?? null,
     clockTrusted: data.clockTrusted,
-    detail: data.detail ?? null,
   };
 }
+
+/** Only a national card has a certificate: what one said would tell which carrier a person has (feature C12). */
+function remarksFor(view: EventsView, told: Remarks): Remarks {
+  if (view.mayReadAssurance) return told;
+  const isTelling = OF_CERTIFICATES.some((one) => one === told.reason);
+  return {
+    reason: isTelling ? ('assurance-too-low' satisfies DenyReason) : told.reason,
+    detail: told.detail === RENEWED_CERTIFICATE ? null : told.detail,
+  };
+}
+
+type Remarks = Pick<AccessEvent, 'reason' | 'detail'>;
+
+const OF_CERTIFICATES = [
+  'certificate-required',
+  'certificate-differs',
+  'certificate-invalid',
+  'certificate-expired',
+  'rebind-needed',
+] as const satisfies readonly DenyReason[];
 
 /** The door decided: what it granted was sufficient there; otherwise the levels are compared. */
 function isSufficient({ type, assurance, required_assurance: required }: EventRow): boolean | null {

@@ -149,11 +149,17 @@ export async function updateLoadingItem(
   return changed > 0;
 }
 
-/** What waits for an order; within the sites. */
-export async function listQueuedItems(trx: Knex, scope: SiteScope): Promise<readonly StoredLoadingItem[]> {
+/** Who waits for an order and has not left; within the sites, whoever waits longest first. */
+export async function listQueuedItems(
+  trx: Knex,
+  scope: SiteScope,
+  limit: number,
+): Promise<readonly StoredLoadingItem[]> {
   const rows = await filtered(trx, scope, { state: 'queued' })
     .whereNull('loading_items.order_id')
-    .orderBy('loading_items.id')
+    .whereNull('people.retired_at')
+    .orderBy(['loading_items.created_at', 'loading_items.id'])
+    .limit(limit)
     .select<ItemRow[]>(ITEM_COLUMNS);
   return rows.map(itemFromRow);
 }

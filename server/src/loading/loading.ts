@@ -83,8 +83,11 @@ export async function queueAfterReissue(
   if (living === undefined || living.state === 'loaded') await queue(trx, context, { deps, personId });
 }
 
+/** As many items as the service takes at once (docs/protocol/loading-service.md). */
+const MOST_IN_ORDER = 2_000;
+
 /**
- * One order of everybody who waits within the caller's sites. It is sent in the background, again and again until the
+ * One order of everybody who waits within the caller's sites, up to 2,000; the rest waits for another one. It is sent in the background, again and again until the
  * service has answered. Throws `LEGAL_BASIS_MISSING`; `VALIDATION_FAILED` when nobody waits.
  */
 export async function placeLoadingOrder(
@@ -96,7 +99,7 @@ export async function placeLoadingOrder(
   const order = await inTransaction(deps.db, async (trx) => {
     await requireBasis(trx);
     await holdLock(trx, 'loading');
-    const waiting = await listQueuedItems(trx, caller.sites);
+    const waiting = await listQueuedItems(trx, caller.sites, MOST_IN_ORDER);
     if (waiting.length === 0) throw invalidField('', 'NOBODY_QUEUED');
     const at = context.at.toISOString();
     await insertOrder(trx, { id, wantedFrom, at });

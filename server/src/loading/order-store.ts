@@ -110,10 +110,11 @@ export async function updateSendingOrder(
 
 function selectOrders(db: Knex, scope: SiteScope) {
   const query = db('loading_orders')
-    .join('loading_items', 'loading_items.order_id', 'loading_orders.id')
-    .join('people', 'people.id', 'loading_items.person_id')
+    // A refused order has given its items back.
+    .leftJoin('loading_items', 'loading_items.order_id', 'loading_orders.id')
+    .leftJoin('people', 'people.id', 'loading_items.person_id')
     .groupBy(COLUMNS)
-    .select<OrderRow[]>(...COLUMNS, db.raw('count(*) as items'));
+    .select<OrderRow[]>(...COLUMNS, db.raw('count(loading_items.id) as items'));
   withinSites(query, 'people.site_id', scope);
   return query;
 }

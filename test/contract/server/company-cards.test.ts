@@ -130,6 +130,20 @@ describe('the pool of company-owned cards', () => {
       expect(ofGuest).to.have.length(1);
     });
 
+    it('tells of a certificate in an event only to whoever may know who has which carrier', async () => {
+      await storeTap(db, {
+        badgeId,
+        at: server.now,
+        reason: 'certificate-differs',
+        detail: 'certificate-renewed',
+      });
+      const seen = async (mayReadAssurance: boolean) =>
+        listEvents(db, { sites: 'all', mayReadAssurance }, { filter: {}, limit: 1 });
+      const told = { reason: 'certificate-differs', detail: 'certificate-renewed' };
+      expect((await seen(true))[0]).to.include(told);
+      expect((await seen(false))[0]).to.include({ reason: 'assurance-too-low', detail: null });
+    });
+
     it('does not count among the badges of its keeper, who may make one more', async () => {
       const ofKeeper = { filter: { personId: keeper.id as PersonId, isInPool: false }, at: server.now };
       expect(await countBadges(db, 'all', ofKeeper)).to.equal(1);
@@ -163,6 +177,21 @@ describe('the pool of company-owned cards', () => {
       expect((await osaka.call('POST', `/company-cards/${id}/returns`)).status).to.equal(404);
       const facilities = await server.operator('facilities');
       expect((await facilities.call('GET', '/company-cards')).status).to.equal(403);
+    });
+
+    it('lends no card whose badge was stopped or suspended', async () => {
+      const id = await pooled();
+      for (const state of ['suspended', 'lost']) {
+        await db('badges').where({ id: badgeId }).update({ state });
+        expect((await lend(id)).body['code']).to.equal('CONFLICT');
+      }
+    });
+
+    it('takes a label once, however many give it at the same moment', async () => {
+      const other = await seedBadge(db, keeper.id);
+      const body = { badgeId: other, label: 'D-001' };
+      const answers = await Promise.all([pool(), hr.call('POST', '/company-cards', { body })]);
+      expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 422]);
     });
 
     it('lends one card once, however many lend it at the same moment', async () => {

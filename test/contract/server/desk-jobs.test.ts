@@ -151,6 +151,25 @@ describe('desk jobs', () => {
       expect(await finish(id)).to.equal(false);
     });
 
+    it('keep in sight what may be on a card when they are given up, so that a desk can terminate it', async () => {
+      const { id, badgeId } = await issue();
+      await changeOpenDeskJob(db, id, { publicKey, record: 'AAAA', validUntil: UNTIL, at: AT });
+      await cancelDeskJob(deps(), { caller: caller(), context: context() }, id);
+      expect(await badgeOf(badgeId)).to.include({ state: 'terminated', publicKey, isOrphaned: true });
+      const end = await change({ task: 'terminate', badgeId, reason: 'other' });
+      expect(end).to.include({ badgeId, state: 'open' });
+    });
+
+    it('keep it in sight too when the badge was stopped while the card was being written', async () => {
+      const { id, badgeId } = await issue();
+      await changeOpenDeskJob(db, id, { publicKey, record: 'AAAA', validUntil: UNTIL, at: AT });
+      const stop = { reason: 'left', context: context(), operatorId } as const;
+      const badge = await badgeOf(badgeId);
+      await db.transaction((trx) => stopBadge(trx, badge, stop));
+      await cancelDeskJob(deps(), { caller: caller(), context: context() }, id);
+      expect(await badgeOf(badgeId)).to.include({ publicKey, revocationReason: 'left', isOrphaned: true });
+    });
+
     it('make no badge that was stopped meanwhile', async () => {
       const { id, badgeId } = await issue();
       const stop = { reason: 'other', context: context(), operatorId } as const;

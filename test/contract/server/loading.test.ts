@@ -3,6 +3,7 @@ import type { Fault } from '@monban/simulators/loading-service/faults';
 import { type RunningLoadingService, startLoadingService } from '@monban/simulators/loading-service/server';
 import { httpLoadingService } from '@monban/server/loading/http-loading-service';
 import { type LoadingDeps, queueAfterReissue } from '@monban/server/loading/loading';
+import { listQueuedItems } from '@monban/server/loading/loading-store';
 import { LoadingDispatch } from '@monban/server/loading/loading-dispatch';
 import { loadingRoutes } from '@monban/server/loading/routes';
 import type { PersonId } from '@monban/core/ids';
@@ -195,9 +196,24 @@ describe('the loading of card applications', () => {
       await dispatch.round();
       const { items } = (await admin.call('GET', '/loading-items')).body as { items: object[] };
       expect(items[0]).to.include({ state: 'queued', failure: 'service-refused', orderId: null });
+      const orders = (await admin.call('GET', '/loading-orders')).body as { items: { id: string }[] };
+      expect(orders.items[0]).to.include({ state: 'refused', items: 0 });
+      expect((await admin.call('GET', `/loading-orders/${orders.items[0]!.id}`)).status).to.equal(200);
       expect((await order()).body).to.include({ items: 1 });
       await dispatch.round();
       expect(await states()).to.deep.equal(['ordered']);
+    });
+
+    it('orders nothing for somebody who has left meanwhile', async () => {
+      await queue(anna, berta);
+      await admin.call('DELETE', `/people/${berta.id}`, { version: 1 });
+      expect((await order()).body).to.include({ items: 1 });
+    });
+
+    it('orders no more at once than the service takes', async () => {
+      await queue(anna, berta);
+      expect(await listQueuedItems(db, 'all', 1)).to.have.length(1);
+      expect(await listQueuedItems(db, 'all', 2)).to.have.length(2);
     });
 
     it('takes somebody out of the queue, and nobody out of an order', async () => {

@@ -81,6 +81,8 @@ describe('desk', () => {
     ['issue', found('terminated'), 'terminated'],
     ['issue', found('active'), 'not-blank'],
     ['issue', found('blank', national), 'wrong-carrier'],
+    // A transit card says nothing about whether the holder's own card has the application.
+    ['rebind', found('absent', { kind: 'none' }), 'wrong-carrier'],
     ['rebind', found('active'), 'wrong-carrier'],
     ['rebind', found('active', { ...national, userCertificate: 'missing' }), 'certificate-missing'],
     ['rebind', found('absent', { ...national, token: 'phone' }), 'phone-profile'],

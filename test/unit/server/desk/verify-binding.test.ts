@@ -71,6 +71,7 @@ describe('a binding by signature', () => {
       readonly publicKey?: string;
       readonly at?: Date;
       readonly binding?: 'face-check' | 'jpki-signature';
+      readonly shown?: string;
     } = {},
   ) {
     const {
@@ -79,7 +80,8 @@ describe('a binding by signature', () => {
       at = AT,
       binding = 'jpki-signature',
     } = changes;
-    const claim = { badgeId: BADGE, publicKey, cardLink: link, evidence };
+    const shownSignature = changes.shown ?? evidence.jpki?.statement.signature ?? '';
+    const claim = { badgeId: BADGE, publicKey, cardLink: link, shownSignature, evidence };
     return verifyBindingClaim(claim, { binding, trust: { ...trust, ...changes.trust }, linkKey, at });
   }
 
@@ -133,6 +135,12 @@ describe('a binding by signature', () => {
   it('is refused where another badge made the statement', async () => {
     const { publicKey } = new PersonalisedCard();
     expect(await verdict(evidenceOf(), { publicKey })).to.deep.equal(refused('evidence-invalid'));
+  });
+
+  it('is refused where it was made in another power-on than the badge’s own answer', async () => {
+    const kept = evidenceOf();
+    const { signature } = card.answer(BADGE);
+    expect(await verdict(kept, { shown: signature })).to.deep.equal(refused('evidence-invalid'));
   });
 
   it('is refused where the end that the desk names is not the certificate’s', async () => {
