@@ -2,16 +2,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartDeskTask } from '@monban/core/api/badges';
 import { ROLE_PERMISSIONS } from '@monban/core/api/permissions';
 import { OperatorId, type BadgeId, type ControllerId, type DeskJobId, type PersonId } from '@monban/core/ids';
+import type { DeskChangeRequest } from '@monban/core/messages/desk';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { listTransitions } from '@monban/server/badges/badge-history-store';
 import { getStoredBadge, stopBadge } from '@monban/server/badges/badge-life';
+import { answerChange } from '@monban/server/desk/answer-change';
 import { changeOpenDeskJob } from '@monban/server/desk/desk-job-store';
 import { cancelDeskJob, getDeskJob, startDeskJob, type DeskJobDeps } from '@monban/server/desk/desk-jobs';
+import type { DeskWork } from '@monban/server/desk/desk-work';
 import { finishTask } from '@monban/server/desk/finish-task';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
+import { PersonalisedCard } from '../../support/personalised-card.ts';
 import { seedBadge } from '../../support/seed-badge.ts';
 import { seedController, seedPerson, seedPlaces, type SeededPlaces } from '../../support/seed-places.ts';
 
@@ -246,6 +250,22 @@ describe('desk jobs', () => {
       ({ controllerId } = await seedController(db, places, 'desk'));
       await bringOnline(db, controllerId);
       expect(await codeOf(change({ task: 'remove-pin', badgeId }))).to.equal('CONFLICT');
+    });
+
+    it('forget no one-time key that another PIN job has given out meanwhile', async () => {
+      const card = new PersonalisedCard();
+      const badgeId = await seedBadge(db, personId, { public_key: card.publicKey });
+      const { id } = await change({ task: 'set-pin', badgeId });
+      const [job, badge] = [await getDeskJob(db, 'all', id), await badgeOf(badgeId)];
+      const later = randomUUID();
+      await db('badges').where({ id: badgeId }).update({ one_time_key_job_id: later });
+      const keys = { management: generateSigningKey(), siteKeys: [{ version: 1 }] };
+      const work = { db, clock: () => new Date(AT), keys, changeJob: () => Promise.resolve(false) };
+      const statement = card.answer(badgeId);
+      const request = { badgeId, statement, keyRefused: false } as unknown as DeskChangeRequest;
+      const recipient = keys.management.privateKey;
+      await answerChange(work as unknown as DeskWork, { job, badge, request, recipient });
+      expect((await badgeOf(badgeId)).oneTimeKeyJobId).to.equal(later);
     });
 
     it('hand out the one-time key of the same PIN job until one has ended well', async () => {
