@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CompanyCardState } from '@monban/core/api/company-cards';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { SampleContext, Samples } from './api-samples.ts';
 import { seedBadge } from './seed-badge.ts';
 
@@ -35,13 +36,13 @@ async function pooledCard(
   { api, records }: SampleContext,
   state: Extract<CompanyCardState, 'available' | 'lent'>,
 ): Promise<string> {
-  const id = randomUUID();
+  const id = newRecordId(randomUUID);
   const badgeId = await seedBadge(api.db, records.personId);
   const card = { id, label: label(), site_id: records.siteId, badge_id: badgeId, state };
   await api.db('company_cards').insert({ ...card, created_at: AT, updated_at: AT });
   if (state === 'available') return id;
   await api.db('company_card_loans').insert({
-    id: randomUUID(),
+    id: newRecordId(randomUUID),
     company_card_id: id,
     badge_id: badgeId,
     person_id: records.memberId,

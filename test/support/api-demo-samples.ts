@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { SampleContext, Samples } from './api-samples.ts';
 
 /**
@@ -17,7 +18,7 @@ export const DEMO_SAMPLES: Samples = {
     return { params: { cardId: cardOf(context) } };
   },
   makeDemoCard: (context) => ({
-    body: { id: `card-${randomUUID()}`, persona: 'copied-cert', cloneOf: cardOf(context) },
+    body: { id: `card-${newRecordId(randomUUID)}`, persona: 'copied-cert', cloneOf: cardOf(context) },
   }),
   renewDemoCard: async (context) => {
     await context.demo?.takeCard();

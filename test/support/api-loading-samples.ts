@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { SampleContext, Samples } from './api-samples.ts';
 
 const AT = '2026-01-05T00:00:00.000Z';
@@ -34,14 +35,14 @@ async function stateBasis({ api }: SampleContext): Promise<void> {
 async function queuedItem({ api, records }: SampleContext, orderId: string | null = null): Promise<string> {
   const living = { person_id: records.personId };
   await api.db('loading_items').where(living).update({ state: 'cancelled', ended_at: AT });
-  const id = randomUUID();
+  const id = newRecordId(randomUUID);
   const times = { created_at: AT, updated_at: new Date().toISOString() };
   await api.db('loading_items').insert({ id, order_id: orderId, ...living, state: 'queued', ...times });
   return id;
 }
 
 async function placedOrder(context: SampleContext): Promise<string> {
-  const id = randomUUID();
+  const id = newRecordId(randomUUID);
   const placed = { placed_at: new Date().toISOString(), next_attempt_at: AT };
   await context.api
     .db('loading_orders')

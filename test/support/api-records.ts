@@ -130,7 +130,7 @@ async function makePeople(trx: Knex, places: SeededPlaces) {
   const approvalId = await insert(trx, 'approvals', {
     kind: 'access-level.widen',
     subject_type: 'access-level',
-    subject_id: randomUUID(),
+    subject_id: newRecordId(randomUUID),
     change: '{}',
     state: 'single-operator',
     requested_by: operatorId,
@@ -171,7 +171,7 @@ async function makeDesk(trx: Knex, places: SeededPlaces): Promise<string> {
   await trx('controllers').where({ id: controllerId }).update({ state: 'enrolled', enrolled_at: AT });
   await trx('controller_status').insert({
     controller_id: controllerId,
-    connection_id: randomUUID(),
+    connection_id: newRecordId(randomUUID),
     state: 'online',
     at: AT,
     received_at: AT,

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { OperatorId } from '@monban/core/ids';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import { hashPassword } from '@monban/server/sessions/password';
 import type { SampleContext, Samples } from './api-samples.ts';
@@ -35,7 +36,7 @@ export const SESSION_SAMPLES: Samples = {
 };
 
 async function openSession({ api, caller, records }: SampleContext): Promise<string> {
-  const id: string = randomUUID();
+  const id: string = newRecordId(randomUUID);
   const at = new Date().toISOString();
   await api.db('sessions').insert({
     id,

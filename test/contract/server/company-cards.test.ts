@@ -5,6 +5,7 @@ import { companyCardRoutes } from '@monban/server/company-cards/routes';
 import { countBadges } from '@monban/server/badges/badge-store';
 import { listEvents } from '@monban/server/events/event-store';
 import { loadPolicyFacts } from '@monban/server/snapshots/policy-facts';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
 import { storeTap } from '../../support/store-tap.ts';
@@ -38,7 +39,7 @@ describe('the pool of company-owned cards', () => {
           companyCardRoutes({
             db,
             clock: () => server.now,
-            newId: randomUUID,
+            newId: () => newRecordId(randomUUID),
             policyChanged,
             publishNow: () => {
               published += 1;

@@ -9,6 +9,7 @@ import { loadingRoutes } from '@monban/server/loading/routes';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from '../../support/small-company.ts';
@@ -63,7 +64,7 @@ describe('the loading of card applications', () => {
 
     const deps = (): LoadingDeps => ({
       db,
-      newId: randomUUID,
+      newId: () => newRecordId(randomUUID),
       hasService: true,
       poke: () => undefined,
     });
@@ -237,7 +238,7 @@ describe('the loading of card applications', () => {
       await control('advance', { ms: 7 * DAY_MS });
       await dispatch.round();
       const context = { actor: 'system', at: server.now, requestId: null };
-      const reissued = { deps: { newId: randomUUID }, personId: anna.id as PersonId };
+      const reissued = { deps: { newId: () => newRecordId(randomUUID) }, personId: anna.id as PersonId };
       await inTransaction(db, (trx) => queueAfterReissue(trx, context, reissued));
       await inTransaction(db, (trx) => queueAfterReissue(trx, context, reissued));
       expect([...(await states())].sort()).to.deep.equal(['lost-by-reissue', 'queued']);
