@@ -8,6 +8,7 @@ import { withCheckDigit } from '../support/my-numbers.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { seedPeople } from './seed-people.ts';
 import { atDemoDoor, layCard, takeCard } from './demo-hands.ts';
+import { filesWithPin, setPinAtDesk } from './pin-at-desk.ts';
 import { HolderInsertPrint } from './holder-insert-print.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
 import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
@@ -116,6 +117,14 @@ describe('the console in a browser', function () {
     await page.getByText('社員証を発行しました').waitFor();
     await operator.screenshot('issue-done');
     await takeCard(page, CARD);
+  });
+
+  it("has the holder type a PIN at the desk's own page, and keeps it in no file but the card's", async function () {
+    if (!run) this.skip();
+    const pin = '58302917';
+    await setPinAtDesk(operator, { card: CARD, kana: 'アベ', pin });
+    await takeCard(page, CARD);
+    expect(filesWithPin(data, pin)).to.deep.equal([]);
   });
 
   it('suspends the badge at once and lets it work again, and keeps both in its life', async () => {
