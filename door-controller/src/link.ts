@@ -31,6 +31,8 @@ const KEEP_ALIVE_SECONDS = 30;
 const CONNECT_WITHIN_MS = 10_000;
 /** Several changes at once, as at start, are one status. */
 const STATUS_LINGER_MS = 100;
+/** A broker that does not answer does not keep a controller from ending. */
+const GOODBYE_WITHIN_MS = 2_000;
 
 /**
  * The way to the server: MQTT 3.1.1 over mutual TLS, clean sessions, so that nothing waits in a broker for us and
@@ -98,12 +100,16 @@ export class Link {
     this.#cancelStatus?.();
     const client = this.#client;
     if (!client) return;
+    const giveUp = this.#options.clock.after(GOODBYE_WITHIN_MS, () => {
+      client.end(true);
+    });
     if (this.#isOnline) {
       await client
         .publishAsync(this.#topic('status'), this.#status('offline'), { qos: 1, retain: true })
         .catch(() => undefined);
     }
     await client.endAsync(!this.#isOnline);
+    giveUp();
   }
 
   #clientOptions(): IClientOptions {

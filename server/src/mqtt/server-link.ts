@@ -34,6 +34,8 @@ export interface LinkHandlers {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const RECONNECT_MS = 500;
+/** A broker that has not taken a message by then is as good as gone. */
+const SEND_WITHIN_MS = 10_000;
 /** Answers of controllers that every instance wants to see; everything else is handled once. */
 const SEEN_BY_ALL: readonly UpChannel[] = ['status', 'results'];
 
@@ -42,6 +44,8 @@ export class ServerLink {
   readonly #client: MqttClient;
   readonly #options: ServerLinkOptions;
 
+  /** What is on its way to the broker; each settles when told that it will not arrive. */
+  readonly #underway = new Set<(isTaken: false) => void>();
   #isUp = false;
 
   /** Connects when `start` is called. */
@@ -96,22 +100,33 @@ export class ServerLink {
   }
 
   /**
-   * Resolves when the broker has taken the message, false when there is no broker. Nothing is queued for later and
-   * nothing is retained: an old command must not arrive, and snapshots are asked for at each connection.
+   * Resolves when the broker has taken the message, false when there is no broker, when it says nothing for 10 s, and
+   * at `close`. Nothing is queued for later and nothing is retained: an old command must not arrive, and snapshots are
+   * asked for at each connection.
    */
   async send(controllerId: ControllerId, channel: DownChannel, message: SignedMessage): Promise<boolean> {
     if (!this.#client.connected) return false;
-    try {
-      await this.#client.publishAsync(downTopic(controllerId, channel), JSON.stringify(message), { qos: 1 });
-      return true;
-    } catch (err) {
-      this.#options.log.warn({ err, controllerId, channel }, 'A message did not reach the broker');
-      return false;
-    }
+    return new Promise<boolean>((resolve) => {
+      const settle = (isTaken: boolean): void => {
+        clearTimeout(deadline);
+        this.#underway.delete(settle);
+        resolve(isTaken);
+      };
+      const deadline = setTimeout(settle, SEND_WITHIN_MS, false);
+      this.#underway.add(settle);
+      this.#client.publish(downTopic(controllerId, channel), JSON.stringify(message), { qos: 1 }, (err) => {
+        if (err) {
+          this.#options.log.warn({ err, controllerId, channel }, 'A message did not reach the broker');
+        }
+        settle(!err);
+      });
+    });
   }
 
+  /** The library forgets what is underway at a forced end: whoever waits for it is told here. */
   async close(): Promise<void> {
     await this.#client.endAsync(true);
+    for (const settle of [...this.#underway]) settle(false);
   }
 
   async #subscribe(): Promise<void> {
