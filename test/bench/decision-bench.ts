@@ -137,6 +137,8 @@ function badgeOf(...accessLevelIds: readonly (string | undefined)[]) {
     validUntil: '2036-01-01T00:00:00.000Z',
     counterFloor: 0,
     cardLink: null,
+    certificateUntil: null,
+    renewalSeenAt: null,
     accessLevelIds,
   };
 }
