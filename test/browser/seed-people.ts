@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { join } from 'node:path';
 import { openDatabase } from '@monban/db/open';
 
@@ -17,7 +18,7 @@ export async function seedPeople(dataDirectory: string, count: number): Promise<
         const number = String(from + offset).padStart(5, '0');
         return {
           ...first,
-          id: randomUUID(),
+          id: newRecordId(randomUUID),
           employee_code: `S${number}`,
           family_name: `試験${number}`,
           sort_key: `ワ${number}`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,12 +18,12 @@ import { TestServer } from '../support/test-server.ts';
 
 const SIMULATOR = fileURLToPath(new URL('../../simulators/bin/monban-sim.js', import.meta.url));
 const HITS = 20;
-const DOORS = [DoorId.parse(randomUUID()), DoorId.parse(randomUUID())];
-const READERS = [ReaderId.parse(randomUUID()), ReaderId.parse(randomUUID())];
+const DOORS = [DoorId.parse(newRecordId(randomUUID)), DoorId.parse(newRecordId(randomUUID))];
+const READERS = [ReaderId.parse(newRecordId(randomUUID)), ReaderId.parse(newRecordId(randomUUID))];
 
 describe('controller, killed under load (fault 1)', function () {
   this.timeout(300_000);
-  const controllerId = ControllerId.parse(randomUUID());
+  const controllerId = ControllerId.parse(newRecordId(randomUUID));
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let server: TestServer;
   let doors: ChildProgram;

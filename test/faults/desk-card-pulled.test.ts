@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { join } from 'node:path';
 import { CommandId, ControllerId, DeskJobId, ReaderId } from '@monban/core/ids';
 import { DeskEvidence, DeskProgress, DeskRecordRequest } from '@monban/core/messages/desk';
@@ -118,7 +119,7 @@ class TestDesk {
 
 type Begin = Extract<DeskCommand, { action: 'begin' }>;
 
-function command(carrier: DeskOrder['carrier'], jobId = DeskJobId.parse(randomUUID())): Begin {
+function command(carrier: DeskOrder['carrier'], jobId = DeskJobId.parse(newRecordId(randomUUID))): Begin {
   const order = { task: 'issue', carrier, binding: 'face-check', setsPin: false } as const;
   return { ...commandOf(jobId), action: 'begin', order };
 }
@@ -126,7 +127,7 @@ function command(carrier: DeskOrder['carrier'], jobId = DeskJobId.parse(randomUU
 function commandOf(jobId: DeskJobId) {
   return {
     type: 'monban.desk-command.v1',
-    commandId: CommandId.parse(randomUUID()),
+    commandId: CommandId.parse(newRecordId(randomUUID)),
     controllerId: CONTROLLER,
     jobId,
     issuedAt: '2026-11-23T03:00:00.000Z',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ControllerId, DoorId, ReaderId } from '@monban/core/ids';
@@ -14,12 +15,12 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { blankCard, companyPolicy, type IssuedBadge, issueBadge } from '../support/test-company.ts';
 import { TestServer } from '../support/test-server.ts';
 
-const DOORS = [DoorId.parse(randomUUID()), DoorId.parse(randomUUID())];
-const READERS = [ReaderId.parse(randomUUID()), ReaderId.parse(randomUUID())];
+const DOORS = [DoorId.parse(newRecordId(randomUUID)), DoorId.parse(newRecordId(randomUUID))];
+const READERS = [ReaderId.parse(newRecordId(randomUUID)), ReaderId.parse(newRecordId(randomUUID))];
 
 describe('door, card pulled or mute', function () {
   this.timeout(120_000);
-  const controllerId = ControllerId.parse(randomUUID());
+  const controllerId = ControllerId.parse(newRecordId(randomUUID));
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let server: TestServer;
   let doors: DoorClient;

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandId, ControllerId, DeskJobId, ReaderId } from '@monban/core/ids';
@@ -19,7 +20,7 @@ import { TestServer } from '../support/test-server.ts';
 import { callPinPage, typePins } from '../support/type-pins.ts';
 import type { HolderAnswer } from '../support/typing-holder.ts';
 
-const READER = ReaderId.parse(randomUUID());
+const READER = ReaderId.parse(newRecordId(randomUUID));
 const CARD_PIN = '8361';
 const WRONG_CARD_PIN = '5927';
 const REFUSED_PIN = '44444444';
@@ -29,7 +30,7 @@ const ALL_TYPED = [CARD_PIN, WRONG_CARD_PIN, REFUSED_PIN, ...Object.values(FIRST
 
 describe('a PIN typed at a desk', function () {
   this.timeout(120_000);
-  const controllerId = ControllerId.parse(randomUUID());
+  const controllerId = ControllerId.parse(newRecordId(randomUUID));
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -79,11 +80,11 @@ describe('a PIN typed at a desk', function () {
   });
 
   async function begin(order: DeskOrder): Promise<DeskJobId> {
-    const jobId = DeskJobId.parse(randomUUID());
+    const jobId = DeskJobId.parse(newRecordId(randomUUID));
     office.orders.set(jobId, order);
     await server.send(controllerId, 'commands', {
       type: 'monban.desk-command.v1',
-      commandId: CommandId.parse(randomUUID()),
+      commandId: CommandId.parse(newRecordId(randomUUID)),
       controllerId,
       jobId,
       action: 'begin',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ export async function startDemoHosts(): Promise<DemoHosts> {
   return {
     environment: { MONBAN_DEMO: '1', MONBAN_DEMO_WALLET: walletSocket!, MONBAN_DEMO_DOORS: doorsSocket! },
     cardId,
-    readerId: randomUUID(),
+    readerId: newRecordId(randomUUID),
     address,
     layCard: async () => {
       const { reader: place } = await cards.getCard(cardId);

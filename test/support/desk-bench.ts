@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { join } from 'node:path';
 import { CommandId, ControllerId, DeskJobId } from '@monban/core/ids';
 import { ControllerRequest } from '@monban/core/messages/controller';
@@ -80,7 +81,7 @@ export class DeskBench {
     await this.open();
   }
 
-  async begin(order: DeskOrder, jobId = DeskJobId.parse(randomUUID())): Promise<Begin> {
+  async begin(order: DeskOrder, jobId = DeskJobId.parse(newRecordId(randomUUID))): Promise<Begin> {
     this.office.orders.set(jobId, order);
     const command = { ...commandOf(jobId), action: 'begin', order } as const;
     await this.runner.command(DeskCommand.parse(command));
@@ -147,7 +148,7 @@ const CARDS_ISSUED = new Date('2026-11-24T00:00:00.000Z');
 function commandOf(jobId: DeskJobId) {
   return {
     type: 'monban.desk-command.v1',
-    commandId: CommandId.parse(randomUUID()),
+    commandId: CommandId.parse(newRecordId(randomUUID)),
     controllerId: CONTROLLER,
     jobId,
     issuedAt: '2026-11-23T03:00:00.000Z',

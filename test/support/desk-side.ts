@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { DeskJob } from '@monban/core/api/badges';
 import type { BadgeId, DeskJobId, PersonId } from '@monban/core/ids';
 import { DeskAnswer, type CardStatement } from '@monban/core/messages/desk';
@@ -73,7 +74,7 @@ export class DeskSide {
   }
 
   async ask(job: DeskJob, request: object): Promise<DeskAnswer> {
-    const requestId = randomUUID();
+    const requestId = newRecordId(randomUUID);
     const { controllerId } = this.controller.identity;
     const at = new Date().toISOString();
     this.controller.say('requests', { ...request, controllerId, jobId: job.id, requestId, at });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { ControllerStatus } from '@monban/core/messages/controller';
 import type { SendingController } from './sending-controller.ts';
 
@@ -7,7 +8,7 @@ export function sayStatus(controller: SendingController, status: Partial<Control
   controller.say('status', {
     type: 'monban.controller-status.v1',
     controllerId: controller.identity.controllerId,
-    connectionId: randomUUID(),
+    connectionId: newRecordId(randomUUID),
     state: 'online',
     at: new Date().toISOString(),
     snapshotVersion: 0,

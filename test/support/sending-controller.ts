@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { ControllerId } from '@monban/core/ids';
 import { type OutboundReceipt, ReceiptAck, type ReceiptSidecar } from '@monban/core/messages/receipt';
 import { SignedMessage } from '@monban/core/messages/signed-message';
@@ -86,7 +87,7 @@ interface Kept extends OutboundReceipt {
  */
 export class SendingController {
   readonly identity: ControllerIdentity;
-  readonly epoch = randomUUID();
+  readonly epoch = newRecordId(randomUUID);
   readonly client: MqttClient;
   /** Everything that arrived on `down`, parsed and not verified. */
   readonly heard: { readonly channel: DownChannel; readonly payload: string }[] = [];

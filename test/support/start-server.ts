@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { join } from 'node:path';
 import { migrateUp } from '@monban/db/migrate';
 import { type DatabaseOptions, type Knex, openDatabase } from '@monban/db/open';
@@ -112,7 +113,7 @@ export async function signInAs(
   { server }: StartedServer,
   operator: { readonly role: Role; readonly siteIds: readonly SiteId[] },
 ): Promise<ApiCaller> {
-  const id = OperatorId.parse(randomUUID());
+  const id = OperatorId.parse(newRecordId(randomUUID));
   const at = new Date().toISOString();
   const login = `${operator.role}-${id.slice(0, 8)}`;
   const times = { created_at: at, updated_at: at };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { DenyReason } from '@monban/core/access/decision';
 import { ControllerId, DoorId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
@@ -18,7 +19,7 @@ export async function storeTap(
   const places = await seedPlaces(db);
   const controller = await seedController(db, places);
   const doorId = await seedDoor(db, places, controller);
-  const epoch = randomUUID();
+  const epoch = newRecordId(randomUUID);
   const at = tap.at.toISOString();
   const { reason = 'no-access-level', detail } = tap;
   const fact = { type: 'access.denied', doorId, reason, snapshotVersion: 1 } as const;

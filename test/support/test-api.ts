@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { Writable } from 'node:stream';
 import { API_ROOT } from '@monban/core/api/conventions';
 import type { Role } from '@monban/core/api/permissions';
@@ -100,7 +101,7 @@ export class TestApi {
 
   /** A new operator, signed in with a link. No sites: all of them. */
   async signIn(role: Role, siteIds: readonly SiteId[] = []): Promise<TestCaller> {
-    const operatorId = OperatorId.parse(randomUUID());
+    const operatorId = OperatorId.parse(newRecordId(randomUUID));
     const at = new Date();
     const times = { created_at: at.toISOString(), updated_at: at.toISOString() };
     const login = `${role}-${operatorId.slice(0, 8)}`;

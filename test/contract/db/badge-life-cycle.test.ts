@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { MIGRATIONS } from '@monban/db/migrate';
 import type { Knex } from '@monban/db/open';
 import { expect } from 'chai';
@@ -39,7 +40,7 @@ async function fillAsBefore(db: Knex): Promise<{ readonly active: string; readon
   const places = await seedPlaces(db);
   const person_id = await seedPerson(db, places);
   const { controllerId: controller_id } = await seedController(db, places, 'desk');
-  const operator: string = randomUUID();
+  const operator: string = newRecordId(randomUUID);
   const times = { created_at: AT, updated_at: AT };
   await db('operators').insert({ id: operator, login: 'hr', display_name: 'HR', role: 'hr', ...times });
   const common = { person_id, carrier: 'my-number-card', public_key: 'K'.repeat(87), counter_floor: 1 };
@@ -64,7 +65,12 @@ async function fillAsBefore(db: Knex): Promise<{ readonly active: string; readon
     face_checked_at: AT,
     ...times,
   };
-  await db('desk_jobs').insert({ ...job, id: randomUUID(), badge_id: ids.active, state: 'done' });
-  await db('desk_jobs').insert({ ...job, id: randomUUID(), badge_id: 'C'.repeat(22), state: 'cancelled' });
+  await db('desk_jobs').insert({ ...job, id: newRecordId(randomUUID), badge_id: ids.active, state: 'done' });
+  await db('desk_jobs').insert({
+    ...job,
+    id: newRecordId(randomUUID),
+    badge_id: 'C'.repeat(22),
+    state: 'cancelled',
+  });
   return ids;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { ROLE_PERMISSIONS, type Role } from '@monban/core/api/permissions';
 import { OperatorId, type BadgeId, type PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
@@ -41,7 +42,7 @@ describe('the life of a badge in the tables', () => {
       db = await open();
       places = await seedPlaces(db);
       personId = await seedPerson(db, places);
-      operatorId = OperatorId.parse(randomUUID());
+      operatorId = OperatorId.parse(newRecordId(randomUUID));
       published = 0;
       const times = { created_at: AT.toISOString(), updated_at: AT.toISOString() };
       await db('operators').insert({
@@ -57,7 +58,7 @@ describe('the life of a badge in the tables', () => {
       operatorId,
       role,
       permissions: new Set(ROLE_PERMISSIONS[role]),
-      sessionId: randomUUID(),
+      sessionId: newRecordId(randomUUID),
       sites,
     });
     const deps = () => ({

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { StartDeskTask } from '@monban/core/api/badges';
 import { ROLE_PERMISSIONS } from '@monban/core/api/permissions';
 import { OperatorId, type BadgeId, type ControllerId, type DeskJobId, type PersonId } from '@monban/core/ids';
@@ -44,7 +45,7 @@ describe('desk jobs', () => {
         operatorId,
         role: 'hr',
         permissions: new Set(ROLE_PERMISSIONS.hr),
-        sessionId: randomUUID(),
+        sessionId: newRecordId(randomUUID),
         sites: 'all',
       }) as const;
     const context = () => ({ actor: operatorId, at: new Date(AT), requestId: null });
@@ -257,7 +258,7 @@ describe('desk jobs', () => {
       const badgeId = await seedBadge(db, personId, { public_key: card.publicKey });
       const { id } = await change({ task: 'set-pin', badgeId });
       const [job, badge] = [await getDeskJob(db, 'all', id), await badgeOf(badgeId)];
-      const later = randomUUID();
+      const later = newRecordId(randomUUID);
       await db('badges').where({ id: badgeId }).update({ one_time_key_job_id: later });
       const keys = { management: generateSigningKey(), siteKeys: [{ version: 1 }] };
       const work = { db, clock: () => new Date(AT), keys, changeJob: () => Promise.resolve(false) };
@@ -269,7 +270,7 @@ describe('desk jobs', () => {
     });
 
     it('hand out the one-time key of the same PIN job until one has ended well', async () => {
-      const badgeId = await seedBadge(db, personId, { one_time_key_job_id: randomUUID() });
+      const badgeId = await seedBadge(db, personId, { one_time_key_job_id: newRecordId(randomUUID) });
       const { id } = await change({ task: 'set-pin', badgeId });
       expect((await badgeOf(badgeId)).oneTimeKeyJobId).not.to.equal(null);
       await finish(id);
@@ -295,7 +296,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 async function addOperator(db: Knex): Promise<OperatorId> {
-  const id = OperatorId.parse(randomUUID());
+  const id = OperatorId.parse(newRecordId(randomUUID));
   const times = { created_at: AT, updated_at: AT };
   await db('operators').insert({ id, login: id.slice(0, 8), display_name: 'HR', role: 'hr', ...times });
   return id;
@@ -305,7 +306,7 @@ async function bringOnline(db: Knex, controllerId: ControllerId): Promise<void> 
   await db('controllers').where({ id: controllerId }).update({ state: 'enrolled' });
   await db('controller_status').insert({
     controller_id: controllerId,
-    connection_id: randomUUID(),
+    connection_id: newRecordId(randomUUID),
     state: 'online',
     at: AT,
     received_at: AT,

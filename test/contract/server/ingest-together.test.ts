@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { ControllerId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { ControllerRegistry } from '@monban/server/controllers/controller-registry';
@@ -91,7 +92,7 @@ async function enrolled(db: Knex): Promise<Sender> {
 }
 
 function batchOf({ controllerId, key }: Sender, facts: object) {
-  const { payload, head } = appendReceipt(startChain(controllerId, randomUUID()), {
+  const { payload, head } = appendReceipt(startChain(controllerId, newRecordId(randomUUID)), {
     type: 'door.opened',
     time: AT,
     snapshotVersion: 0,

@@ -135,7 +135,7 @@ describe('the loading of card applications', () => {
     it('leaves out and names who is in the queue, gone, or unknown', async () => {
       await queue(anna);
       await admin.call('DELETE', `/people/${berta.id}`, { version: 1 });
-      const stranger = randomUUID();
+      const stranger = newRecordId(randomUUID);
       const body = { personIds: [anna.id, berta.id, stranger, stranger] };
       const answer = await admin.call('POST', '/loading-items', { body });
       expect(answer.body['queued']).to.deep.equal([]);

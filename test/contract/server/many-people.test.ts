@@ -3,6 +3,7 @@ import { toSearchForm } from '@monban/core/api/kana';
 import type { Knex } from '@monban/db/open';
 import { isSqlite } from '@monban/db/transaction';
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { forEachDatabase } from '../../support/databases.ts';
 import { makeSmallCompany, type SmallCompany } from '../../support/small-company.ts';
 import { TestConsole, type TestOperator } from '../../support/test-console.ts';
@@ -62,7 +63,7 @@ async function insertPeople(db: Knex, { department, tokyo }: SmallCompany): Prom
     const digits = String(index).padStart(5, '0');
     const kana = digits.replace(/[0-9]/g, (digit) => KANA[Number(digit)] ?? '');
     return {
-      id: randomUUID(),
+      id: newRecordId(randomUUID),
       employee_code: `E${digits}`,
       kind: 'employee',
       family_name: '社員',

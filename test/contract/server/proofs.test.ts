@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { BadgeId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { drawBadgeId } from '@monban/server/desk/badge-id';
@@ -74,7 +75,7 @@ async function storeTaps(db: Knex, counters: readonly number[]): Promise<void> {
   const controller = await seedController(db, places);
   const doorId = await seedDoor(db, places, controller);
   const badgeId = await badgeOf(db, places);
-  const epoch = randomUUID();
+  const epoch = newRecordId(randomUUID);
   for (const [index, counter] of counters.entries()) {
     const position = index + 1;
     await db('receipts').insert({

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import type { BadgeId } from '@monban/core/ids';
 import { RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
@@ -56,7 +57,7 @@ describe('the first sight of a renewed certificate', () => {
     }
 
     async function store(badgeId: BadgeId, taps: readonly Tap[]): Promise<void> {
-      const epoch = randomUUID();
+      const epoch = newRecordId(randomUUID);
       for (const [index, { at, counter, detail = RENEWED_CERTIFICATE }] of taps.entries()) {
         const [row] = await db('receipts')
           .insert({

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { upTopic, downTopic } from '@monban/core/messages/topics';
 import { ControllerId } from '@monban/core/ids';
 import { createCertificateAuthority } from '@monban/trust/certificate-authority';
@@ -167,7 +168,7 @@ for (const brokerName of BROKER_NAMES) {
 
     if (brokerName === 'aedes') {
       it('refuses a client id that is not the name in the certificate', async () => {
-        const clientId = ControllerId.parse(randomUUID());
+        const clientId = ControllerId.parse(newRecordId(randomUUID));
         expect(await isLetIn({ ...clientOptions(await identity()), clientId })).to.equal(false);
       });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { AccessEvent, type LiveMessage } from '@monban/core/api/events';
 import { LiveDoor, DoorCommandOutcome, Controller, EnrolmentToken } from '@monban/core/api/doors';
 import { pageOf } from '@monban/core/api/conventions';
@@ -133,12 +134,12 @@ describe('what controllers say reaches those who watch', function () {
 
   it('shows the door as its controller describes it, and offline by the last will of that connection only', async () => {
     const watcher = await watch();
-    const connectionId = randomUUID();
+    const connectionId = newRecordId(randomUUID);
     sayStatus(door, { connectionId, state: 'online', doors: [{ doorId, state: 'locked' }] });
     await eventually(async () => (await liveDoor()).controllerState === 'online');
     expect((await liveDoor()).state).to.equal('locked');
     await eventually(() => watcher.messages.some(({ kind }) => kind === 'controller'));
-    sayStatus(door, { connectionId: randomUUID(), state: 'offline', doors: [] });
+    sayStatus(door, { connectionId: newRecordId(randomUUID), state: 'offline', doors: [] });
     await report(1);
     expect((await liveDoor()).controllerState).to.equal('online');
     sayStatus(door, { connectionId, state: 'offline', doors: [] });
@@ -147,7 +148,7 @@ describe('what controllers say reaches those who watch', function () {
   });
 
   it('sends a signed command for seconds and answers with what the controller says', async () => {
-    sayStatus(door, { connectionId: randomUUID(), state: 'online', doors: [] });
+    sayStatus(door, { connectionId: newRecordId(randomUUID), state: 'online', doors: [] });
     await eventually(async () => (await liveDoor()).controllerState === 'online');
     const answering = started.api.call('POST', `/doors/${doorId}/commands`, {
       body: { action: 'unlock-once' },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeskJob } from '@monban/core/api/badges';
@@ -187,7 +188,7 @@ describe('the log', function () {
   }
 
   async function ask(desk: SendingController, request: object): Promise<DeskAnswer> {
-    const requestId = randomUUID();
+    const requestId = newRecordId(randomUUID);
     const { controllerId } = desk.identity;
     desk.say('requests', { ...request, controllerId, requestId, at: new Date().toISOString() });
     const find = (): DeskAnswer | undefined =>
