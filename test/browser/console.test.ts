@@ -120,6 +120,7 @@ describe('the console in a browser', function () {
   });
 
   it("has the holder type a PIN at the desk's own page, and keeps it in no file but the card's", async function () {
+    // Whose server was given from outside keeps its files elsewhere.
     if (!run) this.skip();
     const pin = '58302917';
     await setPinAtDesk(operator, { card: CARD, kana: 'アベ', pin });

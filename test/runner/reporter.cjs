@@ -1,4 +1,5 @@
 const { writeFileSync } = require('node:fs');
+const { relative } = require('node:path');
 const { reporters, Runner } = require('mocha');
 
 /**
@@ -11,7 +12,7 @@ class CountingReporter extends reporters.Spec {
     const result = { passed: 0, failures: [], skipped: [], databases: { SQLite: 0, PostgreSQL: 0 } };
     runner.on(Runner.constants.EVENT_TEST_PASS, () => (result.passed += 1));
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
-      result.failures.push({ name: test.fullTitle(), message: firstLineOf(error) });
+      result.failures.push({ name: test.fullTitle(), message: `${firstLineOf(error)}${placeOf(error)}` });
     });
     runner.on(Runner.constants.EVENT_TEST_PENDING, (test) => result.skipped.push(test.fullTitle()));
     runner.on(Runner.constants.EVENT_TEST_END, (test) => {
@@ -28,6 +29,13 @@ class CountingReporter extends reporters.Spec {
 
 function firstLineOf(error) {
   return String(error?.message ?? error).split('\n', 1)[0];
+}
+
+/** The innermost line of a test on its stack, as ` (test/unit/x.test.ts:12)`. */
+function placeOf(error) {
+  const [, place] =
+    /([\w./-]+\.test\.ts:\d+)/.exec(String(error?.stack).split('\n').slice(1).join('\n')) ?? [];
+  return place ? ` (${relative(process.cwd(), place)})` : '';
 }
 
 module.exports = CountingReporter;

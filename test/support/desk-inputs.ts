@@ -1,5 +1,6 @@
 import { BadgeId, CommandId, ControllerId, DeskJobId } from '@monban/core/ids';
-import type { CardStatement, DeskAnswer } from '@monban/core/messages/desk';
+import type { CardStatement } from '@monban/core/messages/card-statement';
+import type { DeskAnswer } from '@monban/core/messages/desk';
 import type { DeskOrder } from '@monban/core/messages/door-command';
 import type {
   CardOutcome,

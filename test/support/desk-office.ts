@@ -8,9 +8,9 @@ import { signerFromScalar } from '@monban/card-ap/crypto/signature';
 import { verifyBinding } from '@monban/card-ap/jpki/binding';
 import type { BadgeId, DeskJobId } from '@monban/core/ids';
 import type { ControllerRequest } from '@monban/core/messages/controller';
+import type { CardStatement } from '@monban/core/messages/card-statement';
 import type {
   BindingEvidence,
-  CardStatement,
   DeskAnswer,
   DeskChangeRequest,
   DeskEvidence,

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Controller } from '@monban/core/api/doors';
 import type { ControllerStatus } from '@monban/core/messages/controller';
 import { connectDoors } from '@monban/simulators/virtual-door/client';
@@ -19,8 +18,7 @@ import { seedExampleOrganisation, type SeededController, type SeededOrganisation
 import { serverEnvironment, startServerProcess, type ServerProcessOptions } from './server-process.ts';
 import { believeTestHierarchy } from './test-hierarchy.ts';
 import type { TourStage } from './tour.ts';
-
-const DOOR_HOST = fileURLToPath(new URL('../../../simulators/src/cli/main.ts', import.meta.url));
+import { SIMULATORS } from './simulators.ts';
 
 export interface DemoStackOptions {
   /** Where data, identities and logs are kept. */
@@ -85,7 +83,7 @@ type Parts = DemoStackOptions & {
 async function raise(group: ProcessGroup, parts: Parts): Promise<DemoStack> {
   const doorsSocket = join(parts.sockets, 'doors');
   group.start('doors', {
-    entry: [DOOR_HOST, 'door', '--control', `unix:${doorsSocket}`],
+    entry: [SIMULATORS, 'door', '--control', `unix:${doorsSocket}`],
     environment: {},
   });
   await believeTestHierarchy(parts.directory, parts.readers.wallet);

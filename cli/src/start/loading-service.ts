@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { httpStatusOf } from './http-status.ts';
 import { claimPort } from './ports.ts';
 import type { ProcessGroup } from './processes.ts';
-
-const SIMULATORS = fileURLToPath(new URL('../../../simulators/src/cli/main.ts', import.meta.url));
+import { SIMULATORS } from './simulators.ts';
 
 /** Where the server finds the service that loads applications into cards, and what it shows there. */
 export interface LoadingServicePlace {
@@ -22,16 +21,7 @@ export async function startLoadingService(
   const options = ['--port', String(port), '--secret-file', secretFile, '--state', state];
   group.start('loading-service', { entry: [SIMULATORS, 'loading-service', ...options], environment: {} });
   const url = `http://127.0.0.1:${port}`;
-  await group.until('the loading service', () => isThere(url));
+  // It refuses strangers, and is there.
+  await group.until('the loading service', async () => (await httpStatusOf(url)) !== undefined);
   return { url, secretFile };
-}
-
-/** Whatever it answers to a stranger. */
-async function isThere(url: string): Promise<boolean> {
-  try {
-    await (await fetch(url)).arrayBuffer();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ReaderId } from '@monban/core/ids';
 import { SimulatorError } from '@monban/simulators/errors';
 import { startPcscSandbox, type PcscSandbox } from '@monban/simulators/pcsc/sandbox';
 import { connectWallet, type WalletClient } from '@monban/simulators/wallet/client';
 import type { ProcessGroup } from './processes.ts';
-
-const SIMULATORS = fileURLToPath(new URL('../../../simulators/src/cli/main.ts', import.meta.url));
+import { SIMULATORS } from './simulators.ts';
 
 /** One reader from both its sides: what the controller is configured with, and where a card is laid on. */
 export interface ReaderPlace {

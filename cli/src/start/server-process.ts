@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { migrate } from '../migrate.ts';
 import { mosquittoFiles } from '../mosquitto-files.ts';
 import type { BrokerKind } from './broker-kinds.ts';
+import { httpStatusOf } from './http-status.ts';
 import type { LoadingServicePlace } from './loading-service.ts';
 import type { ProcessGroup } from './processes.ts';
 
@@ -54,7 +55,7 @@ export async function startServerProcess(
     environment: serverEnvironment(options),
   });
   const origin = `http://127.0.0.1:${options.httpPort}`;
-  await group.until('the server', () => answersOk(`${origin}/ready`));
+  await group.until('the server', async () => (await httpStatusOf(`${origin}/ready`)) === 200);
   return origin;
 }
 
@@ -76,14 +77,4 @@ async function startMosquitto(group: ProcessGroup, options: ServerProcessOptions
     at: new Date(),
   });
   group.startProgram('mosquitto', ['mosquitto', '-c', configuration]);
-}
-
-async function answersOk(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url);
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
 }

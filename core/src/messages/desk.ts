@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Base64Url, Instant } from '../access/policy.ts';
 import { BadgeId, ControllerId, DeskJobId } from '../ids.ts';
+import { CardStatement } from './card-statement.ts';
 
 /** What a desk can do with a card. Replacing a lost card is stopping the old badge first, then `issue`. */
 export const DESK_TASKS = ['issue', 'renew-record', 'rebind', 'set-pin', 'remove-pin', 'terminate'] as const;
@@ -160,19 +161,6 @@ export const DeskEvidenceAccepted = z.strictObject({
 });
 export type DeskEvidenceAccepted = z.infer<typeof DeskEvidenceAccepted>;
 
-/** What a badge signed in answer to AUTHENTICATE, and its signature: M but for the badge id (badge-ap.md section 4). */
-export const CardStatement = z.strictObject({
-  siteKeyVersion: z.int().min(1).max(255),
-  mode: z.int().min(0).max(1),
-  readerNonce: Base64Url.length(22),
-  readerId: Base64Url.length(22),
-  ephemeralKey: Base64Url.length(87),
-  counter: z.int().min(1).max(0xffffffff),
-  pinStatus: z.int().min(0).max(3),
-  signature: Base64Url.length(86),
-});
-export type CardStatement = z.infer<typeof CardStatement>;
-
 /**
  * What the certificate said and, with a checking contract, its key's signature over
  * SHA-256(`monban/bind/v1` ‖ 01 ‖ M ‖ SHA-256(user certificate)) (ruling 16). The server verifies and keeps neither
@@ -201,13 +189,7 @@ export const DeskEvidence = z.strictObject({
   ...common,
   requestId: z.uuid(),
   badgeId: BadgeId,
-  siteKeyVersion: z.int().min(1).max(255),
-  readerNonce: Base64Url.length(22),
-  readerId: Base64Url.length(22),
-  ephemeralKey: Base64Url.length(87),
-  counter: z.int().min(1).max(0xffffffff),
-  pinStatus: z.int().min(0).max(3),
-  signature: Base64Url.length(86),
+  ...CardStatement.omit({ mode: true }).shape,
   record: Base64Url.max(427),
   /** Issue to a My Number Card only. A re-bound badge has shown its binding with the change that it asked for. */
   binding: BindingEvidence.optional(),

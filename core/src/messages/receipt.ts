@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AssuranceLevel, DenyReason, GrantReason } from '../access/decision.ts';
 import { Base64Url, Instant } from '../access/policy.ts';
 import { BadgeId, CommandId, ControllerId, DoorId, ReaderId } from '../ids.ts';
+import { CardStatement } from './card-statement.ts';
 import { SignedMessage } from './signed-message.ts';
 
 /**
@@ -84,18 +85,7 @@ export const ReceiptSidecar = z.strictObject({
   salt: Base64Url.length(22),
   badgeId: BadgeId,
   /** The card's answer: enough for the server to verify S itself (badge-ap.md section 4). */
-  proof: z
-    .strictObject({
-      siteKeyVersion: z.int().min(1).max(255),
-      mode: z.int().min(0).max(1),
-      readerNonce: Base64Url.length(22),
-      readerId: Base64Url.length(22),
-      ephemeralKey: Base64Url.length(87),
-      counter: z.int().min(1).max(0xffffffff),
-      pinStatus: z.int().min(0).max(3),
-      signature: Base64Url.length(86),
-    })
-    .optional(),
+  proof: CardStatement.optional(),
 });
 export type ReceiptSidecar = z.infer<typeof ReceiptSidecar>;
 

@@ -1,5 +1,6 @@
 import type { BadgeId } from '@monban/core/ids';
-import type { BindingEvidence, CardStatement } from '@monban/core/messages/desk';
+import type { CardStatement } from '@monban/core/messages/card-statement';
+import type { BindingEvidence } from '@monban/core/messages/desk';
 import type { CardOperation, DeskJob, Material } from './desk-state.ts';
 
 /** Ruling 16: does the national card sign for this badge, with its holder's PIN? */

@@ -1,7 +1,7 @@
 import type { BadgeId, DeskJobId } from '@monban/core/ids';
+import type { CardStatement } from '@monban/core/messages/card-statement';
 import type {
   BindingEvidence,
-  CardStatement,
   DeskAnswer,
   DeskChangeAnswer,
   DeskEvidence,

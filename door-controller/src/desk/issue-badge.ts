@@ -1,5 +1,6 @@
 import { MODE } from '@monban/card-ap/applet/format';
-import type { CardStatement, DeskRecordAnswer } from '@monban/core/messages/desk';
+import type { CardStatement } from '@monban/core/messages/card-statement';
+import type { DeskRecordAnswer } from '@monban/core/messages/desk';
 import { bindingEvidence, needsBindingSignature, signBinding } from './binding-evidence.ts';
 import type {
   BadgeEvidence,

@@ -1,4 +1,4 @@
-import type { CardStatement } from '@monban/core/messages/desk';
+import type { CardStatement } from '@monban/core/messages/card-statement';
 import { needsBindingSignature } from './binding-evidence.ts';
 import { changeBadge, changedBadge, sendTermination } from './change-badge.ts';
 import type {

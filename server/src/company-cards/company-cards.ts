@@ -7,7 +7,7 @@ import {
   type PoolCompanyCard,
 } from '@monban/core/api/company-cards';
 import { AppError } from '@monban/core/errors';
-import type { BadgeId, PersonId, SiteId } from '@monban/core/ids';
+import type { BadgeId, SiteId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
@@ -16,6 +16,7 @@ import { changeBadges, getStoredBadge, stopBadge } from '../badges/badge-life.ts
 import { findBadge } from '../badges/badge-store.ts';
 import type { BadgeDeps } from '../badges/badges.ts';
 import { invalidField } from '../http/problem.ts';
+import { requirePresentPerson } from '../people/person-standing.ts';
 import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
 import {
   endLoan,
@@ -80,7 +81,7 @@ export async function lendCompanyCard(
   const lent = await inTransaction(deps.db, async (trx) => {
     await holdLock(trx, 'policy');
     const card = await getCompanyCard(trx, caller.sites, id);
-    await requirePerson(trx, caller.sites, loan.personId);
+    await requirePresentPerson(trx, caller.sites, loan.personId);
     await insertLoanOf(trx, { deps, asker, card, loan });
     return move(trx, context, { card, to: 'lent', action: 'company-card.lent' });
   });
@@ -140,14 +141,6 @@ function requireLoanEnd({ purpose, until }: LendCompanyCard, at: Date): void {
   const lengthMs = Date.parse(until) - at.getTime();
   if (lengthMs <= 0) throw invalidField('/until', 'ENDS_BEFORE_START');
   if (lengthMs > LONGEST_LOAN_HOURS[purpose] * HOUR_MS) throw invalidField('/until', 'LOAN_TOO_LONG');
-}
-
-async function requirePerson(trx: Knex, sites: SiteScope, personId: PersonId): Promise<void> {
-  const query = trx('people').select<{ retired_at: string | null }[]>('retired_at').where({ id: personId });
-  if (sites !== 'all') void query.whereIn('site_id', sites);
-  const person = await query.first();
-  if (person === undefined) throw invalidField('/personId', 'REFERENCE_UNKNOWN');
-  if (person.retired_at !== null) throw new AppError('RETIRED');
 }
 
 async function insertLoanOf(

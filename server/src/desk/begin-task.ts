@@ -1,13 +1,14 @@
 import type { StartDeskTask } from '@monban/core/api/badges';
 import { isInUse } from '@monban/core/badges/life-cycle';
 import { AppError } from '@monban/core/errors';
-import type { ControllerId, DeskJobId, PersonId } from '@monban/core/ids';
+import type { ControllerId, DeskJobId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isStopped, orderBadge, stopBadge, type BadgeDeed } from '../badges/badge-life.ts';
 import type { StoredBadge } from '../badges/badge-row.ts';
 import { findBadge } from '../badges/badge-store.ts';
 import { findController } from '../controllers/controller-store.ts';
 import { invalidField } from '../http/problem.ts';
+import { requirePresentPerson } from '../people/person-standing.ts';
 import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
 import { drawBadgeId } from './badge-id.ts';
 import { insertDeskJob, listOpenDeskJobs, type NewDeskJob } from './desk-job-store.ts';
@@ -53,7 +54,7 @@ async function beginIssue(
   { id, task }: { readonly id: DeskJobId; readonly task: IssueTask },
 ): Promise<{ readonly stopsBadge: boolean }> {
   const { personId, carrier } = task;
-  await requirePerson(trx, asker.caller.sites, personId);
+  await requirePresentPerson(trx, asker.caller.sites, personId);
   const stopsBadge = await stopReplaced(trx, asker, task);
   const orderedUntil = orderedUntilOf(task.validUntil, asker.context.at);
   const badgeId = drawBadgeId(randomBytes);
@@ -127,14 +128,6 @@ function requireFit(badge: StoredBadge, task: ChangeTask['task']): void {
 async function requireBinding({ trx, isSignedBindingOn }: BeginDeps, task: StartDeskTask): Promise<void> {
   if (!('binding' in task) || task.binding !== 'jpki-signature') return;
   if (!(await isSignedBindingOn(trx))) throw new AppError('LEGAL_BASIS_MISSING');
-}
-
-async function requirePerson(trx: Knex, sites: SiteScope, personId: PersonId): Promise<void> {
-  const query = trx('people').select<{ retired_at: string | null }[]>('retired_at').where({ id: personId });
-  if (sites !== 'all') void query.whereIn('site_id', sites);
-  const person = await query.first();
-  if (!person) throw invalidField('/personId', 'REFERENCE_UNKNOWN');
-  if (person.retired_at !== null) throw new AppError('RETIRED');
 }
 
 async function requireDesk(trx: Knex, sites: SiteScope, controllerId: ControllerId): Promise<void> {

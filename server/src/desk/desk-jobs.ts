@@ -12,7 +12,7 @@ import type { Desk } from './desk.ts';
 
 export interface DeskJobDeps extends Omit<BeginDeps, 'trx'> {
   readonly db: Knex;
-  readonly desk: Desk;
+  readonly desk: Pick<Desk, 'command' | 'announce'>;
   readonly clock: () => Date;
   readonly newId: () => string;
   /** Resolves when what was stopped is on its way to the doors. */

@@ -1,5 +1,5 @@
 import type { BadgeProof } from '@monban/card-ap/applet/message';
-import type { CardStatement } from '@monban/core/messages/desk';
+import type { CardStatement } from '@monban/core/messages/card-statement';
 
 /** What a badge signed, as the card's own types have it. */
 export function statementOf(statement: CardStatement, badgeId: string): BadgeProof {

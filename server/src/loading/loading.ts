@@ -19,6 +19,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
 import { invalidField } from '../http/problem.ts';
 import { getLegalBasis, isFeatureOn } from '../legal-basis/legal-basis.ts';
+import { findPersonStanding } from '../people/person-standing.ts';
 import {
   countByState,
   findLivingItem,
@@ -187,11 +188,8 @@ async function whyLeftOut(
   sites: SiteScope,
   personId: PersonId,
 ): Promise<QueuedLoading['leftOut'][number]['reason'] | undefined> {
-  const query = trx('people').select<{ retired_at: string | null }[]>('retired_at').where({ id: personId });
-  if (sites !== 'all') void query.whereIn('site_id', sites);
-  const person = await query.first();
-  if (person === undefined) return 'unknown';
-  if (person.retired_at !== null) return 'retired';
+  const standing = await findPersonStanding(trx, sites, personId);
+  if (standing !== 'present') return standing ?? 'unknown';
   const living = await findLivingItem(trx, personId);
   if (living === undefined) return undefined;
   return living.state === 'loaded' ? 'loaded' : 'in-queue';

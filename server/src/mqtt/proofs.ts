@@ -14,8 +14,8 @@ import {
 
 export interface ProofDeps {
   readonly db: Knex;
-  readonly pool: ProofPool;
-  readonly alarms: Alarms;
+  readonly pool: Pick<ProofPool, 'verify'>;
+  readonly alarms: Pick<Alarms, 'cloneSuspected' | 'proofFailed'>;
   readonly log: Logger;
   /** Doors are to learn that the grace of a renewed certificate has begun. */
   readonly policyChanged: () => void;

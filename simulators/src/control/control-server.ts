@@ -2,6 +2,7 @@ import { chmodSync, existsSync, unlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { z } from 'zod';
+import { closeServer } from './close-server.ts';
 import { SimulatorError, type SimulatorErrorCode } from '../errors.ts';
 
 /** JSON over HTTP on a Unix socket: how tests and the demo move simulated cards and doors. */
@@ -206,15 +207,5 @@ function listen(server: Server, path: string): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    server.closeAllConnections();
   });
 }

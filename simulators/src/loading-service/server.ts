@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { closeServer } from '../control/close-server.ts';
 import { SimulatorError } from '../errors.ts';
 import { replaceFile } from '../state/durable-file.ts';
 import {
@@ -218,11 +219,4 @@ function readBook(path: string | undefined): Book {
       cause,
     });
   }
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

@@ -60,7 +60,7 @@ describe('desk jobs', () => {
           return Promise.resolve(true);
         },
         announce: () => Promise.resolve(),
-      } as unknown as DeskJobDeps['desk'];
+      };
       return {
         db,
         desk,

@@ -4,7 +4,6 @@ import type { BadgeId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { drawBadgeId } from '@monban/server/desk/badge-id';
 import { Alarms } from '@monban/server/mqtt/alarms';
-import type { ProofPool } from '@monban/server/mqtt/proof-pool';
 import { ProofVerification } from '@monban/server/mqtt/proofs';
 import { expect } from 'chai';
 import { pino } from 'pino';
@@ -18,7 +17,7 @@ const policyChanged = () => undefined;
 const isRight = ({ counter }: { readonly counter: number }) => counter !== 7;
 const pool = {
   verify: (tasks: readonly { readonly counter: number }[]) => Promise.resolve(tasks.map(isRight)),
-} as unknown as ProofPool;
+};
 
 describe('the verification of card signatures', () => {
   forEachDatabase((_name, open) => {
@@ -41,7 +40,7 @@ describe('the verification of card signatures', () => {
           raised.push('proof');
           return Promise.resolve();
         },
-      } as unknown as Alarms;
+      };
       const proofs = new ProofVerification({ db, pool, alarms, log, policyChanged });
       await proofs.settle();
       isBroken = false;

@@ -5,7 +5,6 @@ import { RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
 import { countEvents } from '@monban/server/events/event-store';
 import { Alarms } from '@monban/server/mqtt/alarms';
-import type { ProofPool } from '@monban/server/mqtt/proof-pool';
 import { ProofVerification } from '@monban/server/mqtt/proofs';
 import { loadPolicyFacts } from '@monban/server/snapshots/policy-facts';
 import { expect } from 'chai';
@@ -22,7 +21,7 @@ const log = pino({ enabled: false });
 const isRight = ({ counter }: { readonly counter: number }) => counter !== FORGED_COUNTER;
 const pool = {
   verify: (tasks: readonly { readonly counter: number }[]) => Promise.resolve(tasks.map(isRight)),
-} as unknown as ProofPool;
+};
 
 interface Tap {
   readonly at: string;
