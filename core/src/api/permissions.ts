@@ -1,16 +1,22 @@
 import { z } from 'zod';
 
-/** Five roles of an operator; manager and drive's clerk are relations, not roles (ruling 23). */
-export const ROLES = ['admin', 'hr', 'facilities', 'auditor', 'employee'] as const;
+/** The roles of an operator; manager and drive's clerk are relations, not roles (ruling 23). */
+export const ROLES = ['admin', 'hr', 'facilities', 'security', 'reception', 'auditor', 'employee'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 export const PERMISSIONS = [
   'session:own',
+  /** The own page: what concerns the asker alone, and as a manager the own team. */
+  'own:use',
   'organisation:read',
   'organisation:write',
   'people:read',
   'people:write',
+  /** Whole files in and out, and merging of duplicates. */
+  'people:import',
+  'people:export',
+  'people:merge',
   'badges:read',
   'badges:issue',
   'badges:revoke',
@@ -22,6 +28,8 @@ export const PERMISSIONS = [
   'controllers:read',
   'controllers:write',
   'events:read',
+  /** Where one person went: only with a reason, which is kept and shown to that person. */
+  'movements:read',
   /** The assurance level reached and the badge behind an event: security and auditor only (ruling 23). */
   'events:read-assurance',
   'operators:read',
@@ -29,6 +37,11 @@ export const PERMISSIONS = [
   'approvals:read',
   'approvals:decide',
   'audit:read',
+  /** The audit trail and the receipts as files that are verified without us. */
+  'proof:export',
+  /** Purposes, retention and its proof log, the register of look-ups. */
+  'privacy:read',
+  'privacy:write',
   'legal-basis:read',
   'legal-basis:write',
   /** Who gets the application loaded has a national card: for desk and security only (feature C12). */
@@ -41,14 +54,19 @@ export const PERMISSIONS = [
 export const Permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof Permission>;
 
+const OWN = ['session:own', 'own:use'] as const;
+
 /** The one table of who may do what. The route declares the permission; this table gives it to roles. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: PERMISSIONS,
   hr: [
-    'session:own',
+    ...OWN,
     'organisation:read',
     'people:read',
     'people:write',
+    'people:import',
+    'people:export',
+    'people:merge',
     'badges:read',
     'badges:issue',
     'badges:revoke',
@@ -56,6 +74,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'rules:read',
     'controllers:read',
     'approvals:read',
+    'privacy:read',
     'legal-basis:read',
     'loading:read',
     'loading:write',
@@ -64,7 +83,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'demo:drive',
   ],
   facilities: [
-    'session:own',
+    ...OWN,
     'organisation:read',
     'people:read',
     'badges:read',
@@ -81,8 +100,35 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'approvals:decide',
     'demo:drive',
   ],
+  security: [
+    ...OWN,
+    'organisation:read',
+    'people:read',
+    'badges:read',
+    'badges:revoke',
+    'doors:read',
+    'doors:command',
+    'rules:read',
+    'controllers:read',
+    'events:read',
+    'movements:read',
+    'events:read-assurance',
+    'approvals:read',
+    'approvals:decide',
+    'company-cards:read',
+    'loading:read',
+  ],
+  reception: [
+    ...OWN,
+    'organisation:read',
+    'people:read',
+    'badges:read',
+    'badges:revoke',
+    'company-cards:read',
+    'company-cards:write',
+  ],
   auditor: [
-    'session:own',
+    ...OWN,
     'organisation:read',
     'people:read',
     'badges:read',
@@ -90,13 +136,16 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'rules:read',
     'controllers:read',
     'events:read',
+    'movements:read',
     'events:read-assurance',
     'operators:read',
     'approvals:read',
     'audit:read',
+    'proof:export',
+    'privacy:read',
     'loading:read',
     'company-cards:read',
     'legal-basis:read',
   ],
-  employee: ['session:own'],
+  employee: [...OWN],
 };

@@ -17,7 +17,15 @@ async function createOperators(db: Knex): Promise<void> {
     idColumn(table);
     sortable(table, 'login', 100).notNullable().unique();
     sortable(table, 'display_name', 200).notNullable();
-    word(table, 'role', ['admin', 'hr', 'facilities', 'auditor', 'employee']).notNullable();
+    word(table, 'role', [
+      'admin',
+      'hr',
+      'facilities',
+      'security',
+      'reception',
+      'auditor',
+      'employee',
+    ]).notNullable();
     reference(table, 'person_id', 'people');
     // argon2id in PHC form; null until the first password is chosen through a one-time sign-in.
     table.string('password_hash', 200);
@@ -30,6 +38,12 @@ async function createOperators(db: Knex): Promise<void> {
     reference(table, 'operator_id', 'operators').notNullable();
     reference(table, 'site_id', 'sites').notNullable();
     table.primary(['operator_id', 'site_id']);
+  });
+  await db.schema.createTable('operator_departments', (table) => {
+    // No row: all departments. A department brings those below it.
+    reference(table, 'operator_id', 'operators').notNullable();
+    reference(table, 'department_id', 'departments').notNullable();
+    table.primary(['operator_id', 'department_id']);
   });
   await db.schema.createTable('one_time_sign_ins', (table) => {
     table.string('token_hash', 43).notNullable().primary();
@@ -127,6 +141,7 @@ export async function down(db: Knex): Promise<void> {
     'idempotency_keys',
     'sessions',
     'one_time_sign_ins',
+    'operator_departments',
     'operator_sites',
     'operators',
   ];

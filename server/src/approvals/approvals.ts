@@ -71,5 +71,5 @@ function requireSecond(approval: Approval, caller: Caller): void {
 }
 
 function visibleTo({ caller, at }: { readonly caller: Caller; readonly at: Date }): ApprovalFilter {
-  return caller.sites === 'all' ? { at } : { at, requestedBy: caller.operatorId };
+  return caller.scope === 'all' ? { at } : { at, requestedBy: caller.operatorId };
 }

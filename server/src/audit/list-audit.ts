@@ -1,14 +1,14 @@
 import type { Page } from '@monban/core/api/conventions';
 import type { AuditEntry, AuditQuery } from '@monban/core/api/oversight';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinPeople, withinSites, type Scope } from '../records/scope.ts';
 import { readPage } from '../records/page.ts';
 import { auditEntryFromRow, auditRowColumns, type AuditRow } from './audit-row.ts';
 
 type NamedRow = AuditRow & { readonly operator_name: string | null; readonly controller_name: string | null };
 
 /** Newest first. Who has only some sites sees the entries about people, areas, doors and controllers of those. */
-export async function listAudit(db: Knex, scope: SiteScope, query: AuditQuery): Promise<Page<AuditEntry>> {
+export async function listAudit(db: Knex, scope: Scope, query: AuditQuery): Promise<Page<AuditEntry>> {
   const columns = {
     sorts: { sequence: 'audit_entries.sequence' },
     id: 'audit_entries.sequence',
@@ -28,7 +28,7 @@ export async function listAudit(db: Knex, scope: SiteScope, query: AuditQuery): 
   return { items, nextCursor: page.nextCursor, total: page.total };
 }
 
-function filtered(db: Knex, scope: SiteScope, query: AuditQuery): Knex.QueryBuilder {
+function filtered(db: Knex, scope: Scope, query: AuditQuery): Knex.QueryBuilder {
   const entries = db('audit_entries')
     .leftJoin('operators', 'operators.id', 'audit_entries.actor')
     .leftJoin('controllers', (on) => {
@@ -38,22 +38,22 @@ function filtered(db: Knex, scope: SiteScope, query: AuditQuery): Knex.QueryBuil
   if (subjectType !== undefined) void entries.where({ 'audit_entries.subject_type': subjectType });
   if (subjectId !== undefined) void entries.where({ 'audit_entries.subject_id': subjectId });
   if (actor !== undefined) void entries.where({ 'audit_entries.actor': actor });
-  if (scope !== 'all') withinSubjects(db, entries, [...scope]);
+  if (scope !== 'all') withinSubjects(db, entries, scope);
   return entries;
 }
 
 const SUBJECT_TABLES = { person: 'people', area: 'areas', door: 'doors', controller: 'controllers' } as const;
 
-function withinSubjects(db: Knex, entries: Knex.QueryBuilder, sites: readonly string[]): void {
+function withinSubjects(db: Knex, entries: Knex.QueryBuilder, scope: Scope): void {
   void entries.where((visible) => {
     for (const [subject, table] of Object.entries(SUBJECT_TABLES)) {
+      const reached = db(table).select('id');
+      if (table === 'people') withinPeople(reached, scope);
+      else withinSites(reached, 'site_id', scope);
       void visible.orWhere((own) => {
-        void own.where({ 'audit_entries.subject_type': subject }).whereIn(
-          'audit_entries.subject_id',
-          db(table)
-            .whereIn('site_id', [...sites])
-            .select('id'),
-        );
+        void own
+          .where({ 'audit_entries.subject_type': subject })
+          .whereIn('audit_entries.subject_id', reached);
       });
     }
   });

@@ -19,7 +19,7 @@ export function auditRoutes({ db }: Platform): readonly Route[] {
       answer: pageOf(AuditEntry),
       errors: [],
       handle: async ({ query, caller }) => {
-        const { items, ...page } = await listAudit(db, caller.sites, query);
+        const { items, ...page } = await listAudit(db, caller.scope, query);
         return { status: 200, body: { items: [...items], ...page } };
       },
     }),

@@ -6,7 +6,8 @@ import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import type { StoredBadge } from './badge-row.ts';
 import {
   type BadgeChange,
@@ -43,7 +44,7 @@ export async function changeBadges<Result>(
 /** Throws `NOT_FOUND`, for a badge of another site too. */
 export async function getStoredBadge(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<StoredBadge> {
   const badge = await findBadge(db, scope, which);

@@ -2,7 +2,7 @@ import type { BadgeState, Carrier } from '@monban/core/api/badges';
 import type { WrittenBadgeState } from '@monban/core/badges/life-cycle';
 import type { BadgeId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
 import { columnsOf } from '../records/column-names.ts';
 import { matchWords } from '../records/search.ts';
 import { BADGE_COLUMNS, type BadgeRow, badgeFromRow, STOPPED_STATES, type StoredBadge } from './badge-row.ts';
@@ -97,7 +97,7 @@ export async function raiseCounterFloor(trx: Knex, id: BadgeId, counter: number)
 /** `at` decides whether an active badge has run out. */
 export async function findBadge(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<StoredBadge | undefined> {
   const row = await selectBadges(db, scope).where('badges.id', which.id).first();
@@ -107,7 +107,7 @@ export async function findBadge(
 /** Newest first. */
 export async function listBadges(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   page: {
     readonly filter: BadgesFilter;
     readonly after?: BadgeCursor | undefined;
@@ -135,7 +135,7 @@ export async function listBadges(
 
 export async function countBadges(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   which: { readonly filter: BadgesFilter; readonly at: Date },
 ): Promise<number> {
   const badges = withFilter(selectBadges(db, scope), which.filter, which.at.toISOString()).as('badges');
@@ -143,12 +143,12 @@ export async function countBadges(
   return Number(row?.count ?? 0);
 }
 
-function selectBadges(db: Knex, scope: SiteScope) {
+function selectBadges(db: Knex, scope: Scope) {
   const query = db('badges')
     .join('people', 'people.id', 'badges.person_id')
     .join('sites', 'sites.id', 'people.site_id')
     .select<BadgeRow[]>([...BADGE_COLUMNS]);
-  if (scope !== 'all') void query.whereIn('people.site_id', scope);
+  withinPeople(query, scope);
   return query;
 }
 

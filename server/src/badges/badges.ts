@@ -33,7 +33,7 @@ export async function getBadge(
   caller: Caller,
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<Badge> {
-  return shownTo(caller, await getStoredBadge(db, caller.sites, which));
+  return shownTo(caller, await getStoredBadge(db, caller.scope, which));
 }
 
 /** Which carrier a person has is for the desk and for security (feature C12), and so is what only one kind has. */
@@ -77,7 +77,7 @@ export async function getHistory(
   caller: Caller,
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<readonly BadgeTransition[]> {
-  const badge = await getStoredBadge(db, caller.sites, which);
+  const badge = await getStoredBadge(db, caller.scope, which);
   const all = await listTransitions(db, which.id);
   const written = mayKnowCarrier(caller) ? all : all.map(withoutTelling);
   if (badge.state !== 'expired') return written;
@@ -108,7 +108,7 @@ export async function revokeBadge(
 ): Promise<RevocationReceipt> {
   const { id, reason } = revocation;
   await changeBadges(deps, revocation.context, async (trx, context) => {
-    const badge = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    const badge = await getStoredBadge(trx, caller.scope, { id, at: context.at });
     await stopBadge(trx, badge, { reason, context, operatorId: caller.operatorId });
   });
   await deps.publishNow();
@@ -123,7 +123,7 @@ export async function suspendBadge(
 ): Promise<RevocationReceipt> {
   const { id, reason } = suspension;
   await changeBadges(deps, suspension.context, async (trx, context) => {
-    const badge = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    const badge = await getStoredBadge(trx, caller.scope, { id, at: context.at });
     await moveBadge(trx, badge, {
       to: 'suspended',
       action: 'badge.suspended',
@@ -145,7 +145,7 @@ export async function liftSuspension(
 ): Promise<Badge> {
   const { id } = lifting;
   const badge = await changeBadges(deps, lifting.context, async (trx, context) => {
-    const before = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    const before = await getStoredBadge(trx, caller.scope, { id, at: context.at });
     if (before.isPersonRetired) throw new AppError('RETIRED');
     if (before.state !== 'suspended') {
       throw new AppError('BADGE_STATE_FORBIDS', { details: { state: before.state } });
@@ -164,7 +164,7 @@ export async function getRevocation(
   caller: Caller,
   which: { readonly id: BadgeId; readonly at: Date },
 ): Promise<RevocationReceipt> {
-  const badge = await getStoredBadge(db, caller.sites, which);
+  const badge = await getStoredBadge(db, caller.scope, which);
   const stoppedAt = badge.state === 'suspended' ? badge.stateSince : badge.revokedAt;
   if (stoppedAt === null) throw new AppError('NOT_FOUND');
   const confirmations = await listConfirmations(db, stoppedAt);

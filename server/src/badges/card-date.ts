@@ -25,7 +25,7 @@ export async function putCardDate(
 ): Promise<z.infer<typeof CardDateAnswer>> {
   const { id, printedUntil, expectedVersion } = input;
   return changeBadges(deps, input.context, async (trx, context) => {
-    const before = await getStoredBadge(trx, caller.sites, { id, at: context.at });
+    const before = await getStoredBadge(trx, caller.scope, { id, at: context.at });
     if (before.version !== expectedVersion) throw new AppError('VERSION_CONFLICT');
     if (before.carrier !== 'my-number-card') {
       throw new AppError('BADGE_STATE_FORBIDS', { details: { state: before.state } });

@@ -1,7 +1,7 @@
 import type { BadgeForecast, ForecastKind } from '@monban/core/api/badges';
 import { isForecast } from '@monban/core/badges/forecast';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import { endOfLocalDay, localDate } from '../snapshots/local-day.ts';
 import type { StoredBadge } from './badge-row.ts';
 import { listBadges } from './badge-store.ts';
@@ -15,13 +15,13 @@ const HORIZON_MS = 95 * 86_400_000;
  */
 export async function listForecasts(
   db: Knex,
-  sites: SiteScope,
+  scope: Scope,
   which: { readonly kind?: ForecastKind | undefined; readonly at: Date },
 ): Promise<readonly BadgeForecast[]> {
   const { kind, at } = which;
   const instant = new Date(at.getTime() + HORIZON_MS).toISOString();
   const endingBefore = { instant, day: instant.slice(0, 10) };
-  const badges = await listBadges(db, sites, { filter: { endingBefore }, at });
+  const badges = await listBadges(db, scope, { filter: { endingBefore }, at });
   return badges
     .flatMap((badge) => forecastsOf(badge, at))
     .filter((forecast) => kind === undefined || forecast.kind === kind)

@@ -51,9 +51,9 @@ function listRoute(deps: BadgeDeps): Route {
       const { limit } = query;
       const filter = filterOf(query);
       const after = readCursor(query.cursor, Cursor);
-      const rows = await listBadges(deps.db, caller.sites, { filter, after, limit: limit + 1, at });
+      const rows = await listBadges(deps.db, caller.scope, { filter, after, limit: limit + 1, at });
       const { items, nextCursor } = cutPage(rows, limit, ({ orderedAt, id }) => ({ orderedAt, id }));
-      const total = await countBadges(deps.db, caller.sites, { filter, at });
+      const total = await countBadges(deps.db, caller.scope, { filter, at });
       return {
         status: 200,
         body: { items: items.map((badge) => shownTo(caller, badge)), nextCursor, total },
@@ -141,7 +141,7 @@ function forecastsRoute(deps: BadgeDeps): Route {
     errors: [],
     handle: async ({ query: { kind, cursor, limit }, caller, context: { at } }) => {
       const after = readCursor(cursor, ForecastPlace);
-      const all = await listForecasts(deps.db, caller.sites, { kind, at });
+      const all = await listForecasts(deps.db, caller.scope, { kind, at });
       const rest = after === undefined ? all : all.filter((forecast) => soonestFirst(after, forecast) < 0);
       const { items, nextCursor } = cutPage(rest, limit, ({ endsAt, badgeId, kind: of }) => ({
         endsAt,

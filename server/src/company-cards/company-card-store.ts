@@ -1,9 +1,8 @@
 import type { CompanyCard, CompanyCardState, LoanPurpose } from '@monban/core/api/company-cards';
 import type { BadgeId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinSites, type Scope } from '../records/scope.ts';
 import { matchName } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
 
 interface CardRow {
   readonly id: string;
@@ -63,7 +62,7 @@ export async function findTakenField(
 /** By label. */
 export async function listCompanyCards(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   page: {
     readonly filter: CompanyCardsFilter;
     readonly afterLabel?: string | undefined;
@@ -78,20 +77,12 @@ export async function listCompanyCards(
   return (await query).map(cardFromRow);
 }
 
-export async function countCompanyCards(
-  db: Knex,
-  scope: SiteScope,
-  filter: CompanyCardsFilter,
-): Promise<number> {
+export async function countCompanyCards(db: Knex, scope: Scope, filter: CompanyCardsFilter): Promise<number> {
   const row = await filtered(db, scope, filter).count<{ count: string | number }[]>({ count: '*' }).first();
   return Number(row?.count ?? 0);
 }
 
-export async function findCompanyCard(
-  db: Knex,
-  scope: SiteScope,
-  id: string,
-): Promise<CompanyCard | undefined> {
+export async function findCompanyCard(db: Knex, scope: Scope, id: string): Promise<CompanyCard | undefined> {
   const row = await filtered(db, scope, {}).where('company_cards.id', id).first<CardRow | undefined>(COLUMNS);
   return row && cardFromRow(row);
 }
@@ -156,7 +147,7 @@ const COLUMNS = [
   'borrowers.given_name',
 ];
 
-function filtered(db: Knex, scope: SiteScope, filter: CompanyCardsFilter): Knex.QueryBuilder {
+function filtered(db: Knex, scope: Scope, filter: CompanyCardsFilter): Knex.QueryBuilder {
   const query = db('company_cards')
     .join('badges', 'badges.id', 'company_cards.badge_id')
     .join('people as keepers', 'keepers.id', 'badges.person_id')

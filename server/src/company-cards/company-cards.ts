@@ -17,7 +17,8 @@ import { findBadge } from '../badges/badge-store.ts';
 import type { BadgeDeps } from '../badges/badges.ts';
 import { invalidField } from '../http/problem.ts';
 import { requirePresentPerson } from '../people/person-standing.ts';
-import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
+import type { Caller, ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import {
   endLoan,
   findCompanyCard,
@@ -39,8 +40,8 @@ export interface Asker {
 const HOUR_MS = 3_600_000;
 
 /** Throws `NOT_FOUND`, for a card of another site too. */
-export async function getCompanyCard(db: Knex, sites: SiteScope, id: string): Promise<CompanyCard> {
-  const card = await findCompanyCard(db, sites, id);
+export async function getCompanyCard(db: Knex, scope: Scope, id: string): Promise<CompanyCard> {
+  const card = await findCompanyCard(db, scope, id);
   if (card === undefined) throw new AppError('NOT_FOUND');
   return card;
 }
@@ -57,12 +58,12 @@ export async function poolCompanyCard(
   const id = deps.newId();
   const card = await inTransaction(deps.db, async (trx) => {
     await holdLock(trx, 'policy');
-    const siteId = await siteOfPoolable(trx, caller.sites, { badgeId, at: context.at });
+    const siteId = await siteOfPoolable(trx, caller.scope, { badgeId, at: context.at });
     const at = context.at.toISOString();
     const taken = await findTakenField(trx, { badgeId, label });
     if (taken !== undefined) throw invalidField(`/${taken}`, 'ALREADY_USED');
     await insertCompanyCard(trx, { id, label, siteId, badgeId, at });
-    const stored = await getCompanyCard(trx, caller.sites, id);
+    const stored = await getCompanyCard(trx, caller.scope, id);
     await audit(trx, context, { action: 'company-card.pooled', before: null, after: stored });
     return stored;
   });
@@ -80,8 +81,8 @@ export async function lendCompanyCard(
   requireLoanEnd(loan, context.at);
   const lent = await inTransaction(deps.db, async (trx) => {
     await holdLock(trx, 'policy');
-    const card = await getCompanyCard(trx, caller.sites, id);
-    await requirePresentPerson(trx, caller.sites, loan.personId);
+    const card = await getCompanyCard(trx, caller.scope, id);
+    await requirePresentPerson(trx, caller.scope, loan.personId);
     await insertLoanOf(trx, { deps, asker, card, loan });
     return move(trx, context, { card, to: 'lent', action: 'company-card.lent' });
   });
@@ -97,7 +98,7 @@ export async function returnCompanyCard(
 ): Promise<CompanyCard> {
   const card = await inTransaction(deps.db, async (trx) => {
     await holdLock(trx, 'policy');
-    const lent = await getCompanyCard(trx, caller.sites, id);
+    const lent = await getCompanyCard(trx, caller.scope, id);
     await endLoan(trx, id, context.at.toISOString());
     return move(trx, context, { card: lent, to: 'available', action: 'company-card.returned' });
   });
@@ -112,7 +113,7 @@ export async function endCompanyCard(
   { id, to }: { readonly id: string; readonly to: 'lost' | 'retired' },
 ): Promise<CompanyCard> {
   const card = await changeBadges(deps, context, async (trx, moment) => {
-    const present = await getCompanyCard(trx, caller.sites, id);
+    const present = await getCompanyCard(trx, caller.scope, id);
     await endLoan(trx, id, moment.at.toISOString());
     const ended = await move(trx, moment, { card: present, to, action: `company-card.${to}` });
     const badge = await getStoredBadge(trx, 'all', { id: present.badgeId, at: moment.at });
@@ -127,10 +128,10 @@ export async function endCompanyCard(
 
 async function siteOfPoolable(
   trx: Knex,
-  sites: SiteScope,
+  scope: Scope,
   which: { readonly badgeId: BadgeId; readonly at: Date },
 ): Promise<SiteId> {
-  const badge = await findBadge(trx, sites, { id: which.badgeId, at: which.at });
+  const badge = await findBadge(trx, scope, { id: which.badgeId, at: which.at });
   if (badge === undefined) throw invalidField('/badgeId', 'REFERENCE_UNKNOWN');
   const fits = badge.carrier === 'company-card' && badge.state === 'active';
   if (!fits) throw invalidField('/badgeId', 'NOT_POOLABLE');

@@ -53,9 +53,9 @@ function listRoute(deps: CompanyCardDeps): Route {
       const { limit } = query;
       const filter = { state: query.state, search: query.q };
       const afterLabel = readCursor(query.cursor, Place)?.label;
-      const rows = await listCompanyCards(deps.db, caller.sites, { filter, afterLabel, limit: limit + 1 });
+      const rows = await listCompanyCards(deps.db, caller.scope, { filter, afterLabel, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ label }) => ({ label }));
-      const total = await countCompanyCards(deps.db, caller.sites, filter);
+      const total = await countCompanyCards(deps.db, caller.scope, filter);
       return { status: 200, body: { items: [...items], nextCursor, total } };
     },
   });
@@ -74,7 +74,7 @@ function readRoute(deps: CompanyCardDeps): Route {
     answer: CompanyCard,
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) =>
-      answerOf(await getCompanyCard(deps.db, caller.sites, params.companyCardId)),
+      answerOf(await getCompanyCard(deps.db, caller.scope, params.companyCardId)),
   });
 }
 

@@ -2,7 +2,7 @@ import type { Controller } from '@monban/core/api/doors';
 import type { ControllerId, DoorId, ReaderId, SiteId } from '@monban/core/ids';
 import type { ControllerRole } from '@monban/core/messages/enrolment';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { isWithin, withinSites, type Scope } from '../records/scope.ts';
 import { matchName } from '../records/search.ts';
 import { groupBy } from '../snapshots/group-by.ts';
 import { listStatuses, type StoredStatus } from './controller-status.ts';
@@ -53,7 +53,7 @@ export async function insertController(trx: Knex, controller: NewController): Pr
 
 export async function findController(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   id: ControllerId,
 ): Promise<Controller | undefined> {
   const row = await selectControllers(db, scope).where('controllers.id', id).first();
@@ -65,7 +65,7 @@ export async function findController(
 /** By name. */
 export async function listControllers(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   page: {
     readonly filter: ControllersFilter;
     readonly after?: ControllerCursor | undefined;
@@ -87,11 +87,7 @@ export async function listControllers(
   return withReadersAndStatus(db, await query);
 }
 
-export async function countControllers(
-  db: Knex,
-  scope: SiteScope,
-  filter: ControllersFilter,
-): Promise<number> {
+export async function countControllers(db: Knex, scope: Scope, filter: ControllersFilter): Promise<number> {
   const controllers = withFilter(selectControllers(db, scope), filter).as('controllers');
   const row = await db.from(controllers).count<{ count: number | string }[]>({ count: '*' }).first();
   return Number(row?.count ?? 0);
@@ -130,8 +126,8 @@ export async function listDoorSites(
   return new Map(rows.map((row) => [row.id, row.site_id]));
 }
 
-export async function isSiteKnown(db: Knex, scope: SiteScope, siteId: SiteId): Promise<boolean> {
-  if (scope !== 'all' && !scope.includes(siteId)) return false;
+export async function isSiteKnown(db: Knex, scope: Scope, siteId: SiteId): Promise<boolean> {
+  if (!isWithin(scope, siteId)) return false;
   const row = await db('sites')
     .select<{ id: SiteId }[]>('id')
     .where({ id: siteId, retired_at: null })
@@ -139,7 +135,7 @@ export async function isSiteKnown(db: Knex, scope: SiteScope, siteId: SiteId): P
   return row !== undefined;
 }
 
-function selectControllers(db: Knex, scope: SiteScope) {
+function selectControllers(db: Knex, scope: Scope) {
   const query = db('controllers').select<ControllerRow[]>(
     'controllers.id',
     'controllers.site_id',
@@ -153,7 +149,7 @@ function selectControllers(db: Knex, scope: SiteScope) {
     'controllers.updated_at',
     'controllers.retired_at',
   );
-  if (scope !== 'all') void query.whereIn('controllers.site_id', scope);
+  withinSites(query, 'controllers.site_id', scope);
   return query;
 }
 

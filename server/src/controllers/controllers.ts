@@ -6,7 +6,8 @@ import { inTransaction } from '@monban/db/transaction';
 import { createEnrolmentToken } from '@monban/trust/enrolment-token';
 import { recordAudit } from '../audit/record-audit.ts';
 import { fieldProblem, invalidField } from '../http/problem.ts';
-import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import {
   changeController,
   findController,
@@ -29,7 +30,7 @@ export interface ControllerDeps {
 
 /** Who asks, and what for: the scope goes into every query. */
 export interface Asker {
-  readonly sites: SiteScope;
+  readonly scope: Scope;
   readonly context: ChangeContext;
 }
 
@@ -42,20 +43,20 @@ export async function createController(
 ): Promise<Controller> {
   const id = ControllerId.parse(deps.newId());
   return inTransaction(deps.db, async (trx) => {
-    if (!(await isSiteKnown(trx, asker.sites, input.siteId)))
+    if (!(await isSiteKnown(trx, asker.scope, input.siteId)))
       throw invalidField('/siteId', 'REFERENCE_UNKNOWN');
     await requireDoorsOfSite(trx, input);
     const readers = input.readers.map((reader) => ({ id: ReaderId.parse(deps.newId()), ...reader }));
     await insertController(trx, { id, ...input, readers, at: asker.context.at.toISOString() });
-    const created = await getController(trx, asker.sites, id);
+    const created = await getController(trx, asker.scope, id);
     await audit(trx, asker, { action: 'controller.created', before: null, after: created });
     return created;
   });
 }
 
 /** Throws `NOT_FOUND`, for a controller of another site too. */
-export async function getController(db: Knex, sites: SiteScope, id: ControllerId): Promise<Controller> {
-  const controller = await findController(db, sites, id);
+export async function getController(db: Knex, scope: Scope, id: ControllerId): Promise<Controller> {
+  const controller = await findController(db, scope, id);
   if (!controller) throw new AppError('NOT_FOUND');
   return controller;
 }
@@ -66,14 +67,14 @@ export async function renameController(
   change: { readonly id: ControllerId; readonly version: number; readonly name: string | undefined },
 ): Promise<Controller> {
   return inTransaction(deps.db, async (trx) => {
-    const before = await getController(trx, asker.sites, change.id);
+    const before = await getController(trx, asker.scope, change.id);
     requireLiving(before);
     const row = {
       ...(change.name === undefined ? {} : { name: change.name }),
       updated_at: asker.context.at.toISOString(),
     };
     if (!(await changeController(trx, change, row))) throw new AppError('VERSION_CONFLICT');
-    const after = await getController(trx, asker.sites, change.id);
+    const after = await getController(trx, asker.scope, change.id);
     await audit(trx, asker, { action: 'controller.changed', before, after });
     return after;
   });
@@ -86,7 +87,7 @@ export async function retireController(
   which: { readonly id: ControllerId; readonly version: number },
 ): Promise<Controller> {
   const retired = await inTransaction(deps.db, async (trx) => {
-    const before = await getController(trx, asker.sites, which.id);
+    const before = await getController(trx, asker.scope, which.id);
     requireLiving(before);
     const doors = await listDoorNames(trx, which.id);
     if (doors.length > 0) {
@@ -97,7 +98,7 @@ export async function retireController(
     const row = { retired_at: at, enrolment_secret_hash: null, updated_at: at };
     if (!(await changeController(trx, which, row))) throw new AppError('VERSION_CONFLICT');
     await revokeCertificates(trx, which.id, at);
-    const after = await getController(trx, asker.sites, which.id);
+    const after = await getController(trx, asker.scope, which.id);
     await audit(trx, asker, { action: 'controller.retired', before, after });
     return after;
   });
@@ -112,14 +113,14 @@ export async function revokeController(
   id: ControllerId,
 ): Promise<Controller> {
   const revoked = await inTransaction(deps.db, async (trx) => {
-    const before = await getController(trx, asker.sites, id);
+    const before = await getController(trx, asker.scope, id);
     requireLiving(before);
     const at = asker.context.at.toISOString();
     const row = { state: 'revoked', enrolment_secret_hash: null, enrolment_expires_at: null, updated_at: at };
     if (!(await changeController(trx, { id, version: before.version }, row)))
       throw new AppError('VERSION_CONFLICT');
     await revokeCertificates(trx, id, at);
-    const after = await getController(trx, asker.sites, id);
+    const after = await getController(trx, asker.scope, id);
     await audit(trx, asker, { action: 'controller.revoked', before, after });
     return after;
   });
@@ -137,7 +138,7 @@ export async function issueEnrolmentToken(
   const at = asker.context.at.toISOString();
   const expiresAt = new Date(asker.context.at.getTime() + TOKEN_LIFE_MS).toISOString();
   await inTransaction(deps.db, async (trx) => {
-    const before = await getController(trx, asker.sites, id);
+    const before = await getController(trx, asker.scope, id);
     requireLiving(before);
     const row = { enrolment_secret_hash: secretHash, enrolment_expires_at: expiresAt, updated_at: at };
     if (!(await changeController(trx, { id, version: before.version }, row)))

@@ -77,9 +77,9 @@ function listRoute(deps: ControllerDeps): Route {
     handle: async ({ query, caller }) => {
       const filter = { q: query.q, retired: query.retired };
       const after = readCursor(query.cursor, Cursor);
-      const rows = await listControllers(deps.db, caller.sites, { filter, after, limit: query.limit + 1 });
+      const rows = await listControllers(deps.db, caller.scope, { filter, after, limit: query.limit + 1 });
       const { items, nextCursor } = cutPage(rows, query.limit, ({ name, id }) => ({ name, id }));
-      const total = await countControllers(deps.db, caller.sites, filter);
+      const total = await countControllers(deps.db, caller.scope, filter);
       return { status: 200, body: { items: [...items], nextCursor, total } };
     },
   });
@@ -117,7 +117,7 @@ function readRoute(deps: ControllerDeps): Route {
     answer: Controller,
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) => {
-      const body = await getController(deps.db, caller.sites, params.controllerId);
+      const body = await getController(deps.db, caller.scope, params.controllerId);
       return { status: 200, body, version: body.version };
     },
   });
@@ -209,5 +209,5 @@ function askerOf({
   caller,
   context,
 }: Pick<RouteRequest<unknown, unknown, unknown>, 'caller' | 'context'>): Asker {
-  return { sites: caller.sites, context };
+  return { scope: caller.scope, context };
 }

@@ -9,7 +9,8 @@ import { findBadge } from '../badges/badge-store.ts';
 import { findController } from '../controllers/controller-store.ts';
 import { invalidField } from '../http/problem.ts';
 import { requirePresentPerson } from '../people/person-standing.ts';
-import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
+import type { Caller, ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import { drawBadgeId } from './badge-id.ts';
 import { insertDeskJob, listOpenDeskJobs, type NewDeskJob } from './desk-job-store.ts';
 
@@ -41,7 +42,7 @@ export async function beginTask(
   order: { readonly id: DeskJobId; readonly task: StartDeskTask },
 ): Promise<{ readonly stopsBadge: boolean }> {
   const { id, task } = order;
-  await requireDesk(deps.trx, asker.caller.sites, task.controllerId);
+  await requireDesk(deps.trx, asker.caller.scope, task.controllerId);
   await requireBinding(deps, task);
   return task.task === 'issue'
     ? beginIssue(deps, asker, { id, task })
@@ -54,7 +55,7 @@ async function beginIssue(
   { id, task }: { readonly id: DeskJobId; readonly task: IssueTask },
 ): Promise<{ readonly stopsBadge: boolean }> {
   const { personId, carrier } = task;
-  await requirePresentPerson(trx, asker.caller.sites, personId);
+  await requirePresentPerson(trx, asker.caller.scope, personId);
   const stopsBadge = await stopReplaced(trx, asker, task);
   const orderedUntil = orderedUntilOf(task.validUntil, asker.context.at);
   const badgeId = drawBadgeId(randomBytes);
@@ -109,7 +110,7 @@ async function findOwn(
   { caller, context }: BeginAsker,
   { badgeId, pointer }: { readonly badgeId: StoredBadge['id']; readonly pointer: string },
 ): Promise<StoredBadge> {
-  const badge = await findBadge(trx, caller.sites, { id: badgeId, at: context.at });
+  const badge = await findBadge(trx, caller.scope, { id: badgeId, at: context.at });
   if (!badge) throw invalidField(pointer, 'REFERENCE_UNKNOWN');
   return badge;
 }
@@ -130,10 +131,10 @@ async function requireBinding({ trx, isSignedBindingOn }: BeginDeps, task: Start
   if (!(await isSignedBindingOn(trx))) throw new AppError('LEGAL_BASIS_MISSING');
 }
 
-async function requireDesk(trx: Knex, sites: SiteScope, controllerId: ControllerId): Promise<void> {
+async function requireDesk(trx: Knex, scope: Scope, controllerId: ControllerId): Promise<void> {
   // Of two that ask for one desk the second waits, and then finds the first one's job.
   await trx('controllers').select('id').where({ id: controllerId }).forUpdate();
-  const desk = await findController(trx, sites, controllerId);
+  const desk = await findController(trx, scope, controllerId);
   if (desk?.role !== 'desk' || desk.retiredAt !== null)
     throw invalidField('/controllerId', 'REFERENCE_UNKNOWN');
   if (desk.state !== 'enrolled' || desk.connection !== 'online') throw new AppError('DESK_UNAVAILABLE');

@@ -3,7 +3,7 @@ import type { BadgeId, ControllerId, DeskJobId, OperatorId, PersonId } from '@mo
 import type { Binding, DeskFailure, DeskJobStep, DeskTask } from '@monban/core/messages/desk';
 import type { Knex } from '@monban/db/open';
 import { columnsOf } from '../records/column-names.ts';
-import type { SiteScope } from '../http/route.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
 import { JOB_COLUMNS, jobFromRow, type JobRow, type StoredDeskJob } from './desk-job-row.ts';
 
 export interface NewDeskJob {
@@ -53,11 +53,7 @@ export async function insertDeskJob(trx: Knex, job: NewDeskJob): Promise<void> {
   });
 }
 
-export async function findDeskJob(
-  db: Knex,
-  scope: SiteScope,
-  id: DeskJobId,
-): Promise<StoredDeskJob | undefined> {
+export async function findDeskJob(db: Knex, scope: Scope, id: DeskJobId): Promise<StoredDeskJob | undefined> {
   const row = await selectJobs(db, scope).where('desk_jobs.id', id).first();
   return row && jobFromRow(row);
 }
@@ -65,7 +61,7 @@ export async function findDeskJob(
 /** Newest first. */
 export async function listDeskJobs(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   page: {
     readonly filter: DeskJobsFilter;
     readonly after?: DeskJobCursor | undefined;
@@ -90,7 +86,7 @@ export async function listDeskJobs(
   return (await query).map(jobFromRow);
 }
 
-export async function countDeskJobs(db: Knex, scope: SiteScope, filter: DeskJobsFilter): Promise<number> {
+export async function countDeskJobs(db: Knex, scope: Scope, filter: DeskJobsFilter): Promise<number> {
   const jobs = withFilter(selectJobs(db, scope), filter).as('jobs');
   const row = await db.from(jobs).count<{ count: number | string }[]>({ count: '*' }).first();
   return Number(row?.count ?? 0);
@@ -138,11 +134,11 @@ export async function changeOpenDeskJob(
   return changed > 0;
 }
 
-function selectJobs(db: Knex, scope: SiteScope) {
+function selectJobs(db: Knex, scope: Scope) {
   const query = db('desk_jobs')
     .join('people', 'people.id', 'desk_jobs.person_id')
     .select<JobRow[]>([...JOB_COLUMNS]);
-  if (scope !== 'all') void query.whereIn('people.site_id', scope);
+  withinPeople(query, scope);
   return query;
 }
 

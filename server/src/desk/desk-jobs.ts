@@ -3,7 +3,8 @@ import { AppError } from '@monban/core/errors';
 import { DeskJobId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { changeBadges } from '../badges/badge-life.ts';
-import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import { beginTask, type BeginAsker, type BeginDeps } from './begin-task.ts';
 import { auditJob, closeDeskJob } from './close-desk-job.ts';
 import { type StoredDeskJob, toDeskJob } from './desk-job-row.ts';
@@ -34,7 +35,7 @@ export async function startDeskJob(
   const { caller } = asker;
   const { job, stopsBadge } = await changeBadges(deps, asker.context, async (trx, context) => {
     const begun = await beginTask({ ...deps, trx }, { caller, context }, { id, task });
-    const stored = await getDeskJob(trx, caller.sites, id);
+    const stored = await getDeskJob(trx, caller.scope, id);
     await auditJob(trx, context, { action: 'desk-job.started', before: null, after: stored });
     return { job: stored, ...begun };
   });
@@ -54,18 +55,18 @@ export async function cancelDeskJob(
   { caller, context }: { readonly caller: BeginAsker['caller']; readonly context: ChangeContext },
   id: DeskJobId,
 ): Promise<DeskJob> {
-  const job = await getDeskJob(deps.db, caller.sites, id);
+  const job = await getDeskJob(deps.db, caller.scope, id);
   if (job.state !== 'open') throw new AppError('DESK_JOB_CLOSED');
   const closed = await closeDeskJob(deps, job, { state: 'cancelled', failure: 'cancelled', context });
   if (!closed) throw new AppError('DESK_JOB_CLOSED');
   await deps.desk.command(job, 'cancel');
   await deps.desk.announce(job.id);
-  return toDeskJob(await getDeskJob(deps.db, caller.sites, id));
+  return toDeskJob(await getDeskJob(deps.db, caller.scope, id));
 }
 
 /** Throws `NOT_FOUND`, for a job about a person of another site too. */
-export async function getDeskJob(db: Knex, sites: SiteScope, id: DeskJobId): Promise<StoredDeskJob> {
-  const job = await findDeskJob(db, sites, id);
+export async function getDeskJob(db: Knex, scope: Scope, id: DeskJobId): Promise<StoredDeskJob> {
+  const job = await findDeskJob(db, scope, id);
   if (!job) throw new AppError('NOT_FOUND');
   return job;
 }

@@ -55,9 +55,9 @@ function listRoute(deps: DeskJobDeps): Route {
     errors: [],
     handle: async ({ query: { cursor, limit, ...filter }, caller }) => {
       const after = readCursor(cursor, Cursor);
-      const rows = await listDeskJobs(deps.db, caller.sites, { filter, after, limit: limit + 1 });
+      const rows = await listDeskJobs(deps.db, caller.scope, { filter, after, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ createdAt, id }) => ({ createdAt, id }));
-      const total = await countDeskJobs(deps.db, caller.sites, filter);
+      const total = await countDeskJobs(deps.db, caller.scope, filter);
       return { status: 200, body: { items: items.map(toDeskJob), nextCursor, total } };
     },
   });
@@ -76,7 +76,7 @@ function readRoute(deps: DeskJobDeps): Route {
     answer: DeskJob,
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) => {
-      const job = await getDeskJob(deps.db, caller.sites, params.deskJobId);
+      const job = await getDeskJob(deps.db, caller.scope, params.deskJobId);
       return { status: 200, body: toDeskJob(job), version: job.version };
     },
   });

@@ -12,7 +12,7 @@ import {
 } from '../records/record-kind.ts';
 import { checkReference, checkUses } from '../records/references.ts';
 import { matchName } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
+import { withinSites } from '../records/scope.ts';
 
 interface DoorRow extends RecordRow {
   readonly id: DoorId;
@@ -115,7 +115,7 @@ async function checkDoor(
   { input, before, scope }: ProposedRecord<CreateDoor>,
 ): Promise<readonly FieldProblem[]> {
   const site = { table: 'sites', id: input.siteId, pointer: '/siteId', siteColumn: 'id' };
-  const own = { scope: [input.siteId] };
+  const own = { scope: { sites: [input.siteId], departments: 'all' } } as const;
   const area = (field: 'insideAreaId' | 'outsideAreaId') =>
     checkReference(
       trx,

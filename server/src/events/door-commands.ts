@@ -9,6 +9,7 @@ import { signMessage } from '@monban/trust/signed-message';
 import { recordAudit } from '../audit/record-audit.ts';
 import { findStatus } from '../controllers/controller-status.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
+import { withinSites } from '../records/scope.ts';
 import type { ServerLink } from '../mqtt/server-link.ts';
 
 export interface DoorCommandDeps {
@@ -85,7 +86,7 @@ export class DoorCommands {
         'doors.controller_id',
         'controllers.state',
       );
-    if (caller.sites !== 'all') void query.whereIn('doors.site_id', caller.sites);
+    withinSites(query, 'doors.site_id', caller.scope);
     const row = await query.first();
     if (!row) throw new AppError('NOT_FOUND');
     if (row.controller_id === null || row.state !== 'enrolled') throw new AppError('CONTROLLER_OFFLINE');

@@ -26,7 +26,7 @@ export function liveDoorRoutes(deps: {
       errors: [],
       handle: async ({ caller }) => ({
         status: 200,
-        body: { items: await listLiveDoors(deps.db, caller.sites) },
+        body: { items: await listLiveDoors(deps.db, caller.scope) },
       }),
     }),
     route({

@@ -3,7 +3,7 @@ import type { AccessEvent } from '@monban/core/api/events';
 import type { ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
 import { ReceiptPayload, type ReceiptType, RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { sitesOf, type Scope } from '../records/scope.ts';
 
 export interface EventsFilter {
   readonly siteId?: SiteId | undefined;
@@ -17,7 +17,7 @@ export interface EventsFilter {
 
 /** Who looks: in the `where`, and in what the rows show (ruling 23). */
 export interface EventsView {
-  readonly sites: SiteScope;
+  readonly scope: Scope;
   readonly mayReadAssurance: boolean;
 }
 
@@ -98,10 +98,13 @@ function joinEvents(db: Knex, view: EventsView) {
     .joinRaw(`left join people on people.id = ${HOLDER}`);
   // Silent: nobody but security learns of it, not even that there is something to learn.
   if (!view.mayReadAssurance) void query.whereNot('receipts.type', 'alarm.duress' satisfies ReceiptType);
-  if (view.sites !== 'all') {
-    void query.whereRaw(`coalesce(doors.site_id, controllers.site_id) in (${marks(view.sites)})`, [
-      ...view.sites,
-    ]);
+  const sites = sitesOf(view.scope);
+  if (sites !== 'all') {
+    void query.whereRaw(`coalesce(doors.site_id, controllers.site_id) in (${marks(sites)})`, [...sites]);
+  }
+  // Whoever has only some departments sees what their people did, and nothing of doors alone.
+  if (view.scope !== 'all' && view.scope.departments !== 'all') {
+    void query.whereIn('people.department_id', [...view.scope.departments]);
   }
   return query;
 }

@@ -2,12 +2,12 @@ import type { LiveDoor } from '@monban/core/api/doors';
 import type { ControllerId, DoorId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { listStatuses, type StoredStatus } from '../controllers/controller-status.ts';
-import type { SiteScope } from '../http/route.ts';
+import { withinSites, type Scope } from '../records/scope.ts';
 import { listLatestSnapshots } from '../snapshots/snapshot-store.ts';
 
 /** Every door of these sites as its controller last described it, by name. */
-export async function listLiveDoors(db: Knex, sites: SiteScope): Promise<LiveDoor[]> {
-  const rows = await listRows(db, sites);
+export async function listLiveDoors(db: Knex, scope: Scope): Promise<LiveDoor[]> {
+  const rows = await listRows(db, scope);
   const controllerIds = rows.flatMap((row) => (row.controllerId === null ? [] : [row.controllerId]));
   const statuses = new Map(
     (await listStatuses(db, [...new Set(controllerIds)])).map((s) => [s.controllerId, s]),
@@ -39,7 +39,7 @@ interface Row {
   readonly enrolment: 'pending' | 'enrolled' | 'revoked' | null;
 }
 
-async function listRows(db: Knex, sites: SiteScope): Promise<readonly Row[]> {
+async function listRows(db: Knex, scope: Scope): Promise<readonly Row[]> {
   const query = db('doors')
     .leftJoin('controllers', 'controllers.id', 'doors.controller_id')
     .where('doors.retired_at', null)
@@ -52,7 +52,7 @@ async function listRows(db: Knex, sites: SiteScope): Promise<readonly Row[]> {
       lockedDown: 'doors.locked_down',
       enrolment: 'controllers.state',
     });
-  if (sites !== 'all') void query.whereIn('doors.site_id', sites);
+  withinSites(query, 'doors.site_id', scope);
   return query;
 }
 

@@ -1,9 +1,9 @@
 import type { LiveMessage } from '@monban/core/api/events';
 import type { Permission } from '@monban/core/api/permissions';
-import type { SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { Logger } from 'pino';
-import type { Caller, SiteScope } from '../http/route.ts';
+import type { Caller } from '../http/route.ts';
+import { isWithin } from '../records/scope.ts';
 import { listEventsAfter } from './event-store.ts';
 import type { LiveBus, LiveNews } from './live-bus.ts';
 import { rightsText } from './stream-rights.ts';
@@ -130,7 +130,7 @@ export class LiveStream {
       return;
     }
     const { message, siteId } = news;
-    if (!this.#caller.permissions.has(NEEDS[message.kind]) || !includes(this.#caller.sites, siteId)) return;
+    if (!this.#caller.permissions.has(NEEDS[message.kind]) || !isWithin(this.#caller.scope, siteId)) return;
     if (this.#queued.length >= MAXIMUM_QUEUED) {
       this.#deps.log.warn(
         { sessionId: this.#caller.sessionId },
@@ -169,7 +169,7 @@ export class LiveStream {
 
   async #pumpEvents(): Promise<void> {
     const view = {
-      sites: this.#caller.sites,
+      scope: this.#caller.scope,
       mayReadAssurance: this.#caller.permissions.has('events:read-assurance'),
     };
     for (;;) {
@@ -196,8 +196,4 @@ export class LiveStream {
     if (!isTheirs) this.#stop();
     else if (!this.#isOver) this.#sink.write(': still here\n\n');
   }
-}
-
-function includes(sites: SiteScope, siteId: SiteId): boolean {
-  return sites === 'all' || sites.includes(siteId);
 }

@@ -79,7 +79,7 @@ function liveRoute(deps: LiveStreamDeps): Route {
 }
 
 function viewOf(caller: Caller): EventsView {
-  return { sites: caller.sites, mayReadAssurance: caller.permissions.has('events:read-assurance') };
+  return { scope: caller.scope, mayReadAssurance: caller.permissions.has('events:read-assurance') };
 }
 
 function positionOf(lastEventId: string | null): number | undefined {

@@ -2,6 +2,7 @@ import type { Role } from '@monban/core/api/permissions';
 import type { OperatorId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { Caller } from '../http/route.ts';
+import { scopeOf } from '../records/scope.ts';
 
 /** What a caller's rights rest on just now; undefined when the session has ended or the operator has left. */
 export async function streamRights(db: Knex, caller: Caller, at: Date): Promise<string | undefined> {
@@ -22,11 +23,19 @@ export async function streamRights(db: Knex, caller: Caller, at: Date): Promise<
     .where({ operator_id: caller.operatorId });
   return rightsText({
     role: row.role,
-    sites: sites.length === 0 ? 'all' : sites.map((site) => site.site_id),
+    scope: scopeOf({
+      sites: sites.length === 0 ? 'all' : sites.map((site) => site.site_id),
+      departments: 'all',
+    }),
   });
 }
 
 /** Two callers with the same text may see the same. */
-export function rightsText({ role, sites }: Pick<Caller, 'role' | 'sites'>): string {
-  return [role, ...(sites === 'all' ? ['all'] : [...sites].sort())].join(' ');
+export function rightsText({ role, scope }: Pick<Caller, 'role' | 'scope'>): string {
+  const { sites, departments } = scope === 'all' ? { sites: scope, departments: scope } : scope;
+  return [role, textOf(sites), textOf(departments)].join(' ');
+}
+
+function textOf(ids: 'all' | readonly string[]): string {
+  return ids === 'all' ? ids : ids.toSorted().join(',');
 }

@@ -26,7 +26,8 @@ const NOBODY: Caller = Object.freeze({
     throw new AppError('UNAUTHENTICATED');
   },
   permissions: new Set<never>(),
-  sites: [],
+  personId: null,
+  scope: { sites: [], departments: [] },
 });
 
 /** The one place that authorises, refuses numbers, parses, calls and answers, in this order. */

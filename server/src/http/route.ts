@@ -1,8 +1,9 @@
 import type { Role, Permission } from '@monban/core/api/permissions';
 import type { ErrorCode } from '@monban/core/errors';
-import type { OperatorId, SiteId } from '@monban/core/ids';
+import type { OperatorId, PersonId } from '@monban/core/ids';
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import type { Scope } from '../records/scope.ts';
 
 /** Who is asking: read from the access token, checked against the session's revocation counter at each request. */
 export interface Caller {
@@ -10,11 +11,10 @@ export interface Caller {
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
   readonly sessionId: string;
-  /** The sites the caller may see; `all` without limit. Goes into the `where` of every scoped query. */
-  readonly sites: SiteScope;
+  /** Whom the operator is as a person, where that is known. */
+  readonly personId: PersonId | null;
+  readonly scope: Scope;
 }
-
-export type SiteScope = 'all' | readonly SiteId[];
 
 /** What a use case needs to know about the moment and the asker; the audit trail is written from it. */
 export interface ChangeContext {

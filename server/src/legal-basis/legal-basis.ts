@@ -36,7 +36,7 @@ export async function changeLegalBasis(
   asker: { readonly caller: Caller; readonly context: ChangeContext },
   change: LegalBasisChange,
 ): Promise<RecordOutcome<LegalBasis>> {
-  if (asker.caller.sites !== 'all') throw new AppError('FORBIDDEN');
+  if (asker.caller.scope !== 'all') throw new AppError('FORBIDDEN');
   const run = (deps: Platform) => storeLegalBasis(deps, { ...change, context: asker.context });
   const before = await getLegalBasis(platform.db);
   if (!before.cardLinks || change.input.cardLinks) return done(run(platform));

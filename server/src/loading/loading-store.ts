@@ -1,10 +1,9 @@
 import { isLastLoadingState, type LoadingItem, type LoadingState } from '@monban/core/api/loading';
 import type { PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
 import { columnsOf } from '../records/column-names.ts';
 import { matchWords } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
 
 export type StoredLoadingItem = LoadingItem & { readonly siteId: SiteId };
 
@@ -57,7 +56,7 @@ export async function insertQueuedItem(
 /** Newest change first. */
 export async function listLoadingItems(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   page: {
     readonly filter: LoadingItemsFilter;
     readonly after?: { readonly updatedAt: string; readonly id: string } | undefined;
@@ -83,17 +82,13 @@ export async function listLoadingItems(
   return (await query).map(itemFromRow);
 }
 
-export async function countLoadingItems(
-  db: Knex,
-  scope: SiteScope,
-  filter: LoadingItemsFilter,
-): Promise<number> {
+export async function countLoadingItems(db: Knex, scope: Scope, filter: LoadingItemsFilter): Promise<number> {
   const row = await filtered(db, scope, filter).count<{ count: string | number }[]>({ count: '*' }).first();
   return Number(row?.count ?? 0);
 }
 
 /** By state, within the sites; states without an item are left out. */
-export async function countByState(db: Knex, scope: SiteScope): Promise<ReadonlyMap<LoadingState, number>> {
+export async function countByState(db: Knex, scope: Scope): Promise<ReadonlyMap<LoadingState, number>> {
   const rows = await filtered(db, scope, {})
     .groupBy('loading_items.state')
     .select<{ state: LoadingState; count: string | number }[]>(
@@ -105,7 +100,7 @@ export async function countByState(db: Knex, scope: SiteScope): Promise<Readonly
 
 export async function findLoadingItem(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   id: string,
 ): Promise<StoredLoadingItem | undefined> {
   const row = await filtered(db, scope, {})
@@ -152,7 +147,7 @@ export async function updateLoadingItem(
 /** Who waits for an order and has not left; within the sites, whoever waits longest first. */
 export async function listQueuedItems(
   trx: Knex,
-  scope: SiteScope,
+  scope: Scope,
   limit: number,
 ): Promise<readonly StoredLoadingItem[]> {
   const rows = await filtered(trx, scope, { state: 'queued' })
@@ -172,9 +167,9 @@ export async function listItemsOfOrder(trx: Knex, orderId: string): Promise<read
   return rows.map(itemFromRow);
 }
 
-function filtered(db: Knex, scope: SiteScope, filter: LoadingItemsFilter): Knex.QueryBuilder {
+function filtered(db: Knex, scope: Scope, filter: LoadingItemsFilter): Knex.QueryBuilder {
   const query = db('loading_items').join('people', 'people.id', 'loading_items.person_id');
-  withinSites(query, 'people.site_id', scope);
+  withinPeople(query, scope);
   if (filter.state !== undefined) void query.where('loading_items.state', filter.state);
   if (filter.personId !== undefined) void query.where('loading_items.person_id', filter.personId);
   if (filter.search !== undefined) matchWords(query, 'people.search_text', filter.search);

@@ -16,7 +16,8 @@ import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import { without } from '../events/without.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { Caller, ChangeContext, SiteScope } from '../http/route.ts';
+import type { Caller, ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import { invalidField } from '../http/problem.ts';
 import { getLegalBasis, isFeatureOn } from '../legal-basis/legal-basis.ts';
 import { findPersonStanding } from '../people/person-standing.ts';
@@ -61,7 +62,7 @@ export async function queueLoading(
     const queued: LoadingItem[] = [];
     const leftOut: QueuedLoading['leftOut'] = [];
     for (const personId of new Set(personIds)) {
-      const reason = await whyLeftOut(trx, caller.sites, personId);
+      const reason = await whyLeftOut(trx, caller.scope, personId);
       if (reason === undefined) queued.push(shown(await queue(trx, context, { deps, personId })));
       else leftOut.push({ personId, reason });
     }
@@ -100,7 +101,7 @@ export async function placeLoadingOrder(
   const order = await inTransaction(deps.db, async (trx) => {
     await requireBasis(trx);
     await holdLock(trx, 'loading');
-    const waiting = await listQueuedItems(trx, caller.sites, MOST_IN_ORDER);
+    const waiting = await listQueuedItems(trx, caller.scope, MOST_IN_ORDER);
     if (waiting.length === 0) throw invalidField('', 'NOBODY_QUEUED');
     const at = context.at.toISOString();
     await insertOrder(trx, { id, wantedFrom, at });
@@ -108,7 +109,7 @@ export async function placeLoadingOrder(
     const after = { wantedFrom, items: waiting.length };
     const subject = { subjectType: 'loading-order', subjectId: id };
     await recordAudit(trx, context, { action: 'loading-order.placed', ...subject, before: null, after });
-    return getLoadingOrder(trx, caller.sites, id);
+    return getLoadingOrder(trx, caller.scope, id);
   });
   deps.poke();
   return order;
@@ -119,7 +120,7 @@ export async function cancelLoading(deps: LoadingDeps, asker: Asker, id: string)
   const { caller, context } = asker;
   return inTransaction(deps.db, async (trx) => {
     await holdLock(trx, 'loading');
-    const item = await findLoadingItem(trx, caller.sites, id);
+    const item = await findLoadingItem(trx, caller.scope, id);
     if (item === undefined) throw new AppError('NOT_FOUND');
     if (item.state !== 'queued' || item.orderId !== null) throw new AppError('CONFLICT');
     return shown(await moveItem(trx, context, { item, to: 'cancelled' }));
@@ -127,14 +128,14 @@ export async function cancelLoading(deps: LoadingDeps, asker: Asker, id: string)
 }
 
 /** Throws `NOT_FOUND`, for an order without anybody of the caller's sites too. */
-export async function getLoadingOrder(db: Knex, sites: SiteScope, id: string): Promise<LoadingOrder> {
-  const order = await findOrder(db, sites, id);
+export async function getLoadingOrder(db: Knex, scope: Scope, id: string): Promise<LoadingOrder> {
+  const order = await findOrder(db, scope, id);
   if (order === undefined) throw new AppError('NOT_FOUND');
   return without(order, ['attempts']);
 }
 
-export async function summariseLoading(deps: LoadingDeps, sites: SiteScope): Promise<LoadingSummary> {
-  const counts = await countByState(deps.db, sites);
+export async function summariseLoading(deps: LoadingDeps, scope: Scope): Promise<LoadingSummary> {
+  const counts = await countByState(deps.db, scope);
   const features = featuresOf(await getLegalBasis(deps.db));
   const missing = features.find(({ feature }) => feature === 'application-loading')?.missing ?? [];
   const { heardAt, unreachableSince } = await getServiceState(deps.db);
@@ -185,10 +186,10 @@ async function requireBasis(trx: Knex): Promise<void> {
 
 async function whyLeftOut(
   trx: Knex,
-  sites: SiteScope,
+  scope: Scope,
   personId: PersonId,
 ): Promise<QueuedLoading['leftOut'][number]['reason'] | undefined> {
-  const standing = await findPersonStanding(trx, sites, personId);
+  const standing = await findPersonStanding(trx, scope, personId);
   if (standing !== 'present') return standing ?? 'unknown';
   const living = await findLivingItem(trx, personId);
   if (living === undefined) return undefined;

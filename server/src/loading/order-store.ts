@@ -1,8 +1,7 @@
 import type { LoadingOrder } from '@monban/core/api/loading';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
 import { columnsOf } from '../records/column-names.ts';
-import { withinSites } from '../records/site-scope.ts';
 
 export interface StoredLoadingOrder extends LoadingOrder {
   /** How often it was sent in vain. */
@@ -48,7 +47,7 @@ export async function insertOrder(
 /** Newest first: orders with somebody of these sites, and how many of them. */
 export async function listOrders(
   db: Knex,
-  scope: SiteScope,
+  scope: Scope,
   page: {
     readonly after?: { readonly placedAt: string; readonly id: string } | undefined;
     readonly limit: number;
@@ -72,11 +71,7 @@ export async function listOrders(
   return (await query).map(orderFromRow);
 }
 
-export async function findOrder(
-  db: Knex,
-  scope: SiteScope,
-  id: string,
-): Promise<StoredLoadingOrder | undefined> {
+export async function findOrder(db: Knex, scope: Scope, id: string): Promise<StoredLoadingOrder | undefined> {
   const row = await selectOrders(db, scope).where('loading_orders.id', id).first();
   return row && orderFromRow(row);
 }
@@ -108,14 +103,14 @@ export async function updateSendingOrder(
   return changed > 0;
 }
 
-function selectOrders(db: Knex, scope: SiteScope) {
+function selectOrders(db: Knex, scope: Scope) {
   const query = db('loading_orders')
     // A refused order has given its items back.
     .leftJoin('loading_items', 'loading_items.order_id', 'loading_orders.id')
     .leftJoin('people', 'people.id', 'loading_items.person_id')
     .groupBy(COLUMNS)
     .select<OrderRow[]>(...COLUMNS, db.raw('count(loading_items.id) as items'));
-  withinSites(query, 'people.site_id', scope);
+  withinPeople(query, scope);
   return query;
 }
 

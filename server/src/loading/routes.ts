@@ -55,7 +55,7 @@ function summaryRoute(deps: LoadingDeps): Route {
     status: 200,
     answer: LoadingSummary,
     errors: [],
-    handle: async ({ caller }) => ({ status: 200, body: await summariseLoading(deps, caller.sites) }),
+    handle: async ({ caller }) => ({ status: 200, body: await summariseLoading(deps, caller.scope) }),
   });
 }
 
@@ -75,9 +75,9 @@ function itemsRoute(deps: LoadingDeps): Route {
       const { limit } = query;
       const filter = { state: query.state, personId: query.personId, search: query.q };
       const after = readCursor(query.cursor, ItemPlace);
-      const rows = await listLoadingItems(deps.db, caller.sites, { filter, after, limit: limit + 1 });
+      const rows = await listLoadingItems(deps.db, caller.scope, { filter, after, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ updatedAt, id }) => ({ updatedAt, id }));
-      const total = await countLoadingItems(deps.db, caller.sites, filter);
+      const total = await countLoadingItems(deps.db, caller.scope, filter);
       return { status: 200, body: { items: items.map(shown), nextCursor, total } };
     },
   });
@@ -136,7 +136,7 @@ function ordersRoute(deps: LoadingDeps): Route {
     handle: async ({ query, caller }) => {
       const { limit } = query;
       const after = readCursor(query.cursor, OrderPlace);
-      const rows = await listOrders(deps.db, caller.sites, { after, limit: limit + 1 });
+      const rows = await listOrders(deps.db, caller.scope, { after, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ placedAt, id }) => ({ placedAt, id }));
       return { status: 200, body: { items: items.map((order) => without(order, ['attempts'])), nextCursor } };
     },
@@ -180,7 +180,7 @@ function orderRoute(deps: LoadingDeps): Route {
     answer: LoadingOrder,
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) => {
-      const order = await getLoadingOrder(deps.db, caller.sites, params.orderId);
+      const order = await getLoadingOrder(deps.db, caller.scope, params.orderId);
       return { status: 200, body: order, version: order.version };
     },
   });

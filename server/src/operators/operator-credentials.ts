@@ -1,5 +1,5 @@
 import type { Role } from '@monban/core/api/permissions';
-import type { OperatorId, SiteId } from '@monban/core/ids';
+import type { OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isNotNull } from '../records/is-not-null.ts';
 
@@ -9,6 +9,7 @@ export interface OperatorCredentials {
   readonly login: string;
   readonly displayName: string;
   readonly role: Role;
+  readonly personId: PersonId | null;
   readonly passwordHash: string | null;
   readonly sessionEpoch: number;
   /** Empty: all sites. */
@@ -20,6 +21,7 @@ interface CredentialsRow {
   readonly login: string;
   readonly display_name: string;
   readonly role: Role;
+  readonly person_id: PersonId | null;
   readonly password_hash: string | null;
   readonly session_epoch: number;
   readonly site_id: SiteId | null;
@@ -30,6 +32,7 @@ const COLUMNS = [
   'operators.login',
   'operators.display_name',
   'operators.role',
+  'operators.person_id',
   'operators.password_hash',
   'operators.session_epoch',
   'operator_sites.site_id',
@@ -94,6 +97,7 @@ function credentialsFrom(rows: readonly CredentialsRow[]): OperatorCredentials |
       login: row.login,
       displayName: row.display_name,
       role: row.role,
+      personId: row.person_id,
       passwordHash: row.password_hash,
       sessionEpoch: row.session_epoch,
       siteIds: rows.map(({ site_id }) => site_id).filter(isNotNull),

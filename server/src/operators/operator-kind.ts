@@ -4,7 +4,7 @@ import type { FieldProblem } from '@monban/core/errors';
 import type { OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { fieldProblem } from '../http/problem.ts';
-import type { SiteScope } from '../http/route.ts';
+import { isWithin, sitesOf, type Scope } from '../records/scope.ts';
 import {
   columnsOf,
   recordFromRow,
@@ -87,19 +87,20 @@ async function storeSites({ db }: PartDeps, id: string, { siteIds }: CreateOpera
   if (rows.length > 0) await db.batchInsert('operator_sites', rows, 100);
 }
 
-function withinOwnSites(query: Knex.QueryBuilder, scope: SiteScope): void {
-  if (scope === 'all') return;
-  const sitesOf = (sites: Knex.QueryBuilder) =>
-    sites
+function withinOwnSites(query: Knex.QueryBuilder, scope: Scope): void {
+  const sites = sitesOf(scope);
+  if (sites === 'all') return;
+  const theirSites = (places: Knex.QueryBuilder) =>
+    places
       .from('operator_sites')
       .whereRaw('?? = ??', ['operator_sites.operator_id', 'operators.id'])
       .select('operator_sites.site_id');
   void query
     .whereExists((own) => {
-      void sitesOf(own).whereIn('operator_sites.site_id', [...scope]);
+      void theirSites(own).whereIn('operator_sites.site_id', [...sites]);
     })
     .whereNotExists((foreign) => {
-      void sitesOf(foreign).whereNotIn('operator_sites.site_id', [...scope]);
+      void theirSites(foreign).whereNotIn('operator_sites.site_id', [...sites]);
     });
 }
 
@@ -121,14 +122,14 @@ async function checkOperator(
 async function checkSites(
   trx: Knex,
   siteIds: readonly SiteId[],
-  scope: SiteScope,
+  scope: Scope,
 ): Promise<readonly FieldProblem[]> {
-  if (scope !== 'all' && siteIds.length === 0) return [fieldProblem('/siteIds', 'OUT_OF_SCOPE')];
+  if (sitesOf(scope) !== 'all' && siteIds.length === 0) return [fieldProblem('/siteIds', 'OUT_OF_SCOPE')];
   const rows = await trx('sites')
     .whereNull('retired_at')
     .whereIn('id', [...siteIds])
     .select<{ id: SiteId }[]>('sites.id');
-  const known = new Set(rows.map(({ id }) => id).filter((id) => scope === 'all' || scope.includes(id)));
+  const known = new Set(rows.map(({ id }) => id).filter((id) => isWithin(scope, id)));
   return siteIds.flatMap((id, index) =>
     known.has(id) ? [] : [fieldProblem(`/siteIds/${index}`, 'REFERENCE_UNKNOWN')],
   );

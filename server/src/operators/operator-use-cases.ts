@@ -2,7 +2,8 @@ import type { CreateOperator, Operator } from '@monban/core/api/oversight';
 import { AppError } from '@monban/core/errors';
 import type { OperatorId } from '@monban/core/ids';
 import { holdForSecondOperator, type HeldOperationName } from '../approvals/four-eyes.ts';
-import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { ChangeContext } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import type { Platform } from '../platform.ts';
 import { done, type RecordOutcome } from '../records/record-outcome.ts';
 import type { RecordUseCases, WithCaller } from '../records/record-routes.ts';
@@ -69,7 +70,7 @@ export function restoreOperator(platform: Platform, change: Asker & RecordVersio
 /** A new way in for an operator, as an address that works once. */
 export async function makeSignInLink(
   platform: Platform,
-  asker: { readonly id: OperatorId; readonly context: ChangeContext; readonly scope: SiteScope },
+  asker: { readonly id: OperatorId; readonly context: ChangeContext; readonly scope: Scope },
 ): Promise<{ readonly url: string; readonly expiresAt: string }> {
   const { id, context, scope } = asker;
   const operator = await getRecord(platform.db, operatorKind, { id, scope });

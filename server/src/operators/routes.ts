@@ -42,7 +42,7 @@ function makeSignInLinkRoute(platform: Platform): Route {
     answerIsSecret: true,
     errors: ['NOT_FOUND', 'RETIRED'],
     handle: async ({ params, caller, context }) => {
-      const asker = { id: params.operatorId, context, scope: caller.sites };
+      const asker = { id: params.operatorId, context, scope: caller.scope };
       return { status: 201, body: await makeSignInLink(platform, asker) };
     },
   });

@@ -3,7 +3,7 @@ import type { AreaId, SiteId } from '@monban/core/ids';
 import { columnsOf, recordFromRow, type RecordKind, type RecordRow } from '../records/record-kind.ts';
 import { checkReference, checkUses } from '../records/references.ts';
 import { matchName } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
+import { withinSites } from '../records/scope.ts';
 
 interface AreaRow extends RecordRow {
   readonly id: AreaId;

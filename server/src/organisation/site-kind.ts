@@ -11,7 +11,7 @@ import {
 } from '../records/record-kind.ts';
 import { checkUses } from '../records/references.ts';
 import { matchName } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
+import { withinSites } from '../records/scope.ts';
 
 interface SiteRow extends RecordRow {
   readonly id: SiteId;

@@ -1,11 +1,11 @@
 import type { Person } from '@monban/core/api/people';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import type { Scope } from '../records/scope.ts';
 import { getRecord } from '../records/record-use-cases.ts';
 import { personKind } from './person-kind.ts';
 
 /** The person, also a retired one; `NOT_FOUND` outside the sites. */
-export function getPerson(db: Knex, id: PersonId, scope: SiteScope): Promise<Person> {
+export function getPerson(db: Knex, id: PersonId, scope: Scope): Promise<Person> {
   return getRecord(db, personKind, { id, scope });
 }

@@ -14,7 +14,7 @@ import {
 } from '../records/record-kind.ts';
 import { checkReference } from '../records/references.ts';
 import { matchWords } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
+import { withinPeople } from '../records/scope.ts';
 
 interface PersonRow extends RecordRow {
   readonly id: PersonId;
@@ -54,7 +54,7 @@ export const personKind: RecordKind<Person, CreatePerson> = {
   fromRows: (_, rows) => Promise.resolve((rows as readonly PersonRow[]).map(personFromRow)),
   toRow: personToRow,
   within: (query, scope) => {
-    withinSites(query, 'people.site_id', scope);
+    withinPeople(query, scope);
   },
   search: (query, q) => {
     matchWords(query, 'people.search_text', q);

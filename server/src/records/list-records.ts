@@ -1,13 +1,13 @@
 import type { Page } from '@monban/core/api/conventions';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import type { Scope } from './scope.ts';
 import { readPage, type PageOrder } from './page.ts';
 import type { RecordItem, RecordKind, RecordRow } from './record-kind.ts';
 
 export interface RecordList extends PageOrder {
   readonly q?: string | undefined;
   readonly retired: 'exclude' | 'include' | 'only';
-  readonly scope: SiteScope;
+  readonly scope: Scope;
   /** Narrows the list further. */
   readonly filter?: (query: Knex.QueryBuilder) => void;
 }

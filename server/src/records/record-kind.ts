@@ -1,7 +1,8 @@
 import type { FieldProblem } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import type { AuditSubject } from '../audit/audited-fields.ts';
-import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { ChangeContext } from '../http/route.ts';
+import type { Scope } from './scope.ts';
 import type { Platform } from '../platform.ts';
 
 /** What every record has: see `record` in `core/api/conventions.ts`. */
@@ -43,7 +44,7 @@ export interface ProposedRecord<Input> {
   readonly id: string;
   readonly input: Input;
   readonly before: Input | undefined;
-  readonly scope: SiteScope;
+  readonly scope: Scope;
 }
 
 /** What storing a part takes: the transaction, and ids for its rows. */
@@ -61,13 +62,13 @@ export interface RecordKind<Item extends RecordItem, Input extends object> {
   readonly table: string;
   readonly columns: readonly string[];
   /** The row codec, with the parts that live in other tables. */
-  readonly fromRows: (db: Knex, rows: readonly RecordRow[], scope: SiteScope) => Promise<Item[]>;
+  readonly fromRows: (db: Knex, rows: readonly RecordRow[], scope: Scope) => Promise<Item[]>;
   /** The record's own columns for a whole input. */
   readonly toRow: (input: Input) => Readonly<Record<string, unknown>>;
   /** Stores the parts that live in other tables. */
   readonly storeParts?: (deps: PartDeps, id: string, input: Input) => Promise<void>;
   /** Adds the scope to the `where`: what is outside does not exist for the caller. */
-  readonly within: (query: Knex.QueryBuilder, scope: SiteScope) => void;
+  readonly within: (query: Knex.QueryBuilder, scope: Scope) => void;
   /** Adds `q` to the `where`. */
   readonly search: (query: Knex.QueryBuilder, text: string) => void;
   /** Sortable fields and their columns; never null in the table. The first is the default. */

@@ -101,7 +101,7 @@ function listRoute<Item extends RecordItem & Input, Input extends object>(
     errors: ['VALIDATION_FAILED'],
     handle: async ({ query, caller }) => {
       const filter = (rows: Knex.QueryBuilder) => pages.filter?.(rows, query);
-      const { items, ...page } = await listRecords(db, pages.kind, { ...query, scope: caller.sites, filter });
+      const { items, ...page } = await listRecords(db, pages.kind, { ...query, scope: caller.scope, filter });
       return { status: 200, body: { items: [...items], ...page } };
     },
   });
@@ -124,7 +124,7 @@ function createRoute<Item extends RecordItem & Input, Input extends object>(
     ...waitingOf(pages),
     errors: ['VALIDATION_FAILED', 'CONFLICT'],
     handle: async ({ body, caller, context }) => {
-      const outcome = await useCases.create({ context, caller, scope: caller.sites, input: body });
+      const outcome = await useCases.create({ context, caller, scope: caller.scope, input: body });
       return answerOf(outcome, pages.path);
     },
   });
@@ -146,7 +146,7 @@ function readRoute<Item extends RecordItem & Input, Input extends object>(
     answer: pages.item,
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) => {
-      const item = await getRecord(db, pages.kind, { id: idOf(pages, params), scope: caller.sites });
+      const item = await getRecord(db, pages.kind, { id: idOf(pages, params), scope: caller.scope });
       return { status: 200, body: item, version: item.version };
     },
   });
@@ -172,7 +172,7 @@ function changeRoute<Item extends RecordItem & Input, Input extends object>(
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONFLICT', 'RETIRED', 'VERSION_CONFLICT'],
     handle: async ({ params, body, caller, context, expectedVersion }) => {
       const version = { id: idOf(pages, params), expectedVersion };
-      const asker = { context, caller, scope: caller.sites };
+      const asker = { context, caller, scope: caller.scope };
       return answerOf(await useCases.change({ ...asker, ...version, input: body }));
     },
   });
@@ -198,7 +198,7 @@ function versionRoute<Item extends RecordItem & Input, Input extends object>(
     errors: ['NOT_FOUND', 'VERSION_CONFLICT', verb === 'retire' ? 'IN_USE' : 'VALIDATION_FAILED'],
     handle: async ({ params, caller, context, expectedVersion }) => {
       const version = { id: idOf(pages, params), expectedVersion };
-      return answerOf(await useCases[verb]({ context, caller, scope: caller.sites, ...version }));
+      return answerOf(await useCases[verb]({ context, caller, scope: caller.scope, ...version }));
     },
   });
 }

@@ -3,7 +3,8 @@ import { isUniqueViolation } from '@monban/db/transaction';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
 import { fieldProblem } from '../http/problem.ts';
-import type { ChangeContext, SiteScope } from '../http/route.ts';
+import type { ChangeContext } from '../http/route.ts';
+import type { Scope } from './scope.ts';
 import type { Platform } from '../platform.ts';
 import type { RecordItem, RecordKind, RecordRow } from './record-kind.ts';
 import { runChange } from './run-change.ts';
@@ -11,7 +12,7 @@ import { runChange } from './run-change.ts';
 /** Who changes, and within which sites. */
 export interface Asker {
   readonly context: ChangeContext;
-  readonly scope: SiteScope;
+  readonly scope: Scope;
 }
 
 /** One version of one record. */
@@ -34,7 +35,7 @@ type Kind<Item extends RecordItem, Input extends object> = RecordKind<Item, Inpu
 export async function getRecord<Item extends RecordItem, Input extends object>(
   db: Knex,
   kind: Kind<Item, Input>,
-  { id, scope }: { readonly id: string; readonly scope: SiteScope },
+  { id, scope }: { readonly id: string; readonly scope: Scope },
 ): Promise<Item> {
   const query = db(kind.table).where({ [`${kind.table}.id`]: id });
   kind.within(query, scope);

@@ -1,8 +1,7 @@
 import type { FieldProblem } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinSites, type Scope } from './scope.ts';
 import { fieldProblem } from '../http/problem.ts';
-import { withinSites } from './site-scope.ts';
 
 export interface Reference {
   readonly table: string;
@@ -13,7 +12,7 @@ export interface Reference {
 }
 
 export interface ReferenceScope {
-  readonly scope: SiteScope;
+  readonly scope: Scope;
   /** Stays allowed although it is retired or foreign: it was there before. */
   readonly before?: string | null | undefined;
 }

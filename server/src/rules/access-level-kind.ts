@@ -3,7 +3,7 @@ import { AppError, type FieldProblem } from '@monban/core/errors';
 import type { AccessLevelId, DoorId, ScheduleId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { fieldProblem } from '../http/problem.ts';
-import type { SiteScope } from '../http/route.ts';
+import { sitesOf, withinPeople, withinSites, type Scope } from '../records/scope.ts';
 import {
   columnsOf,
   recordFromRow,
@@ -13,7 +13,6 @@ import {
   type RecordRow,
 } from '../records/record-kind.ts';
 import { matchName } from '../records/search.ts';
-import { withinSites } from '../records/site-scope.ts';
 
 interface LevelRow extends RecordRow {
   readonly id: AccessLevelId;
@@ -51,21 +50,18 @@ export const accessLevelKind: RecordKind<AccessLevel, CreateAccessLevel> = {
 };
 
 /** `FORBIDDEN` when the level also says something about doors of other sites. */
-export async function requireWholeLevel(trx: Knex, id: string, scope: SiteScope): Promise<void> {
-  if (scope === 'all') return;
+export async function requireWholeLevel(trx: Knex, id: string, scope: Scope): Promise<void> {
+  const sites = sitesOf(scope);
+  if (sites === 'all') return;
   const foreign: unknown = await trx('access_level_rules')
     .join('doors', 'doors.id', 'access_level_rules.door_id')
     .where({ 'access_level_rules.access_level_id': id })
-    .whereNotIn('doors.site_id', [...scope])
+    .whereNotIn('doors.site_id', [...sites])
     .first('access_level_rules.id');
   if (foreign !== undefined) throw new AppError('FORBIDDEN');
 }
 
-async function levelsFromRows(
-  db: Knex,
-  rows: readonly RecordRow[],
-  scope: SiteScope,
-): Promise<AccessLevel[]> {
+async function levelsFromRows(db: Knex, rows: readonly RecordRow[], scope: Scope): Promise<AccessLevel[]> {
   const ids = rows.map(({ id }) => id);
   const rules = await rulesOf(db, ids, scope);
   const counts = await memberCounts(db, ids, scope);
@@ -79,11 +75,7 @@ async function levelsFromRows(
   }));
 }
 
-async function rulesOf(
-  db: Knex,
-  ids: readonly string[],
-  scope: SiteScope,
-): Promise<Map<string, LevelRule[]>> {
+async function rulesOf(db: Knex, ids: readonly string[], scope: Scope): Promise<Map<string, LevelRule[]>> {
   const query = db('access_level_rules')
     .join('doors', 'doors.id', 'access_level_rules.door_id')
     .whereIn('access_level_rules.access_level_id', [...ids]);
@@ -104,16 +96,12 @@ async function rulesOf(
   return rules;
 }
 
-async function memberCounts(
-  db: Knex,
-  ids: readonly string[],
-  scope: SiteScope,
-): Promise<Map<string, number>> {
+async function memberCounts(db: Knex, ids: readonly string[], scope: Scope): Promise<Map<string, number>> {
   const query = db('access_level_members')
     .join('people', 'people.id', 'access_level_members.person_id')
     .whereNull('people.retired_at')
     .whereIn('access_level_members.access_level_id', [...ids]);
-  withinSites(query, 'people.site_id', scope);
+  withinPeople(query, scope);
   const rows = await query
     .groupBy('access_level_members.access_level_id')
     .select('access_level_members.access_level_id')
@@ -121,8 +109,9 @@ async function memberCounts(
   return new Map(rows.map(({ access_level_id, members }) => [access_level_id, Number(members)]));
 }
 
-function withinRules(query: Knex.QueryBuilder, scope: SiteScope): void {
-  if (scope === 'all') return;
+function withinRules(query: Knex.QueryBuilder, scope: Scope): void {
+  const sites = sitesOf(scope);
+  if (sites === 'all') return;
   const rulesOfLevel = (rules: Knex.QueryBuilder) =>
     rules
       .from('access_level_rules')
@@ -136,7 +125,7 @@ function withinRules(query: Knex.QueryBuilder, scope: SiteScope): void {
       .orWhereExists((rules) => {
         void rulesOfLevel(rules)
           .join('doors', 'doors.id', 'access_level_rules.door_id')
-          .whereIn('doors.site_id', [...scope]);
+          .whereIn('doors.site_id', [...sites]);
       });
   });
 }

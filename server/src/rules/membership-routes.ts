@@ -38,9 +38,9 @@ function listMembersRoute({ db }: Platform): Route {
     status: 200,
     answer: pageOf(LevelMembership),
     errors: ['NOT_FOUND'],
-    handle: async ({ params: { accessLevelId }, query, caller: { sites } }) => {
-      await getRecord(db, accessLevelKind, { id: accessLevelId, scope: sites });
-      const { rows, ...page } = await listMembers(db, { accessLevelId, scope: sites }, query);
+    handle: async ({ params: { accessLevelId }, query, caller: { scope } }) => {
+      await getRecord(db, accessLevelKind, { id: accessLevelId, scope });
+      const { rows, ...page } = await listMembers(db, { accessLevelId, scope }, query);
       return { status: 200, body: { items: [...rows], ...page } };
     },
   });
@@ -61,7 +61,7 @@ function putMembershipRoute(platform: Platform): Route {
     waiting: Approval,
     errors: ['NOT_FOUND', 'RETIRED', 'VALIDATION_FAILED'],
     handle: async ({ params, body, caller, context }) => {
-      const asker = { caller, context, scope: caller.sites };
+      const asker = { caller, context, scope: caller.scope };
       const outcome = await putMembership(platform, { ...asker, membership: { ...params, ...body } });
       if (outcome.kind === 'waiting') return { status: 202, body: outcome.approval };
       return { status: 200, body: outcome.item };
@@ -83,7 +83,7 @@ function removeMembershipRoute(platform: Platform): Route {
     waiting: Approval,
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller, context }) => {
-      const asker = { caller, context, scope: caller.sites };
+      const asker = { caller, context, scope: caller.scope };
       const outcome = await removeMembership(platform, { ...asker, key: params });
       return outcome.kind === 'waiting' ? { status: 202, body: outcome.approval } : { status: 204, body: {} };
     },
@@ -102,8 +102,8 @@ function listLevelsRoute({ db }: Platform): Route {
     status: 200,
     answer: z.strictObject({ items: z.array(LevelMembership) }),
     errors: ['NOT_FOUND'],
-    handle: async ({ params: { personId }, caller: { sites } }) => {
-      await getPerson(db, personId, sites);
+    handle: async ({ params: { personId }, caller: { scope } }) => {
+      await getPerson(db, personId, scope);
       return { status: 200, body: { items: await listLevelsOf(db, personId) } };
     },
   });

@@ -1,9 +1,8 @@
 import type { LevelMembership } from '@monban/core/api/rules';
 import type { AccessLevelId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import type { SiteScope } from '../http/route.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
 import { readPage, type PageOrder, type RowPage } from '../records/page.ts';
-import { withinSites } from '../records/site-scope.ts';
 
 interface MembershipRow {
   readonly access_level_id: AccessLevelId;
@@ -22,7 +21,7 @@ const COLUMNS = [
 /** In the order of the people's kana, within the caller's sites. */
 export async function listMembers(
   db: Knex,
-  { accessLevelId, scope }: { readonly accessLevelId: AccessLevelId; readonly scope: SiteScope },
+  { accessLevelId, scope }: { readonly accessLevelId: AccessLevelId; readonly scope: Scope },
   order: PageOrder,
 ): Promise<RowPage<LevelMembership>> {
   const filtered = () => {
@@ -30,7 +29,7 @@ export async function listMembers(
       .join('people', 'people.id', 'access_level_members.person_id')
       .whereNull('people.retired_at')
       .where({ 'access_level_members.access_level_id': accessLevelId });
-    withinSites(query, 'people.site_id', scope);
+    withinPeople(query, scope);
     return query;
   };
   const columns = { sorts: { name: 'people.sort_key' }, id: 'people.id', select: COLUMNS };

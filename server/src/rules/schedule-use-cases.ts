@@ -4,7 +4,7 @@ import type { DoorId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { holdForSecondOperator } from '../approvals/four-eyes.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
-import type { SiteScope } from '../http/route.ts';
+import { sitesOf, type Scope } from '../records/scope.ts';
 import type { Platform } from '../platform.ts';
 import { done } from '../records/record-outcome.ts';
 import type { RecordUseCases } from '../records/record-routes.ts';
@@ -52,12 +52,13 @@ export async function changeSchedule(
   return changeRecord(platform, scheduleKind, { id, expectedVersion, input, context, scope });
 }
 
-async function requireOwnDoors(db: Knex, id: string, scope: SiteScope): Promise<void> {
-  if (scope === 'all') return;
+async function requireOwnDoors(db: Knex, id: string, scope: Scope): Promise<void> {
+  const sites = sitesOf(scope);
+  if (sites === 'all') return;
   const foreign: unknown = await db('access_level_rules')
     .join('doors', 'doors.id', 'access_level_rules.door_id')
     .where({ 'access_level_rules.schedule_id': id })
-    .whereNotIn('doors.site_id', [...scope])
+    .whereNotIn('doors.site_id', [...sites])
     .first('access_level_rules.id');
   if (foreign !== undefined) throw new AppError('FORBIDDEN');
 }

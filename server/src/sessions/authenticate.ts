@@ -3,6 +3,7 @@ import { AppError } from '@monban/core/errors';
 import type { Caller } from '../http/route.ts';
 import { findCredentialsBySession, type OperatorCredentials } from '../operators/operator-credentials.ts';
 import type { Platform } from '../platform.ts';
+import { scopeOf } from '../records/scope.ts';
 import { verifyAccessToken, type AccessClaims } from './access-token.ts';
 
 type Deps = Pick<Platform, 'db' | 'organisation' | 'tokenKey'>;
@@ -26,6 +27,10 @@ function callerOf(operator: OperatorCredentials, claims: AccessClaims): Caller {
     role: operator.role,
     permissions: new Set(ROLE_PERMISSIONS[operator.role]),
     sessionId: claims.sessionId,
-    sites: operator.siteIds.length === 0 ? 'all' : operator.siteIds,
+    personId: operator.personId,
+    scope: scopeOf({
+      sites: operator.siteIds.length === 0 ? 'all' : operator.siteIds,
+      departments: 'all',
+    }),
   };
 }

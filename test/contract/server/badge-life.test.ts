@@ -54,12 +54,13 @@ describe('the life of a badge in the tables', () => {
       });
     });
 
-    const caller = (role: Role = 'hr', sites: Caller['sites'] = 'all'): Caller => ({
+    const caller = (role: Role = 'hr', scope: Caller['scope'] = 'all'): Caller => ({
       operatorId,
       role,
       permissions: new Set(ROLE_PERMISSIONS[role]),
       sessionId: newRecordId(randomUUID),
-      sites,
+      personId: null,
+      scope,
     });
     const deps = () => ({
       db,
@@ -179,11 +180,11 @@ describe('the life of a badge in the tables', () => {
 
     it('does not exist for another site', async () => {
       const id = await seedBadge(db, personId);
-      const stranger = caller('hr', [(await seedPlaces(db)).siteId]);
+      const stranger = caller('hr', { sites: [(await seedPlaces(db)).siteId], departments: 'all' });
       expect(await codeOf(getHistory(db, stranger, { id, at: AT }))).to.equal('NOT_FOUND');
       const input = { id, reason: 'other', context: context() } as const;
       expect(await codeOf(suspendBadge(deps(), stranger, input))).to.equal('NOT_FOUND');
-      expect(await listForecasts(db, stranger.sites, { at: AT })).to.deep.equal([]);
+      expect(await listForecasts(db, stranger.scope, { at: AT })).to.deep.equal([]);
     });
 
     it('shows what kind of card it is in to desk and security only', async () => {

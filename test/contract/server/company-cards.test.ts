@@ -124,7 +124,7 @@ describe('the pool of company-owned cards', () => {
       await step(id, 'returns');
       server.advance(4);
       await storeTap(db, { badgeId, at: server.now });
-      const view = { sites: 'all', mayReadAssurance: true } as const;
+      const view = { scope: 'all', mayReadAssurance: true } as const;
       const events = await listEvents(db, view, { filter: {}, limit: 10 });
       expect(events.map(({ personId }) => personId)).to.deep.equal([null, guest.id]);
       const ofGuest = await listEvents(db, view, { filter: { personId: guest.id as PersonId }, limit: 10 });
@@ -139,7 +139,7 @@ describe('the pool of company-owned cards', () => {
         detail: 'certificate-renewed',
       });
       const seen = async (mayReadAssurance: boolean) =>
-        listEvents(db, { sites: 'all', mayReadAssurance }, { filter: {}, limit: 1 });
+        listEvents(db, { scope: 'all', mayReadAssurance }, { filter: {}, limit: 1 });
       const told = { reason: 'certificate-differs', detail: 'certificate-renewed' };
       expect((await seen(true))[0]).to.include(told);
       expect((await seen(false))[0]).to.include({ reason: 'assurance-too-low', detail: null });

@@ -46,7 +46,8 @@ describe('desk jobs', () => {
         role: 'hr',
         permissions: new Set(ROLE_PERMISSIONS.hr),
         sessionId: newRecordId(randomUUID),
-        sites: 'all',
+        personId: null,
+        scope: 'all',
       }) as const;
     const context = () => ({ actor: operatorId, at: new Date(AT), requestId: null });
     let published = 0;

@@ -125,7 +125,7 @@ describe('the first sight of a renewed certificate', () => {
       ]);
       await db('receipts').where({ sequence: 2 }).update({ type: 'alarm.duress' });
       const counts = [true, false].map((mayReadAssurance) =>
-        countEvents(db, { sites: 'all', mayReadAssurance }, {}),
+        countEvents(db, { scope: 'all', mayReadAssurance }, {}),
       );
       expect(await Promise.all(counts)).to.deep.equal([2, 1]);
     });

@@ -52,6 +52,8 @@ export const shell: Shape<typeof ja> = {
     admin: 'Administrator',
     hr: 'HR',
     facilities: 'Facilities',
+    security: 'Security',
+    reception: 'Reception',
     auditor: 'Auditor',
     employee: 'Employee',
   },

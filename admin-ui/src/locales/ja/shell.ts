@@ -49,6 +49,8 @@ export const shell = {
     admin: '管理者',
     hr: '人事',
     facilities: '施設管理',
+    security: '保安',
+    reception: '受付',
     auditor: '監査',
     employee: '従業員',
   },

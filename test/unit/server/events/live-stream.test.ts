@@ -22,7 +22,8 @@ const caller: Caller = {
   role: 'facilities',
   permissions: new Set<Permission>(['doors:read']),
   sessionId: randomUUID(),
-  sites: [siteId],
+  personId: null,
+  scope: { sites: [siteId], departments: 'all' },
 };
 
 describe('a live stream', () => {
@@ -42,7 +43,10 @@ describe('a live stream', () => {
   });
 
   it('tells nothing to a caller whose sites were changed meanwhile', async () => {
-    const now = rightsText({ role: 'facilities', sites: [SiteId.parse(randomUUID())] });
+    const now = rightsText({
+      role: 'facilities',
+      scope: { sites: [SiteId.parse(randomUUID())], departments: 'all' },
+    });
     const { stream, sink } = started({ rightsOf: () => Promise.resolve(now) });
     await stream.run();
     expect([sink.isEnded, sink.texts]).to.deep.equal([true, []]);

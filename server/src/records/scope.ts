@@ -1,0 +1,41 @@
+import type { DepartmentId, SiteId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+
+/**
+ * How far somebody reaches: the whole organisation, or some sites, and of the people there only those of some
+ * departments. It goes into the `where` of every query: what is outside does not exist for whoever asks.
+ */
+export type Scope = 'all' | PartScope;
+
+export interface PartScope {
+  readonly sites: 'all' | readonly SiteId[];
+  /** With everything below them in the tree. */
+  readonly departments: 'all' | readonly DepartmentId[];
+}
+
+/** `all` where neither limits. */
+export function scopeOf({ sites, departments }: PartScope): Scope {
+  return sites === 'all' && departments === 'all' ? 'all' : { sites, departments };
+}
+
+export function sitesOf(scope: Scope): PartScope['sites'] {
+  return scope === 'all' ? 'all' : scope.sites;
+}
+
+/** For places, and for what stands at one: doors, areas, controllers, cards of the pool. */
+export function withinSites(query: Knex.QueryBuilder, column: string, scope: Scope): void {
+  const sites = sitesOf(scope);
+  if (sites !== 'all') void query.whereIn(column, [...sites]);
+}
+
+/** For people, and for what belongs to one, in a query that knows the table `people`. */
+export function withinPeople(query: Knex.QueryBuilder, scope: Scope): void {
+  withinSites(query, 'people.site_id', scope);
+  if (scope === 'all' || scope.departments === 'all') return;
+  void query.whereIn('people.department_id', [...scope.departments]);
+}
+
+export function isWithin(scope: Scope, siteId: SiteId): boolean {
+  const sites = sitesOf(scope);
+  return sites === 'all' || sites.includes(siteId);
+}
