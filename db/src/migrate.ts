@@ -13,6 +13,8 @@ import * as badgeLifeCycle from './migrations/0011-badge-life-cycle.ts';
 import * as doorsAndRenewals from './migrations/0012-doors-and-renewals.ts';
 import * as loading from './migrations/0013-loading.ts';
 import * as companyCards from './migrations/0014-company-cards.ts';
+import * as ownPage from './migrations/0019-own-page.ts';
+import * as savedViews from './migrations/0021-saved-views.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -35,6 +37,8 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0012-doors-and-renewals', migration: doorsAndRenewals },
   { name: '0013-loading', migration: loading },
   { name: '0014-company-cards', migration: companyCards },
+  { name: '0019-own-page', migration: ownPage },
+  { name: '0021-saved-views', migration: savedViews },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];
@@ -46,6 +50,25 @@ const migrationSource: Knex.MigrationSource<Entry> = {
 };
 
 const configuration = { migrationSource, tableName: 'monban_migrations' };
+
+/**
+ * Brings an empty database to the tables that another one has: of the migrations only these run. Names that are not in
+ * `MIGRATIONS` are passed over, so compare them first.
+ */
+export async function migrateTo(db: Knex, names: readonly string[]): Promise<void> {
+  const older: Knex.MigrationSource<Entry> = {
+    ...migrationSource,
+    getMigrations: () => Promise.resolve(MIGRATIONS.filter(({ name }) => names.includes(name))),
+  };
+  await db.migrate.latest({ ...configuration, migrationSource: older });
+}
+
+/** The migrations that have run on this database, in order; none where there are no tables. */
+export async function listMigrated(db: Knex): Promise<readonly string[]> {
+  if (!(await db.schema.hasTable(configuration.tableName))) return [];
+  const rows = await db(configuration.tableName).orderBy('id').select<{ name: string }[]>('name');
+  return rows.map(({ name }) => name);
+}
 
 /** Brings the tables up to date; returns the names that ran now. Safe to repeat. */
 export async function migrateUp(db: Knex): Promise<string[]> {

@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import { idColumn, instant, recordColumns, reference, sortableText, word } from '../columns.ts';
+
+/** How lists are kept and changed in bulk, and where the rows of this database came from. */
+export async function up(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
+  await db.schema.createTable('saved_views', (table) => {
+    idColumn(table);
+    table.string('page', 40).notNullable();
+    sortable(table, 'name', 100).notNullable();
+    reference(table, 'owner_id', 'operators').notNullable();
+    // Both null: the owner's alone. Otherwise everybody of that role, of that site, or of that role at that site.
+    table.string('shared_role', 40);
+    reference(table, 'shared_site_id', 'sites');
+    // Filters, columns and sort, as the parsed request.
+    table.text('settings').notNullable();
+    recordColumns(table);
+    table.index(['page', 'name', 'id']);
+  });
+  await db.schema.createTable('bulk_changes', (table) => {
+    idColumn(table);
+    word(table, 'action', ['assign-level', 'move', 'stop-badges', 'retire']).notNullable();
+    reference(table, 'operator_id', 'operators').notNullable();
+    instant(table, 'made_at').notNullable();
+    instant(table, 'undo_until').notNullable();
+    instant(table, 'undone_at');
+    // What was done to whom, and how each looked before: what taking it back needs.
+    table.text('results').notNullable();
+    table.index(['operator_id', 'made_at']);
+  });
+  await db.schema.createTable('restorations', (table) => {
+    idColumn(table);
+    instant(table, 'at').notNullable();
+    // When the copy was taken that the rows came from.
+    instant(table, 'taken_at').notNullable();
+    word(table, 'source', ['backup', 'move']).notNullable();
+    table.string('content_hash', 43).notNullable();
+  });
+}
+
+export async function down(db: Knex): Promise<void> {
+  for (const table of ['restorations', 'bulk_changes', 'saved_views']) await db.schema.dropTable(table);
+}
