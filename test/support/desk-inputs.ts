@@ -50,6 +50,7 @@ export const ORDERS = {
   rebind: { task: 'rebind', ...existing, carrier: 'my-number-card', binding: 'jpki-signature' },
   'set-pin': { task: 'set-pin', ...existing },
   'remove-pin': { task: 'remove-pin', ...existing },
+  resume: { task: 'resume', ...existing },
   terminate: { task: 'terminate', ...existing },
 } as const satisfies Record<DeskOrder['task'], DeskOrder>;
 

@@ -92,6 +92,8 @@ export class DeskOffice {
     order: Exclude<DeskOrder, { task: 'issue' }>,
   ): Promise<{ change: BadgeChange; extra: { oneTimeKey?: string; managementPublicKey?: string } }> {
     switch (order.task) {
+      case 'resume':
+        throw new Error('nothing is changed to resume a badge');
       case 'terminate':
         return { change: { kind: 'terminate' }, extra: {} };
       case 'remove-pin':

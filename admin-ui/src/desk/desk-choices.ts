@@ -9,11 +9,12 @@ export const DESK_CHOICES = [
   'rebind',
   'set-pin',
   'remove-pin',
+  'resume',
   'terminate',
 ] as const;
 export type DeskChoice = (typeof DESK_CHOICES)[number];
 
-type Held = Pick<Badge, 'state' | 'carrier' | 'hasPin' | 'isOrphaned'>;
+type Held = Pick<Badge, 'state' | 'carrier' | 'hasPin' | 'isOrphaned' | 'suspensionReason'>;
 
 /** The badges that a choice can be about; issuing needs none. */
 const SUITS: Readonly<Record<Exclude<DeskChoice, 'issue'>, (badge: Held) => boolean>> = {
@@ -22,6 +23,7 @@ const SUITS: Readonly<Record<Exclude<DeskChoice, 'issue'>, (badge: Held) => bool
   rebind: (badge) => isActive(badge) && badge.carrier === 'my-number-card',
   'set-pin': isActive,
   'remove-pin': (badge) => isActive(badge) && badge.hasPin !== false,
+  resume: ({ state, suspensionReason }) => state === 'suspended' && suspensionReason === 'holder-request',
   terminate: (badge) => isInUse(badge) || badge.isOrphaned,
 };
 
@@ -47,6 +49,7 @@ export const ASKED: Readonly<Record<DeskChoice, readonly (keyof DeskOptions)[]>>
   rebind: ['binding'],
   'set-pin': [],
   'remove-pin': [],
+  resume: [],
   terminate: ['reason'],
 };
 
@@ -85,6 +88,7 @@ export function deskRequest(order: DeskOrder): object {
       return { task, ...common, badgeId, reason: options.reason };
     case 'set-pin':
     case 'remove-pin':
+    case 'resume':
       return { task, ...common, badgeId };
   }
 }

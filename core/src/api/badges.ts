@@ -42,7 +42,9 @@ export const BADGE_TRANSITIONS: Readonly<Record<BadgeState, readonly BadgeState[
   terminated: [],
 };
 
+/** `holder-request`: by the holder, or for the holder; only a tap at a desk takes it back (ADR 0023). */
 export const SUSPENSION_REASONS = [
+  'holder-request',
   'leave-of-absence',
   'card-forgotten',
   'investigation',
@@ -217,6 +219,8 @@ export const StartDeskTask = z.discriminatedUnion('task', [
   }),
   z.strictObject({ task: z.literal('set-pin'), ...deskTask, badgeId: BadgeId }),
   z.strictObject({ task: z.literal('remove-pin'), ...deskTask, badgeId: BadgeId }),
+  /** A badge that was stopped at its holder's request opens again: the card is there, and so is the holder. */
+  z.strictObject({ task: z.literal('resume'), ...deskTask, badgeId: BadgeId }),
   z.strictObject({ task: z.literal('terminate'), ...deskTask, badgeId: BadgeId, reason: RevocationReason }),
 ]);
 export type StartDeskTask = z.infer<typeof StartDeskTask>;

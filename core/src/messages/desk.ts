@@ -4,7 +4,15 @@ import { BadgeId, ControllerId, DeskJobId } from '../ids.ts';
 import { CardStatement } from './card-statement.ts';
 
 /** What a desk can do with a card. Replacing a lost card is stopping the old badge first, then `issue`. */
-export const DESK_TASKS = ['issue', 'renew-record', 'rebind', 'set-pin', 'remove-pin', 'terminate'] as const;
+export const DESK_TASKS = [
+  'issue',
+  'renew-record',
+  'rebind',
+  'set-pin',
+  'remove-pin',
+  'resume',
+  'terminate',
+] as const;
 export const DeskTask = z.enum(DESK_TASKS);
 export type DeskTask = z.infer<typeof DeskTask>;
 
@@ -59,6 +67,8 @@ export const STEPS_OF_TASK: Readonly<Record<DeskTask, readonly DeskJobStep[]>> =
   ],
   'set-pin': ['waiting-for-card', 'card-found', 'pin-entry', 'change-signed', 'change-applied', 'verified'],
   'remove-pin': ['waiting-for-card', 'card-found', 'change-signed', 'change-applied', 'verified'],
+  // Nothing on the card changes: it shows that it is there.
+  resume: ['waiting-for-card', 'card-found', 'verified'],
   terminate: ['waiting-for-card', 'card-found', 'change-signed', 'change-applied', 'verified'],
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Base64Url, Instant } from '../access/policy.ts';
 import { BadgeId, CommandId, ControllerId, DeskJobId, DoorId } from '../ids.ts';
 import { Binding } from './desk.ts';
+import { TerminalCommand } from './terminal.ts';
 
 export const DOOR_ACTIONS = ['unlock-once', 'lock'] as const;
 
@@ -35,6 +36,7 @@ export const DeskOrder = z.discriminatedUnion('task', [
   z.strictObject({ task: z.literal('rebind'), ...existing, binding: Binding }),
   z.strictObject({ task: z.literal('set-pin'), ...existing }),
   z.strictObject({ task: z.literal('remove-pin'), ...existing }),
+  z.strictObject({ task: z.literal('resume'), ...existing }),
   z.strictObject({ task: z.literal('terminate'), ...existing }),
 ]);
 export type DeskOrder = z.infer<typeof DeskOrder>;
@@ -55,7 +57,7 @@ export const DeskCommand = z.discriminatedUnion('action', [
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 
-export const Command = z.discriminatedUnion('type', [DoorCommand, DeskCommand]);
+export const Command = z.discriminatedUnion('type', [DoorCommand, DeskCommand, TerminalCommand]);
 export type Command = z.infer<typeof Command>;
 
 export const COMMAND_REFUSALS = [

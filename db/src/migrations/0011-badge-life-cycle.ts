@@ -29,6 +29,7 @@ const BINDINGS = ['face-check', 'jpki-signature'];
 const STATES = ['ordered', 'issued', 'active', 'suspended', 'lost', 'replaced', 'terminated'];
 const REVOCATION_REASONS = ['lost', 'stolen', 'left', 'replaced', 'card-damaged', 'other'];
 const SUSPENSION_REASONS = [
+  'holder-request',
   'leave-of-absence',
   'card-forgotten',
   'investigation',
@@ -36,7 +37,7 @@ const SUSPENSION_REASONS = [
   'other',
 ];
 const STANDINGS = ['not-checked', 'good', 'unknown'];
-const TASKS = ['issue', 'renew-record', 'rebind', 'set-pin', 'remove-pin', 'terminate'];
+const TASKS = ['issue', 'renew-record', 'rebind', 'set-pin', 'remove-pin', 'resume', 'terminate'];
 
 async function createBadges(db: Knex): Promise<void> {
   await db.schema.createTable('badges', (table) => {

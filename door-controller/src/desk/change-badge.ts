@@ -15,12 +15,13 @@ import { after, onCard, reached, standStill } from './desk-steps.ts';
 /**
  * One change of an active badge: the card gives a challenge, the server signs exactly this change over it, the card
  * applies it and proves that it did (badge-ap.md section 6). Every such change may be made again, so a card that was
- * pulled begins from its challenge.
+ * pulled begins from its challenge. A badge that is only resumed changes nothing: it proves itself and that is all.
  */
 export function changeBadge(job: DeskJob, material: Material, before: readonly DeskEffect[]): DeskStep {
   const badge = changedBadge(job);
   const { statement } = material;
   if (badge === undefined || statement === undefined) return [job, []];
+  if (badge.task === 'resume') return after(before, onCard(job, material, checkOf(badge, material)));
   const signature = needsBindingSignature(job) ? signBinding(material, statement, badge.badgeId) : undefined;
   return after(before, onCard(job, material, signature ?? { kind: 'challenge' }));
 }
@@ -65,7 +66,7 @@ export function challenged(
 /** A terminated badge cannot say who it was: that is remembered before it is told. */
 export function changeSigned(job: DeskJob, material: Material, change: DeskChangeAnswer): DeskStep {
   const badge = changedBadge(job);
-  if (badge === undefined) return [job, []];
+  if (badge === undefined || badge.task === 'resume') return [job, []];
   const { task, badgeId } = badge;
   const memory: Terminating = { kind: 'terminating', jobId: job.jobId, badgeId };
   const isEnd = task === 'terminate';
@@ -131,6 +132,8 @@ function checkOf(badge: Exclude<DeskOrder, { task: 'issue' }>, { change }: Mater
     case 'renew-record':
     case 'rebind':
       return { kind: 'prove', expected: change ? { ...expected, record: change.value } : expected };
+    case 'resume':
+      return { kind: 'prove', expected };
     case 'set-pin':
     case 'remove-pin':
       return { kind: 'prove', expected: { ...expected, hasPin: task === 'set-pin' } };

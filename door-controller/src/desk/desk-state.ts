@@ -126,7 +126,7 @@ export type CardOperation =
   | { readonly kind: 'restore-key'; readonly badgeId: BadgeId; readonly change: DeskChangeAnswer }
   | { readonly kind: 'check-terminated' };
 
-export type ChangeTask = Exclude<DeskOrder['task'], 'issue'>;
+export type ChangeTask = Exclude<DeskOrder['task'], 'issue' | 'resume'>;
 
 export type CardOutcome =
   | { readonly kind: 'inspect'; readonly card: FoundCard }

@@ -48,10 +48,16 @@ export function stepOf({ phase, order }: DeskJob): DeskJobStep {
     case 'asking-change':
       return 'card-found';
     case 'asking-acceptance':
-      return order.task === 'issue' ? 'activated' : 'change-applied';
+      return STEP_BEFORE[kindOf(order)].prove;
     case 'card':
-      return STEP_BEFORE[order.task === 'issue' ? 'issue' : 'change'][phase.operation];
+      return STEP_BEFORE[kindOf(order)][phase.operation];
   }
+}
+
+type StepKind = 'issue' | 'resume' | 'change';
+
+function kindOf({ task }: DeskJob['order']): StepKind {
+  return task === 'issue' || task === 'resume' ? task : 'change';
 }
 
 const BEFORE_THE_TASK = {
@@ -63,9 +69,7 @@ const BEFORE_THE_TASK = {
 } as const;
 
 /** For each operation, the step that is done when it begins. */
-const STEP_BEFORE: Readonly<
-  Record<'issue' | 'change', Readonly<Record<CardOperation['kind'], DeskJobStep>>>
-> = {
+const STEP_BEFORE: Readonly<Record<StepKind, Readonly<Record<CardOperation['kind'], DeskJobStep>>>> = {
   issue: {
     ...BEFORE_THE_TASK,
     'make-key': 'card-found',
@@ -78,6 +82,19 @@ const STEP_BEFORE: Readonly<
     'store-pins': 'card-found',
     'restore-key': 'card-found',
     'check-terminated': 'card-found',
+  },
+  resume: {
+    ...BEFORE_THE_TASK,
+    prove: 'card-found',
+    'sign-binding': 'card-found',
+    challenge: 'card-found',
+    'apply-change': 'card-found',
+    'store-pins': 'card-found',
+    'restore-key': 'card-found',
+    'check-terminated': 'card-found',
+    'make-key': 'card-found',
+    'store-items': 'card-found',
+    activate: 'card-found',
   },
   change: {
     ...BEFORE_THE_TASK,

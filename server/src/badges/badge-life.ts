@@ -128,6 +128,14 @@ export function isStopped({ state }: Pick<StoredBadge, 'state'>): boolean {
   return STOPPED_STATES.some((stopped) => stopped === state);
 }
 
+/** Only a tap at a desk takes this back (ADR 0023). */
+export function isStoppedByHolder({
+  state,
+  suspensionReason,
+}: Pick<StoredBadge, 'state' | 'suspensionReason'>): boolean {
+  return state === 'suspended' && suspensionReason === 'holder-request';
+}
+
 async function store(
   trx: Knex,
   badge: StoredBadge,

@@ -15,7 +15,7 @@ import { without } from '../events/without.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import { listConfirmations } from '../snapshots/snapshot-store.ts';
 import { listTransitions } from './badge-history-store.ts';
-import { changeBadges, getStoredBadge, moveBadge, stopBadge } from './badge-life.ts';
+import { changeBadges, getStoredBadge, isStoppedByHolder, moveBadge, stopBadge } from './badge-life.ts';
 import type { StoredBadge } from './badge-row.ts';
 import { listBadges } from './badge-store.ts';
 
@@ -137,7 +137,10 @@ export async function suspendBadge(
   return getRevocation(deps.db, caller, { id, at: deps.clock() });
 }
 
-/** Throws `RETIRED` for the badge of a person who has left, `BADGE_STATE_FORBIDS` for one that is not suspended. */
+/**
+ * Throws `RETIRED` for the badge of a person who has left, `BADGE_STATE_FORBIDS` for one that is not suspended, or that
+ * its holder had stopped: that takes the card itself, at a desk.
+ */
 export async function liftSuspension(
   deps: BadgeDeps,
   caller: Caller,
@@ -147,7 +150,7 @@ export async function liftSuspension(
   const badge = await changeBadges(deps, lifting.context, async (trx, context) => {
     const before = await getStoredBadge(trx, caller.scope, { id, at: context.at });
     if (before.isPersonRetired) throw new AppError('RETIRED');
-    if (before.state !== 'suspended') {
+    if (before.state !== 'suspended' || isStoppedByHolder(before)) {
       throw new AppError('BADGE_STATE_FORBIDS', { details: { state: before.state } });
     }
     const { operatorId } = caller;

@@ -98,6 +98,7 @@ async function changeOf(work: DeskWork, asked: AskedChange): Promise<BadgeChange
     case 'terminate':
       return { kind: 'terminate' };
     case 'issue':
+    case 'resume':
       return 'evidence-invalid';
   }
 }

@@ -14,6 +14,8 @@ export async function judgeEvidence(
 ): Promise<Finishing | DeskFailure> {
   const publicKey = job.task === 'issue' ? job.publicKey : badge.publicKey;
   if (publicKey === null || job.task === 'terminate') return 'evidence-invalid';
+  // It shows that the card is here again: an answer of before the stop does not.
+  if (job.task === 'resume' && evidence.counter <= badge.counterFloor) return 'evidence-invalid';
   const siteKeyVersions = work.keys.siteKeys.map(({ version }) => version);
   if (!isEvidenceGood(job, evidence, { publicKey, siteKeyVersions })) return 'evidence-invalid';
   const isBound = job.task === 'issue' && job.binding !== null;

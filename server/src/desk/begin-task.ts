@@ -3,7 +3,7 @@ import { isInUse } from '@monban/core/badges/life-cycle';
 import { AppError } from '@monban/core/errors';
 import type { ControllerId, DeskJobId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { isStopped, orderBadge, stopBadge, type BadgeDeed } from '../badges/badge-life.ts';
+import { isStopped, isStoppedByHolder, orderBadge, stopBadge, type BadgeDeed } from '../badges/badge-life.ts';
 import type { StoredBadge } from '../badges/badge-row.ts';
 import { findBadge } from '../badges/badge-store.ts';
 import { findController } from '../controllers/controller-store.ts';
@@ -115,14 +115,20 @@ async function findOwn(
   return badge;
 }
 
-/** Terminating needs an application that is still on a card; everything else a badge that is in use. */
+/**
+ * Terminating needs an application that is still on a card, resuming a badge that its holder had stopped, everything
+ * else a badge that is in use.
+ */
 function requireFit(badge: StoredBadge, task: ChangeTask['task']): void {
   if (task === 'terminate') {
     if (badge.publicKey !== null && badge.cardTerminatedAt === null) return;
     throw new AppError('BADGE_STATE_FORBIDS', { details: { state: badge.state } });
   }
   if (badge.isPersonRetired) throw new AppError('RETIRED');
-  const fits = isInUse(badge.state) && (task !== 'rebind' || badge.carrier === 'my-number-card');
+  const fits =
+    task === 'resume'
+      ? isStoppedByHolder(badge)
+      : isInUse(badge.state) && (task !== 'rebind' || badge.carrier === 'my-number-card');
   if (!fits) throw new AppError('BADGE_STATE_FORBIDS', { details: { state: badge.state } });
 }
 

@@ -45,6 +45,7 @@ function isRecordAsSigned(job: Pick<StoredDeskJob, 'task' | 'record'>, evidence:
       return job.record !== null && recordOf(evidence) === job.record;
     case 'set-pin':
     case 'remove-pin':
+    case 'resume':
     case 'terminate':
       return true;
   }
@@ -60,6 +61,7 @@ function isPinAsAsked(job: Pick<StoredDeskJob, 'task' | 'setsPin'>, { pinStatus 
       return pinStatus === NO_PIN;
     case 'renew-record':
     case 'rebind':
+    case 'resume':
     case 'terminate':
       return true;
   }

@@ -38,8 +38,7 @@ export const JOB_COLUMNS = [
   'desk_jobs.id',
   'desk_jobs.task',
   'desk_jobs.person_id',
-  'people.family_name',
-  'people.given_name',
+  'people.shown_name',
   'people.site_id',
   'desk_jobs.controller_id',
   'desk_jobs.carrier',
@@ -68,8 +67,7 @@ export interface JobRow {
   readonly id: DeskJobId;
   readonly task: DeskJob['task'];
   readonly person_id: PersonId;
-  readonly family_name: string;
-  readonly given_name: string;
+  readonly shown_name: string;
   readonly site_id: SiteId;
   readonly controller_id: ControllerId;
   readonly carrier: DeskJob['carrier'];
@@ -99,7 +97,7 @@ export function jobFromRow(row: JobRow): StoredDeskJob {
     id: row.id,
     task: row.task,
     personId: row.person_id,
-    personName: `${row.family_name} ${row.given_name}`,
+    personName: row.shown_name,
     siteId: row.site_id,
     controllerId: row.controller_id,
     carrier: row.carrier,

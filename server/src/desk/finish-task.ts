@@ -6,6 +6,7 @@ import {
   changeBadges,
   getStoredBadge,
   moveBadge,
+  isStoppedByHolder,
   stopBadge,
   type BadgeDeed,
 } from '../badges/badge-life.ts';
@@ -43,6 +44,7 @@ export async function finishTask(
   return changeBadges(deps, request, async (trx, context) => {
     const badge = await getStoredBadge(trx, 'all', { id: job.badgeId, at: context.at });
     if (job.task === 'issue' && !isStillToBeMade(badge)) return false;
+    if (job.task === 'resume' && !isStoppedByHolder(badge)) return false;
     const at = context.at.toISOString();
     const end = { state: 'done', step: 'verified', failure: null, pinPage: null, closedAt: at } as const;
     if (!(await changeOpenDeskJob(trx, job.id, { ...end, at }))) return false;
@@ -76,11 +78,17 @@ const FINISH: Readonly<Record<StoredDeskJob['task'], (trx: Knex, finish: Finish)
     changed(trx, finish, { action: 'badge.pin-set', change: { hasPin: true, oneTimeKeyJobId: null } }),
   'remove-pin': (trx, finish) =>
     changed(trx, finish, { action: 'badge.pin-removed', change: { hasPin: false } }),
+  resume,
   terminate,
 };
 
 function isStillToBeMade({ state }: StoredBadge): boolean {
   return state === 'ordered' || state === 'issued';
+}
+
+/** The card is here, and an operator has compared its holder's face: it was not lost, and nobody asks why. */
+async function resume(trx: Knex, { job, badge, deed }: Finish): Promise<void> {
+  await moveBadge(trx, badge, { ...deed, to: 'active', action: 'badge.resumed', reason: job.task });
 }
 
 async function enable(trx: Knex, finish: Finish): Promise<void> {

@@ -53,6 +53,7 @@ export const badges: Shape<typeof ja> = {
   suspended: 'The badge is suspended.',
   suspensionReason: 'Reason',
   suspensionReasons: {
+    'holder-request': "Holder's request",
     'leave-of-absence': 'Leave of absence',
     'card-forgotten': 'Card forgotten or being looked for',
     investigation: 'Under investigation',

@@ -33,6 +33,10 @@ export const desk: Shape<typeof ja> = {
       help: "The holder types it on the desk's own screen. The operator does not look.",
     },
     'remove-pin': { name: 'Remove the badge PIN', help: 'Doors that ask for a PIN will no longer open.' },
+    resume: {
+      name: 'Resume a stopped badge',
+      help: 'For a badge that was stopped at its holder’s request: the card shows that it is here.',
+    },
     terminate: {
       name: 'Terminate the badge',
       help: 'Ends the badge inside the card, such as on a last day. The holder keeps the card.',
@@ -88,6 +92,12 @@ export const desk: Shape<typeof ja> = {
       noun: 'Removing the badge PIN',
       done: 'The badge PIN is removed',
       doneText: 'Hand the card back. Doors without a PIN open as before.',
+    },
+    resume: {
+      noun: 'Resuming a badge',
+      done: 'The badge works again',
+      doneText:
+        'Hand the card back. It works at once at the doors. A hold on the card itself is lifted by the municipality.',
     },
     terminate: {
       noun: 'Terminating the badge',

@@ -51,6 +51,7 @@ export const badges = {
   suspended: '社員証を一時停止しました。',
   suspensionReason: '一時停止の理由',
   suspensionReasons: {
+    'holder-request': '持ち主の申し出',
     'leave-of-absence': '休職・長期の休み',
     'card-forgotten': 'カードを忘れた・探している',
     investigation: '調査中',

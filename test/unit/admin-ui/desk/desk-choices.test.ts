@@ -16,6 +16,7 @@ const held = {
   carrier: 'my-number-card',
   hasPin: true,
   isOrphaned: false,
+  suspensionReason: null,
 } as const;
 const order: DeskOrder = {
   choice: 'issue',
@@ -38,7 +39,7 @@ describe('what a desk can do for a person', () => {
   });
 
   it('is everything, with an active badge in a national card', () => {
-    expect(choicesFor([held])).to.deep.equal([...DESK_CHOICES]);
+    expect(choicesFor([held])).to.deep.equal(DESK_CHOICES.filter((choice) => choice !== 'resume'));
   });
 
   it('leaves out what needs a certificate, or a PIN, that is not there', () => {
@@ -60,6 +61,12 @@ describe('what a desk can do for a person', () => {
 
   it('offers a suspended badge for replacement and end alone', () => {
     expect(choicesFor([{ ...held, state: 'suspended' }])).to.deep.equal(['issue', 'replace', 'terminate']);
+  });
+
+  it('offers to resume only what its holder had stopped', () => {
+    const suspended = { ...held, state: 'suspended' } as const;
+    expect(choicesFor([{ ...suspended, suspensionReason: 'holder-request' }])).to.include('resume');
+    expect(choicesFor([{ ...suspended, suspensionReason: 'investigation' }])).to.not.include('resume');
   });
 
   it('offers only the badges that suit', () => {

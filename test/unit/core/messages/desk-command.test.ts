@@ -22,6 +22,7 @@ const ORDERS = {
   rebind: { task: 'rebind', ...existing, binding: 'jpki-signature' },
   'set-pin': { task: 'set-pin', ...existing },
   'remove-pin': { task: 'remove-pin', ...existing },
+  resume: { task: 'resume', ...existing },
   terminate: { task: 'terminate', ...existing },
 } as const;
 

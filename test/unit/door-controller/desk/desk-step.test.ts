@@ -128,6 +128,13 @@ describe('desk', () => {
     const runs = {
       issue: [...toRecord, record, done({ kind: 'store-items' }), done({ kind: 'activate' }), ...verified],
       'renew-record': [...toChange(ORDERS['renew-record']), ...changed, ...verified],
+      resume: [
+        begin(ORDERS.resume),
+        present,
+        found('active'),
+        done({ kind: 'authenticate', statement }),
+        ...verified,
+      ],
       'remove-pin': [...toChange(ORDERS['remove-pin']), ...changed, ...verified],
       terminate: [...toChange(ORDERS.terminate), ...changed, done({ kind: 'check-terminated' }), accepted],
       'set-pin': [
