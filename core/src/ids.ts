@@ -20,8 +20,12 @@ export const ControllerId = uuid().brand<'ControllerId'>();
 export const AccessLevelId = uuid().brand<'AccessLevelId'>();
 export const ScheduleId = uuid().brand<'ScheduleId'>();
 export const OperatorId = uuid().brand<'OperatorId'>();
+export const ApiKeyId = uuid().brand<'ApiKeyId'>();
 export const DeskJobId = uuid().brand<'DeskJobId'>();
+export const AccessRequestId = uuid().brand<'AccessRequestId'>();
+export const LookUpId = uuid().brand<'LookUpId'>();
 export const CommandId = uuid().brand<'CommandId'>();
+export const CardSignInId = uuid().brand<'CardSignInId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -40,6 +44,10 @@ export type ControllerId = z.infer<typeof ControllerId>;
 export type AccessLevelId = z.infer<typeof AccessLevelId>;
 export type ScheduleId = z.infer<typeof ScheduleId>;
 export type OperatorId = z.infer<typeof OperatorId>;
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
 export type DeskJobId = z.infer<typeof DeskJobId>;
+export type AccessRequestId = z.infer<typeof AccessRequestId>;
+export type LookUpId = z.infer<typeof LookUpId>;
 export type CommandId = z.infer<typeof CommandId>;
+export type CardSignInId = z.infer<typeof CardSignInId>;
 export type BadgeId = z.infer<typeof BadgeId>;

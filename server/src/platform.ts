@@ -13,9 +13,15 @@ export interface Platform {
   readonly randomBytes: (count: number) => Buffer;
   /** Something that doors decide on has changed and is committed. */
   readonly policyChanged: () => void;
+  /** Resolves when what has changed is on its way to the doors: for badges that are stopped. */
+  readonly publishNow: () => Promise<void>;
   readonly organisation: { readonly id: string; readonly name: string; readonly isDemo: boolean };
   /** Signs access tokens: P-256. */
   readonly tokenKey: SigningKey;
+  /** 32 bytes: seals what operators' second factors rest on. */
+  readonly secondFactorKey: Buffer;
+  /** Of the hashes of one-time stop codes: 32 bytes (ADR 0023). */
+  readonly stopCodeKey: Uint8Array;
   /** Where people reach the console, without a slash at the end; sign-in links begin with it. */
   readonly publicUrl: string;
   /** False only on plain HTTP, which binds to loopback alone (ruling 13). */

@@ -39,6 +39,7 @@ import type { LoadingDeps } from './loading/loading.ts';
 import { loadingRoutes } from './loading/routes.ts';
 import { type RunningLoading, startLoading } from './loading/start-loading.ts';
 import { Alarms } from './mqtt/alarms.ts';
+import { stopCodeKey } from './own/stop-code-key.ts';
 import { openOrganisation, type OrganisationRecord } from './organisation-record.ts';
 import { platformRoutes } from './platform-routes.ts';
 import type { Platform } from './platform.ts';
@@ -177,7 +178,10 @@ function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
     policyChanged: () => {
       half.publisher.policyChanged();
     },
+    publishNow: () => half.publisher.publishNow(),
     tokenKey: base.keys.jwt,
+    secondFactorKey: base.keys.secondFactorKey,
+    stopCodeKey: stopCodeKey(base.keys.management),
     publicUrl,
     secureCookies: hasSecureCookies(base.transport),
   };

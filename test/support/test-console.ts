@@ -46,6 +46,8 @@ export class TestConsole {
   readonly platform: Platform;
   now = new Date('2026-11-21T09:00:00.000Z');
   policyChanges = 0;
+  /** How often something was sent to the doors at once. */
+  published = 0;
   readonly logged: string[] = [];
   readonly #server: Server;
 
@@ -71,8 +73,14 @@ export class TestConsole {
       policyChanged: () => {
         this.policyChanges += 1;
       },
+      publishNow: () => {
+        this.published += 1;
+        return Promise.resolve();
+      },
+      stopCodeKey: new Uint8Array(32),
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
+      secondFactorKey: randomBytes(32),
       publicUrl: this.url,
       secureCookies: transport.kind !== 'loopback',
     };
