@@ -25,8 +25,19 @@ export function createApp(options: AppOptions, routes: readonly Route[]): Expres
   app.set('trust proxy', deps.transport.kind === 'trusted-proxy' ? [...deps.transport.addresses] : false);
   app.use(logRequests(deps), securityHeaders(deps.transport));
   app.use(requireTls(deps.transport), countAddress(deps));
+  // Files are read by their routes themselves, after the caller was authorised.
+  mountHandlers(
+    app,
+    deps,
+    routes.filter(({ upload }) => upload),
+  );
   app.use(API_ROOT, refuseOtherMedia, express.json({ limit: MAXIMUM_BODY, strict: true, inflate: false }));
-  mountRoutes(app, deps, routes);
+  mountHandlers(
+    app,
+    deps,
+    routes.filter(({ upload }) => !upload),
+  );
+  mountDescription(app, routes);
   if (deps.consoleFolder !== null) mountConsole(app, deps.consoleFolder);
   app.use(() => {
     throw new AppError('NOT_FOUND');
@@ -35,21 +46,24 @@ export function createApp(options: AppOptions, routes: readonly Route[]): Expres
   return app;
 }
 
-function mountRoutes(app: Express, deps: AppDeps, routes: readonly Route[]): void {
-  const methodsOf = new Map<string, Set<string>>();
-  for (const declared of routes) {
-    const path = expressPath(declared.path);
-    methodsOf.set(path, (methodsOf.get(path) ?? new Set()).add(declared.method.toUpperCase()));
-    app[declared.method](path, (request: Request, response: Response) =>
+function mountHandlers(app: Express, deps: AppDeps, routes: readonly Route[]): void {
+  for (const declared of routes)
+    app[declared.method](expressPath(declared.path), (request: Request, response: Response) =>
       handleRoute(deps, declared, [request, response]),
     );
-  }
+}
+
+/** The description itself, and what is said to whoever asks for something that is not in it. */
+function mountDescription(app: Express, routes: readonly Route[]): void {
   const description = JSON.stringify(openApiOf(routes));
   app.get(`${API_ROOT}/openapi.json`, (_request, response) => {
     response.type('json').send(description);
   });
+  const methodsOf = new Map<string, Set<string>>();
+  for (const { path, method } of routes)
+    methodsOf.set(path, (methodsOf.get(path) ?? new Set()).add(method.toUpperCase()));
   for (const [path, methods] of methodsOf) {
-    app.all(path, (_request, response) => {
+    app.all(expressPath(path), (_request, response) => {
       response.setHeader('Allow', [...methods].join(', '));
       throw new AppError('METHOD_NOT_ALLOWED');
     });

@@ -7,9 +7,12 @@ import type { AppDeps } from './app-deps.ts';
 import { entityTag, versionOf } from './entity-tag.ts';
 import { languageOf } from './language.ts';
 import { findNul } from './nul-characters.ts';
+import { isKeyed } from './is-keyed.ts';
 import { fieldProblem, invalidField } from './problem.ts';
 import type { Caller, Route, RouteAnswer, RouteRequest } from './route.ts';
 import { requestIdOf, setOperator } from './request-log.ts';
+import { readUpload } from './read-upload.ts';
+import { sendFile } from './send-file.ts';
 import { parseInput, pointerTo } from './zod-problems.ts';
 
 type AnyRequest = RouteRequest<unknown, unknown, unknown>;
@@ -41,16 +44,18 @@ export async function handleRoute(
   const caller = await authorise(deps, declared, { request, response, at });
   refuseMyNumbers(request);
   refuseNul(request);
-  const routeRequest = parse(declared, request, { caller, at });
-  const run = () => declared.handle(routeRequest);
-  const key =
-    declared.method === 'post' && !declared.answerIsSecret ? request.get('idempotency-key') : undefined;
+  const parsed = parse(declared, request, { caller, at });
+  const upload = declared.upload ? await readUpload(request, declared.upload) : NO_UPLOAD;
+  const run = () => declared.handle({ ...parsed, upload });
+  const key = isKeyed(declared) ? request.get('idempotency-key') : undefined;
   const answer =
     key === undefined || caller === undefined
       ? await run()
       : await once(deps.db, { ...keyed(request), operatorId: caller.operatorId, key, at }, run);
-  send(declared, response, answer);
+  await send(declared, response, answer);
 }
+
+const NO_UPLOAD = Buffer.alloc(0);
 
 interface Moment {
   readonly request: Request;
@@ -89,7 +94,7 @@ function parse(
   declared: Route,
   request: Request,
   { caller, at }: { caller: Caller | undefined; at: Date },
-): AnyRequest {
+): Omit<AnyRequest, 'upload'> {
   const requestId = requestIdOf(request);
   return {
     params: declared.params && parseInput(declared.params, request.params),
@@ -116,7 +121,7 @@ function keyed(request: Request): { method: string; path: string; body: unknown 
   return { method: request.method, path: request.path, body: request.body };
 }
 
-function send(declared: Route, response: Response, answer: RouteAnswer<unknown>): void {
+async function send(declared: Route, response: Response, answer: RouteAnswer<unknown>): Promise<void> {
   response.status(answer.status).setHeader('Cache-Control', 'no-store');
   if (answer.version !== undefined) response.setHeader('ETag', entityTag(answer.version));
   if (answer.location !== undefined) response.setHeader('Location', answer.location);
@@ -127,6 +132,7 @@ function send(declared: Route, response: Response, answer: RouteAnswer<unknown>)
       .setHeader('X-Accel-Buffering', 'no');
     response.flushHeaders();
     answer.stream(response);
-  } else if (answer.status === 204) response.end();
+  } else if (answer.file) await sendFile(response, answer.file);
+  else if (answer.status === 204) response.end();
   else response.json(answer.body);
 }

@@ -14,6 +14,7 @@ import * as ids from '@monban/core/ids';
 import * as enrolment from '@monban/core/messages/enrolment';
 import type { ErrorCode } from '@monban/core/errors';
 import { z } from 'zod';
+import { isKeyed } from './is-keyed.ts';
 import type { Route } from './route.ts';
 import { SENTENCE_OF, STATUS_OF } from './status-table.ts';
 
@@ -76,9 +77,7 @@ function operationOf(declared: Route, writer: SchemaWriter): Json {
     ...(declared.permission !== 'public' && { 'x-permission': declared.permission }),
     security: declared.permission === 'public' ? [] : [{ accessToken: [] }],
     ...(parameters.length > 0 && { parameters }),
-    ...(declared.body && {
-      requestBody: { required: true, content: jsonOf(writer.write(declared.body, 'input')) },
-    }),
+    ...requestBodyOf(declared, writer),
     responses: responsesOf(declared, writer),
   };
 }
@@ -106,14 +105,18 @@ function headersOf(declared: Route): Json[] {
   ];
 }
 
-function isKeyed(declared: Route): boolean {
-  return declared.method === 'post' && declared.permission !== 'public' && !declared.answerIsSecret;
+function requestBodyOf({ body, upload }: Route, writer: SchemaWriter): Json {
+  if (upload) return { requestBody: { required: true, content: filesOf(upload.mediaTypes) } };
+  return body ? { requestBody: { required: true, content: jsonOf(writer.write(body, 'input')) } } : {};
+}
+
+/** Bytes as they are: OpenAPI 3.1 describes a file by its media type alone. */
+function filesOf(mediaTypes: readonly string[]): Json {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}]));
 }
 
 function responsesOf(declared: Route, writer: SchemaWriter): Json {
-  const good = declared.streams
-    ? { 'text/event-stream': { schema: writer.write(declared.answer, 'output') } }
-    : jsonOf(writer.write(declared.answer, 'output'));
+  const good = goodContentOf(declared, writer);
   return {
     [declared.status]: { description: 'Done', ...(declared.status !== 204 && { content: good }) },
     ...(declared.waiting && {
@@ -124,6 +127,12 @@ function responsesOf(declared: Route, writer: SchemaWriter): Json {
     }),
     ...problemsOf(declared, writer),
   };
+}
+
+function goodContentOf({ streams, download, answer }: Route, writer: SchemaWriter): Json {
+  if (download) return filesOf(download);
+  const schema = writer.write(answer, 'output');
+  return streams ? { 'text/event-stream': { schema } } : jsonOf(schema);
 }
 
 /** What every route may answer besides what it declares itself. */

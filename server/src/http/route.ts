@@ -30,6 +30,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The file that was sent; empty on routes that do not declare `upload`. */
+  readonly upload: Buffer;
   /** Present on every route whose permission is not `public`. */
   readonly caller: Caller;
   readonly context: ChangeContext;
@@ -52,6 +54,21 @@ export interface RouteAnswer<Body> {
   readonly setCookies?: readonly string[];
   /** Only on routes declared `streams`: called after the head was sent; the handler writes and ends the response. */
   readonly stream?: (response: ServerResponse) => void;
+  /** Only on routes that declare `download`: sent in place of the body. */
+  readonly file?: FileAnswer;
+}
+
+/** A file, as a whole or as it is made. */
+export interface FileAnswer {
+  readonly mediaType: string;
+  readonly name: string;
+  readonly content: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** A file in place of a JSON body. It is read after the caller was authorised; its guard is the handler's. */
+export interface UploadDeclaration {
+  readonly mediaTypes: readonly string[];
+  readonly maximumBytes: number;
 }
 
 /** One declaration mounts the Express route and writes its page of OpenAPI. */
@@ -72,6 +89,9 @@ export interface RouteDeclaration<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  readonly upload?: UploadDeclaration;
+  /** Answers with a file of one of these media types; `answer` describes nothing then. */
+  readonly download?: readonly string[];
   /** Status and schema of the good answer. */
   readonly status: 200 | 201 | 202 | 204;
   readonly answer: Answer;
