@@ -3,9 +3,10 @@ import type { Knex } from 'knex';
 /**
  * `arrivals`: receipts get their positions in the order of their commits. `policy`: what a snapshot is compiled from
  * does not change while it is read by somebody who holds the lock. `loading`: what the loading service says is followed
- * once, and no item is in two orders.
+ * once, and no item is in two orders. `operators`: somebody stays who may do everything.
+ * `proof`: checkpoints are numbered without a gap. `retention`: what is due is deleted once, and its log is one chain.
  */
-export type LockName = 'arrivals' | 'policy' | 'loading';
+export type LockName = 'arrivals' | 'policy' | 'loading' | 'operators' | 'proof' | 'retention';
 
 /**
  * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite

@@ -52,5 +52,7 @@ export async function storeTap(
     badge_id: tap.badgeId,
     salt: randomBytes(16).toString('base64url'),
     proof_state: 'none',
+    kept_for: 'door-history',
+    counted_from: at,
   });
 }

@@ -35,6 +35,10 @@ async function createReceipts(db: Knex): Promise<void> {
     table.string('salt', 22).notNullable();
     table.text('proof');
     word(table, 'proof_state', ['none', 'waiting', 'verified', 'failed']).notNullable();
+    // What it is kept for and from when its days are counted: fixed when it arrives (ADR 0022).
+    word(table, 'kept_for', ['door-history', 'working-time']).notNullable();
+    instant(table, 'counted_from').notNullable();
+    table.index(['kept_for', 'counted_from']);
     table.index(['badge_id', 'position']);
     table.index(['proof_state', 'position']);
   });

@@ -9,6 +9,8 @@ export async function up(db: Knex): Promise<void> {
     reference(table, 'controller_id', 'controllers').notNullable();
     // Lower-case hex.
     table.string('serial', 40).notNullable().unique();
+    // The whole of it, PEM: receipts of former keys are verified with it.
+    table.text('certificate').notNullable();
     instant(table, 'issued_at').notNullable();
     instant(table, 'expires_at').notNullable();
     instant(table, 'revoked_at');

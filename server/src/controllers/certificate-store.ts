@@ -7,6 +7,7 @@ export interface IssuedCertificate {
   readonly fingerprint: string;
   /** Lower-case hex. */
   readonly serial: string;
+  readonly pem: string;
   readonly issuedAt: string;
   readonly expiresAt: string;
 }
@@ -16,6 +17,7 @@ export async function insertCertificate(trx: Knex, certificate: IssuedCertificat
     fingerprint: certificate.fingerprint,
     controller_id: certificate.controllerId,
     serial: certificate.serial,
+    certificate: certificate.pem,
     issued_at: certificate.issuedAt,
     expires_at: certificate.expiresAt,
   });

@@ -114,7 +114,8 @@ async function storeEnrolment(
   const fingerprint = certificateFingerprint(enrolment.certificate);
   await revokeCertificates(trx, controllerId, at);
   const serial = certificateSerial(enrolment.certificate);
-  await insertCertificate(trx, { controllerId, fingerprint, serial, issuedAt: at, expiresAt });
+  const pem = enrolment.certificate;
+  await insertCertificate(trx, { controllerId, fingerprint, serial, pem, issuedAt: at, expiresAt });
   await trx('controllers')
     .where({ id: controllerId })
     .update({

@@ -52,7 +52,7 @@ export async function commitBatches(
     const first = (await lastPosition(trx)) + 1;
     const rows = accepted.flatMap(({ fresh }) => fresh);
     await insertReceipts(trx, { rows, first, receivedAt: receivedAt.toISOString() });
-    await insertPeople(trx, rows, first);
+    await insertPeople(trx, { rows, first, receivedAt: receivedAt.toISOString() });
     const heads = await storeHeads(trx, accepted, receivedAt);
     return { heads, refused, stored: rows.length, lastPosition: first + rows.length - 1 };
   });
@@ -91,10 +91,14 @@ async function findHeads(trx: Knex, batches: readonly PendingBatch[]): Promise<M
   return new Map(rows.map(headFromRow).map((head) => [chainKey(head), head]));
 }
 
-async function insertReceipts(
-  trx: Knex,
-  batch: { readonly rows: readonly VerifiedReceipt[]; readonly first: number; readonly receivedAt: string },
-): Promise<void> {
+interface Arrivals {
+  readonly rows: readonly VerifiedReceipt[];
+  /** Position of the first. */
+  readonly first: number;
+  readonly receivedAt: string;
+}
+
+async function insertReceipts(trx: Knex, batch: Arrivals): Promise<void> {
   const rows = batch.rows.map(({ payload, receipt: { type, time, data }, hash }, index) => ({
     position: batch.first + index,
     controller_id: data.controllerId,
@@ -114,22 +118,33 @@ async function insertReceipts(
   await insertInSlices(trx, 'receipts', rows);
 }
 
-async function insertPeople(trx: Knex, receipts: readonly VerifiedReceipt[], first: number): Promise<void> {
-  const rows = receipts.flatMap(({ sidecar }, index) =>
+async function insertPeople(trx: Knex, batch: Arrivals): Promise<void> {
+  if (batch.rows.every(({ sidecar }) => sidecar === null)) return;
+  const boundary = await listBoundaryDoors(trx);
+  const rows = batch.rows.flatMap(({ sidecar, receipt: { time, data } }, index) =>
     sidecar === null
       ? []
       : [
           {
-            position: first + index,
+            position: batch.first + index,
             badge_id: sidecar.badgeId,
             salt: sidecar.salt,
             proof: sidecar.proof === undefined ? null : JSON.stringify(sidecar.proof),
             proof_state: sidecar.proof === undefined ? 'none' : 'waiting',
             counter: sidecar.proof?.counter ?? null,
+            kept_for: boundary.has(data.doorId ?? '') ? 'working-time' : 'door-history',
+            // A clock that runs ahead keeps nothing longer.
+            counted_from: time < batch.receivedAt ? time : batch.receivedAt,
           },
         ],
   );
   await insertInSlices(trx, 'receipt_people', rows);
+}
+
+/** Doors in the boundary of a site: what they record is kept for working time, everything else for door history. */
+async function listBoundaryDoors(trx: Knex): Promise<ReadonlySet<string>> {
+  const rows = await trx('doors').select<{ id: string }[]>('id').where({ is_site_boundary: true });
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function storeHeads(

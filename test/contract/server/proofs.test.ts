@@ -93,7 +93,7 @@ async function storeTaps(db: Knex, counters: readonly number[]): Promise<void> {
     const proof = JSON.stringify({ counter, readerNonce: String(counter) });
     const salt = randomBytes(16).toString('base64url');
     const person = { position, badge_id: badgeId, salt, proof, proof_state: 'waiting', counter };
-    await db('receipt_people').insert(person);
+    await db('receipt_people').insert({ ...person, kept_for: 'door-history', counted_from: AT });
   }
 }
 

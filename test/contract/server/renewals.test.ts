@@ -80,6 +80,8 @@ describe('the first sight of a renewed certificate', () => {
           proof: JSON.stringify({ counter, readerNonce: String(counter) }),
           proof_state: 'waiting',
           counter,
+          kept_for: 'door-history',
+          counted_from: at,
         });
       }
     }
