@@ -25,6 +25,7 @@ export const DeskJobId = uuid().brand<'DeskJobId'>();
 export const AccessRequestId = uuid().brand<'AccessRequestId'>();
 export const LookUpId = uuid().brand<'LookUpId'>();
 export const CommandId = uuid().brand<'CommandId'>();
+export const ImportRunId = uuid().brand<'ImportRunId'>();
 export const CardSignInId = uuid().brand<'CardSignInId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
@@ -49,5 +50,6 @@ export type DeskJobId = z.infer<typeof DeskJobId>;
 export type AccessRequestId = z.infer<typeof AccessRequestId>;
 export type LookUpId = z.infer<typeof LookUpId>;
 export type CommandId = z.infer<typeof CommandId>;
+export type ImportRunId = z.infer<typeof ImportRunId>;
 export type CardSignInId = z.infer<typeof CardSignInId>;
 export type BadgeId = z.infer<typeof BadgeId>;
