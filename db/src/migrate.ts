@@ -13,6 +13,8 @@ import * as badgeLifeCycle from './migrations/0011-badge-life-cycle.ts';
 import * as doorsAndRenewals from './migrations/0012-doors-and-renewals.ts';
 import * as loading from './migrations/0013-loading.ts';
 import * as companyCards from './migrations/0014-company-cards.ts';
+import * as people from './migrations/0015-people.ts';
+import * as imports from './migrations/0016-imports.ts';
 import * as operatorSecurity from './migrations/0017-operator-security.ts';
 import * as proofAndRetention from './migrations/0018-proof-and-retention.ts';
 import * as ownPage from './migrations/0019-own-page.ts';
@@ -40,6 +42,8 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0012-doors-and-renewals', migration: doorsAndRenewals },
   { name: '0013-loading', migration: loading },
   { name: '0014-company-cards', migration: companyCards },
+  { name: '0015-people', migration: people },
+  { name: '0016-imports', migration: imports },
   { name: '0017-operator-security', migration: operatorSecurity },
   { name: '0018-proof-and-retention', migration: proofAndRetention },
   { name: '0019-own-page', migration: ownPage },

@@ -114,6 +114,7 @@ async function enrolEverybody(database: Knex, { controllers }: BenchCompany): Pr
     department_id: departmentId,
     site_id: siteId,
     starts_on: '2026-01-01',
+    shown_name: 'B B',
     sort_key: 'b',
     search_text: 'b',
     ...record,

@@ -21,6 +21,7 @@ export async function seedPeople(dataDirectory: string, count: number): Promise<
           id: newRecordId(randomUUID),
           employee_code: `S${number}`,
           family_name: `試験${number}`,
+          shown_name: `試験${number}`,
           sort_key: `ワ${number}`,
           search_text: `試験${number}`,
         };

@@ -90,6 +90,7 @@ export async function seedPerson(db: Knex, { siteId, departmentId }: SeededPlace
     department_id: departmentId,
     site_id: siteId,
     starts_on: '2020-04-01',
+    shown_name: '山田 太郎',
     sort_key: 'ヤマダ タロウ',
     search_text: 'ヤマダ タロウ 山田 太郎',
     ...TIMES,

@@ -1,7 +1,7 @@
 import { pageOf } from '@monban/core/api/conventions';
 import { Controller, Door, EnrolmentToken } from '@monban/core/api/doors';
 import { Area, Department, Site } from '@monban/core/api/organisation';
-import { Person, type CreatePerson } from '@monban/core/api/people';
+import { Person, type NewPerson } from '@monban/core/api/people';
 import { AccessLevel, LevelMembership, Schedule } from '@monban/core/api/rules';
 import type { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
@@ -118,7 +118,7 @@ async function seedPeople(
   return people;
 }
 
-function newPerson(example: ExamplePerson, site: Site, department: Department): CreatePerson {
+function newPerson(example: ExamplePerson, site: Site, department: Department): NewPerson {
   return {
     employeeCode: example.employeeCode,
     kind: example.kind,

@@ -4,15 +4,23 @@ import { Instant } from '../access/policy.ts';
 
 export const API_ROOT = '/api/v1';
 
-/** A name people typed: trimmed, NFC, no control characters. */
+/** A name people typed: trimmed, composed, no control characters. */
 export function name(maximum: number): z.ZodString {
   return z
     .string()
     .trim()
-    .normalize('NFC')
+    .overwrite(composed)
     .min(1)
     .max(maximum)
     .regex(/^\P{Cc}*$/u);
+}
+
+/**
+ * NFC, but for the compatibility ideographs: NFC would write the 神 of a register (U+FA19) as another character
+ * (U+795E), and a name is kept as its owner writes it.
+ */
+function composed(text: string): string {
+  return text.replace(/[^\uf900-\ufaff\u{2f800}-\u{2fa1f}]+/gu, (part) => part.normalize('NFC'));
 }
 
 /** What every list takes. `sort` is a field of the resource, with `-` in front for descending. */

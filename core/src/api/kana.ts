@@ -1,3 +1,5 @@
+import { foldKanjiVariants } from './kanji-variants.ts';
+
 /** Half-width katakana and hiragana as full-width katakana (NFKC); everything else in its NFKC form. */
 export function toKatakana(text: string): string {
   return text
@@ -6,11 +8,11 @@ export function toKatakana(text: string): string {
 }
 
 /**
- * One form of a text for searching: NFKC, hiragana as katakana, lower case, without spaces and middle dots. What is
- * searched for and what is searched in go through the same function.
+ * One form of a text for searching: NFKC, hiragana as katakana, variants of a character as its common form, lower
+ * case, without spaces and middle dots. What is searched for and what is searched in go through the same function.
  */
 export function toSearchForm(text: string): string {
-  return toKatakana(text)
+  return foldKanjiVariants(toKatakana(text))
     .toLowerCase()
     .replace(/[\s\u30fb]/gu, '');
 }

@@ -1,5 +1,14 @@
 import type { Knex } from 'knex';
-import { sortableText, idColumn, instant, localDate, recordColumns, reference, word } from '../columns.ts';
+import {
+  idColumn,
+  instant,
+  localDate,
+  recordColumns,
+  reference,
+  sortableText,
+  UUID_LENGTH,
+  word,
+} from '../columns.ts';
 
 /** The organisation itself: sites with their zone and holidays, departments, people. */
 export async function up(db: Knex): Promise<void> {
@@ -27,6 +36,8 @@ export async function up(db: Knex): Promise<void> {
     sortable(table, 'code', 40).notNullable().unique();
     sortable(table, 'name', 200).notNullable();
     reference(table, 'parent_id', 'departments');
+    // A person; no foreign key, because people refer to departments.
+    table.string('head_id', UUID_LENGTH);
     recordColumns(table);
   });
   await createPeople(db);
@@ -43,18 +54,33 @@ async function createPeople(db: Knex): Promise<void> {
     table.string('family_kana', 100).notNullable();
     table.string('given_kana', 100).notNullable();
     table.string('roman_name', 200);
+    table.string('display_name', 200);
+    table.string('former_family_name', 100);
+    table.string('alias_name', 200);
+    table.string('form_name', 200);
+    // JSON: characters that the card cannot show, and what stands there instead.
+    table.text('form_substitutions').notNullable().defaultTo('[]');
     table.string('email', 254);
     reference(table, 'department_id', 'departments').notNullable();
     reference(table, 'site_id', 'sites').notNullable();
+    reference(table, 'manager_id', 'people');
     localDate(table, 'starts_on').notNullable();
     localDate(table, 'ends_on');
-    // Kana in one form, for sorting; every name form in one normalised text, for searching.
+    table.boolean('address_protected').notNullable().defaultTo(false);
+    table.string('municipality_code', 6);
+    // As lists show it: the name at work, else the official one.
+    table.string('shown_name', 201).notNullable();
+    // Kana in one form, for sorting.
     sortable(table, 'sort_key', 250).notNullable();
+    // In the form for searching: what everybody may search by, and what only those who may see it.
     table.text('search_text').notNullable();
+    table.text('search_names').notNullable().defaultTo('');
+    table.text('search_contact').notNullable().defaultTo('');
     recordColumns(table);
     table.index(['site_id', 'sort_key', 'id']);
     table.index(['sort_key', 'id']);
     table.index(['department_id']);
+    table.index(['manager_id']);
   });
 }
 

@@ -23,8 +23,7 @@ export interface StoredBadge extends Omit<Badge, 'carrier'> {
 export const BADGE_COLUMNS = [
   'badges.id',
   'badges.person_id',
-  'people.family_name',
-  'people.given_name',
+  'people.shown_name',
   'people.site_id',
   'sites.time_zone',
   'people.retired_at as person_retired_at',
@@ -57,8 +56,7 @@ export const BADGE_COLUMNS = [
 export interface BadgeRow {
   readonly id: Badge['id'];
   readonly person_id: PersonId;
-  readonly family_name: string;
-  readonly given_name: string;
+  readonly shown_name: string;
   readonly site_id: SiteId;
   readonly time_zone: string;
   readonly person_retired_at: string | null;
@@ -94,7 +92,7 @@ export function badgeFromRow(row: BadgeRow, at: string): StoredBadge {
   return {
     id: row.id,
     personId: row.person_id,
-    personName: `${row.family_name} ${row.given_name}`,
+    personName: row.shown_name,
     siteId: row.site_id,
     timeZone: row.time_zone,
     isPersonRetired: row.person_retired_at !== null,

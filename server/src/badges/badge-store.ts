@@ -155,7 +155,7 @@ function selectBadges(db: Knex, scope: Scope) {
 function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: BadgesFilter, at: string): Query {
   if (filter.personId !== undefined) void query.where('badges.person_id', filter.personId);
   if (filter.carrier !== undefined) void query.where('badges.carrier', filter.carrier);
-  if (filter.search !== undefined) matchWords(query, 'people.search_text', filter.search);
+  if (filter.search !== undefined) matchWords(query, ['people.search_text'], filter.search);
   if (filter.isInPool !== undefined) inPool(query, filter.isInPool);
   if (filter.state !== undefined) inState(query, filter.state, at);
   if (filter.endingBefore !== undefined) ending(query, filter.endingBefore);

@@ -9,13 +9,11 @@ interface CardRow {
   readonly label: string;
   readonly site_id: SiteId;
   readonly badge_id: BadgeId;
-  readonly keeper_family_name: string;
-  readonly keeper_given_name: string;
+  readonly keeper_name: string;
   readonly state: CompanyCardState;
   readonly version: number;
   readonly person_id: PersonId | null;
-  readonly family_name: string | null;
-  readonly given_name: string | null;
+  readonly borrower_name: string | null;
   readonly purpose: LoanPurpose | null;
   readonly from_at: string | null;
   readonly until_at: string | null;
@@ -137,14 +135,12 @@ const COLUMNS = [
   'company_cards.badge_id',
   'company_cards.state',
   'company_cards.version',
-  'keepers.family_name as keeper_family_name',
-  'keepers.given_name as keeper_given_name',
+  'keepers.shown_name as keeper_name',
   'company_card_loans.person_id',
   'company_card_loans.purpose',
   'company_card_loans.from_at',
   'company_card_loans.until_at',
-  'borrowers.family_name',
-  'borrowers.given_name',
+  'borrowers.shown_name as borrower_name',
 ];
 
 function filtered(db: Knex, scope: Scope, filter: CompanyCardsFilter): Knex.QueryBuilder {
@@ -171,7 +167,7 @@ function cardFromRow(row: CardRow): CompanyCard {
     label: row.label,
     siteId: row.site_id,
     badgeId: row.badge_id,
-    keeperName: `${row.keeper_family_name} ${row.keeper_given_name}`,
+    keeperName: row.keeper_name,
     state: row.state,
     loan: loanFromRow(row),
     version: row.version,
@@ -181,5 +177,5 @@ function cardFromRow(row: CardRow): CompanyCard {
 function loanFromRow(row: CardRow): CompanyCard['loan'] {
   const { person_id: personId, purpose, from_at: from, until_at: until } = row;
   if (personId === null || purpose === null || from === null || until === null) return null;
-  return { personId, personName: `${row.family_name ?? ''} ${row.given_name ?? ''}`, purpose, from, until };
+  return { personId, personName: row.borrower_name ?? '', purpose, from, until };
 }

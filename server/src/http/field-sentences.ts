@@ -44,6 +44,14 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '知らないタイムゾーンです。Asia/Tokyo のように入力してください。',
     en: 'The time zone is unknown. Enter one such as Asia/Tokyo.',
   },
+  MUNICIPALITY_CODE_INVALID: {
+    ja: '全国地方公共団体コードの検査数字が合いません。6桁のコードを確かめてください。',
+    en: 'The check digit of the municipality code is wrong. Check the six digits.',
+  },
+  FIELD_HIDDEN: {
+    ja: 'この項目を見る権限がないため、書き込めません。取り除いてください。',
+    en: 'You may not see this field, so that you cannot write it. Remove it.',
+  },
   INTERVAL_EMPTY: {
     ja: '終わりは始まりより後にしてください。',
     en: 'The end must be after the beginning.',
@@ -65,6 +73,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '待っている人がいません。先に対象者を選んで待ち行列に入れてください。',
     en: 'Nobody waits. Choose people and put them in the queue first.',
   },
+  LOOK_UP_NEEDED: {
+    ja: '人の移動を見るには、先に理由を入力してください。理由は本人にも見えます。',
+    en: 'Give a reason before you look at where a person went. The person sees it, too.',
+  },
   REFERENCE_UNKNOWN: {
     ja: '指定されたものが見つかりません。一覧から選び直してください。',
     en: 'What this names does not exist. Choose again from the list.',
@@ -78,7 +90,30 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '内側と外側は別の区域にしてください。',
     en: 'Inside and outside must be different areas.',
   },
-  ROLE_DIFFERS: { ja: '扉用のコントローラーを選んでください。', en: 'Choose a controller for doors.' },
+  ROLE_DIFFERS: {
+    ja: '扉には扉用の、端末には端末用のコントローラーを選んでください。',
+    en: 'Choose a controller for doors at a door, and one for terminals at a terminal.',
+  },
+  TERMINAL_HAS_NO_AREA: {
+    ja: '端末には内側も外側もありません。空にしてください。',
+    en: 'A terminal has no inside and no outside. Leave it empty.',
+  },
+  TERMINAL_HAS_NO_KEYPAD: {
+    ja: '端末では暗証番号を入力できません。別の確認レベルを選んでください。',
+    en: 'No PIN can be typed at a terminal. Choose another assurance level.',
+  },
+  TERMINAL_STAYS_SHUT: {
+    ja: '端末は古い規則では答えられません。「閉じたまま」を選んでください。',
+    en: 'A terminal never answers by an old policy. Choose to stay shut.',
+  },
+  NOT_AT_A_DOOR: {
+    ja: '扉には設定できません。端末だけの項目です。',
+    en: 'A door cannot have this. It is for terminals alone.',
+  },
+  MORE_THAN_THE_TERMINAL_CHECKS: {
+    ja: '端末自身の確認レベルより高くできません。先に端末の確認レベルを上げてください。',
+    en: 'It cannot be higher than what the terminal itself checks. Raise that first.',
+  },
   CYCLE: { ja: '自分自身の下には置けません。', en: 'It cannot be placed below itself.' },
   ENDS_BEFORE_START: { ja: '終わりは始まりより後にしてください。', en: 'The end must be after the start.' },
   ALREADY_USED: {
@@ -88,8 +123,37 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   SORT_UNKNOWN: { ja: 'この項目では並べ替えられません。', en: 'This list cannot be sorted by that.' },
   CURSOR_INVALID: { ja: '最初のページから読み直してください。', en: 'Start again from the first page.' },
   CREDENTIALS_WRONG: {
-    ja: 'ログイン名またはパスワードが違います。',
-    en: 'The login or the password is wrong.',
+    ja: 'ログイン名、パスワード、コードのどれかが違います。',
+    en: 'The login, the password or the code is wrong.',
+  },
+  PASSWORD_MISSING: {
+    ja: '今のパスワードを入力してください。忘れたときは、新しいサインインリンクで入り直してください。',
+    en: 'Enter your present password. If you lost it, sign in again with a new sign-in link.',
+  },
+  PASSWORD_WRONG: { ja: 'パスワードが違います。', en: 'The password is wrong.' },
+  CODE_MISSING: {
+    ja: '今の認証アプリのコードか、回復コードを入力してください。',
+    en: 'Enter a code of your present authenticator, or a recovery code.',
+  },
+  CODE_WRONG: {
+    ja: 'コードが違うか、すでに使われています。次のコードを待って入力してください。',
+    en: 'The code is wrong or was used already. Wait for the next one and enter it.',
+  },
+  NOTHING_PENDING: {
+    ja: '登録の手続きが始まっていないか、時間が切れました。最初からやり直してください。',
+    en: 'Nothing is waiting to be confirmed, or it took too long. Begin again.',
+  },
+  COMMENT_MISSING: {
+    ja: '却下する理由を入力してください。依頼した人に表示されます。',
+    en: 'Say why you refuse. Whoever asked will read it.',
+  },
+  NOT_YOURS_TO_GIVE: {
+    ja: '自分の権限にないものは渡せません。',
+    en: 'You cannot give what you do not have yourself.',
+  },
+  KEY_TOO_LONG: {
+    ja: '期限は今から1年以内の日時にしてください。',
+    en: 'Choose an end after now and within a year.',
   },
   PASSWORD_COMMON: {
     ja: 'よく使われるパスワードです。別のものにしてください。',
@@ -113,7 +177,7 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   USED_BY_READERS: { ja: 'リーダーが使っています。', en: 'Readers use it.' },
   LAST_ADMIN: { ja: '最後の管理者です。', en: 'It is the last administrator.' },
   OUT_OF_SCOPE: {
-    ja: '担当していない拠点に関わります。全拠点の担当者に依頼してください。',
-    en: 'It concerns sites that are not yours. Ask somebody who has all sites.',
+    ja: '担当していない拠点や部署に関わります。すべてを担当する人に依頼してください。',
+    en: 'It concerns sites or departments that are not yours. Ask somebody who has all of them.',
   },
 };

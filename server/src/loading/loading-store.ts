@@ -11,8 +11,7 @@ interface ItemRow {
   readonly id: string;
   readonly order_id: string | null;
   readonly person_id: PersonId;
-  readonly family_name: string;
-  readonly given_name: string;
+  readonly shown_name: string;
   readonly site_id: SiteId;
   readonly state: LoadingState;
   readonly failure: LoadingItem['failure'];
@@ -26,8 +25,7 @@ const ITEM_COLUMNS = [
   'loading_items.id',
   'loading_items.order_id',
   'loading_items.person_id',
-  'people.family_name',
-  'people.given_name',
+  'people.shown_name',
   'people.site_id',
   'loading_items.state',
   'loading_items.failure',
@@ -172,7 +170,7 @@ function filtered(db: Knex, scope: Scope, filter: LoadingItemsFilter): Knex.Quer
   withinPeople(query, scope);
   if (filter.state !== undefined) void query.where('loading_items.state', filter.state);
   if (filter.personId !== undefined) void query.where('loading_items.person_id', filter.personId);
-  if (filter.search !== undefined) matchWords(query, 'people.search_text', filter.search);
+  if (filter.search !== undefined) matchWords(query, ['people.search_text'], filter.search);
   return query;
 }
 
@@ -181,7 +179,7 @@ function itemFromRow(row: ItemRow): StoredLoadingItem {
     id: row.id,
     orderId: row.order_id,
     personId: row.person_id,
-    personName: `${row.family_name} ${row.given_name}`,
+    personName: row.shown_name,
     siteId: row.site_id,
     state: row.state,
     failure: row.failure,

@@ -1,4 +1,4 @@
-import type { Person } from '@monban/core/api/people';
+import type { WholePerson } from '@monban/core/api/people';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { Scope } from '../records/scope.ts';
@@ -6,6 +6,6 @@ import { getRecord } from '../records/record-use-cases.ts';
 import { personKind } from './person-kind.ts';
 
 /** The person, also a retired one; `NOT_FOUND` outside the sites. */
-export function getPerson(db: Knex, id: PersonId, scope: Scope): Promise<Person> {
+export function getPerson(db: Knex, id: PersonId, scope: Scope): Promise<WholePerson> {
   return getRecord(db, personKind, { id, scope });
 }

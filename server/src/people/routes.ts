@@ -1,12 +1,14 @@
-import { ChangePerson, CreatePerson, PeopleQuery, Person } from '@monban/core/api/people';
+import { ChangePerson, CreatePerson, PeopleQuery, Person, WholePerson } from '@monban/core/api/people';
 import { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { recordRoutes, type RecordPages } from '../records/record-routes.ts';
 import { personKind } from './person-kind.ts';
+import { personUseCases } from './person-use-cases.ts';
+import { searchPeople, showPerson } from './person-view.ts';
 
-const pages: RecordPages<Person, CreatePerson> = {
+const pages: RecordPages<WholePerson, CreatePerson> = {
   kind: personKind,
   path: '/people',
   parameter: 'personId',
@@ -15,15 +17,22 @@ const pages: RecordPages<Person, CreatePerson> = {
   read: 'people:read',
   write: 'people:write',
   id: PersonId,
-  item: Person,
+  item: WholePerson,
   create: CreatePerson,
   change: ChangePerson,
   query: PeopleQuery,
   filter: filterPeople,
+  view: {
+    answer: Person,
+    show: (person, { role }) => showPerson(person, role),
+    search: (query, q, { role }) => {
+      searchPeople(query, q, role);
+    },
+  },
 };
 
 export function peopleRoutes(platform: Platform): readonly Route[] {
-  return recordRoutes(platform, pages);
+  return recordRoutes(platform, { ...pages, useCases: personUseCases(platform) });
 }
 
 function filterPeople(query: Knex.QueryBuilder, asked: Partial<PeopleQuery>): void {

@@ -36,10 +36,19 @@ export interface RecordPages<Item extends RecordItem & Input, Input extends obje
   readonly change: z.ZodType<Changes<Input>>;
   readonly query?: z.ZodType<ListQuery>;
   readonly filter?: (query: Knex.QueryBuilder, asked: ListQuery) => void;
+  /** Where not every caller sees every field. */
+  readonly view?: RecordView<Item>;
   /** Where a change may have to wait for a second operator, or is more than writing the record. */
   readonly useCases?: Partial<RecordUseCases<Item, Input>>;
   /** What is answered with 202 where a change may wait. */
   readonly waiting?: z.ZodType;
+}
+
+export interface RecordView<Item> {
+  readonly answer: z.ZodType<object>;
+  readonly show: (item: Item, caller: Caller) => object;
+  /** In place of the kind's own: by what is hidden nobody may search. */
+  readonly search: (query: Knex.QueryBuilder, text: string, caller: Caller) => void;
 }
 
 export interface RecordUseCases<Item extends RecordItem, Input extends object> {
@@ -97,12 +106,13 @@ function listRoute<Item extends RecordItem & Input, Input extends object>(
     permission: pages.read,
     query: pages.query ?? (ListQuery as z.ZodType<ListQuery>),
     status: 200,
-    answer: pageOf(pages.item),
+    answer: pageOf(answerSchemaOf(pages)),
     errors: ['VALIDATION_FAILED'],
     handle: async ({ query, caller }) => {
       const filter = (rows: Knex.QueryBuilder) => pages.filter?.(rows, query);
-      const { items, ...page } = await listRecords(db, pages.kind, { ...query, scope: caller.scope, filter });
-      return { status: 200, body: { items: [...items], ...page } };
+      const kind = kindFor(pages, caller);
+      const { items, ...page } = await listRecords(db, kind, { ...query, scope: caller.scope, filter });
+      return { status: 200, body: { items: items.map((item) => shown(pages, item, caller)), ...page } };
     },
   });
 }
@@ -120,12 +130,12 @@ function createRoute<Item extends RecordItem & Input, Input extends object>(
     permission: pages.write,
     body: pages.create,
     status: 201,
-    answer: pages.item,
+    answer: answerSchemaOf(pages),
     ...waitingOf(pages),
     errors: ['VALIDATION_FAILED', 'CONFLICT'],
     handle: async ({ body, caller, context }) => {
       const outcome = await useCases.create({ context, caller, scope: caller.scope, input: body });
-      return answerOf(outcome, pages.path);
+      return answerOf(pages, outcome, { caller, createdAt: pages.path });
     },
   });
 }
@@ -143,11 +153,11 @@ function readRoute<Item extends RecordItem & Input, Input extends object>(
     permission: pages.read,
     params: paramsOf(pages),
     status: 200,
-    answer: pages.item,
+    answer: answerSchemaOf(pages),
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) => {
       const item = await getRecord(db, pages.kind, { id: idOf(pages, params), scope: caller.scope });
-      return { status: 200, body: item, version: item.version };
+      return { status: 200, body: shown(pages, item, caller), version: item.version };
     },
   });
 }
@@ -167,13 +177,13 @@ function changeRoute<Item extends RecordItem & Input, Input extends object>(
     body: pages.change,
     ifMatch: true,
     status: 200,
-    answer: pages.item,
+    answer: answerSchemaOf(pages),
     ...waitingOf(pages),
     errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONFLICT', 'RETIRED', 'VERSION_CONFLICT'],
     handle: async ({ params, body, caller, context, expectedVersion }) => {
       const version = { id: idOf(pages, params), expectedVersion };
       const asker = { context, caller, scope: caller.scope };
-      return answerOf(await useCases.change({ ...asker, ...version, input: body }));
+      return answerOf(pages, await useCases.change({ ...asker, ...version, input: body }), { caller });
     },
   });
 }
@@ -193,25 +203,56 @@ function versionRoute<Item extends RecordItem & Input, Input extends object>(
     params: paramsOf(pages),
     ifMatch: true,
     status: 200,
-    answer: pages.item,
+    answer: answerSchemaOf(pages),
     ...waitingOf(pages),
     errors: ['NOT_FOUND', 'VERSION_CONFLICT', verb === 'retire' ? 'IN_USE' : 'VALIDATION_FAILED'],
     handle: async ({ params, caller, context, expectedVersion }) => {
       const version = { id: idOf(pages, params), expectedVersion };
-      return answerOf(await useCases[verb]({ context, caller, scope: caller.scope, ...version }));
+      const outcome = await useCases[verb]({ context, caller, scope: caller.scope, ...version });
+      return answerOf(pages, outcome, { caller });
     },
   });
 }
 
-function answerOf<Item extends RecordItem>(
+function answerOf<Item extends RecordItem & Input, Input extends object>(
+  pages: Pages<Item, Input>,
   outcome: RecordOutcome<Item>,
-  createdAt?: string,
-): RouteAnswer<Item> {
+  { caller, createdAt }: { readonly caller: Caller; readonly createdAt?: string },
+): RouteAnswer<object> {
   // The approval is the route's second declared answer; the list of routes has forgotten which schema is which.
-  if (outcome.kind === 'waiting') return { status: 202, body: outcome.approval as unknown as Item };
+  if (outcome.kind === 'waiting') return { status: 202, body: outcome.approval };
   const { item } = outcome;
   const location = createdAt === undefined ? {} : { location: `/api/v1${createdAt}/${item.id}` };
-  return { status: createdAt === undefined ? 200 : 201, body: item, version: item.version, ...location };
+  const body = shown(pages, item, caller);
+  return { status: createdAt === undefined ? 200 : 201, body, version: item.version, ...location };
+}
+
+function answerSchemaOf<Item extends RecordItem & Input, Input extends object>({
+  view,
+  item,
+}: Pages<Item, Input>): z.ZodType<object> {
+  return view?.answer ?? item;
+}
+
+function shown<Item extends RecordItem & Input, Input extends object>(
+  { view }: Pages<Item, Input>,
+  item: Item,
+  caller: Caller,
+): object {
+  return view?.show(item, caller) ?? item;
+}
+
+function kindFor<Item extends RecordItem & Input, Input extends object>(
+  { kind, view }: Pages<Item, Input>,
+  caller: Caller,
+): RecordKind<Item, Input> {
+  if (view === undefined) return kind;
+  return {
+    ...kind,
+    search: (query, text) => {
+      view.search(query, text, caller);
+    },
+  };
 }
 
 function waitingOf({ waiting }: { readonly waiting?: z.ZodType }) {

@@ -1,10 +1,15 @@
 import { toSearchForm } from '@monban/core/api/kana';
 import type { Knex } from '@monban/db/open';
 
-/** Every word of `q` occurs in the column, which holds text in its search form (`core/api/kana.ts`). */
-export function matchWords(query: Knex.QueryBuilder, column: string, q: string): void {
+/** Every word of `q` occurs in one of the columns, which hold text in its search form (`core/api/kana.ts`). */
+export function matchWords(query: Knex.QueryBuilder, columns: readonly string[], q: string): void {
   for (const word of q.normalize('NFKC').split(/\s+/u).map(toSearchForm)) {
-    if (word !== '') void query.whereRaw(`?? like ? escape '!'`, [column, `%${escapeLike(word)}%`]);
+    if (word === '') continue;
+    void query.where((either) => {
+      for (const column of columns) {
+        void either.orWhereRaw(`?? like ? escape '!'`, [column, `%${escapeLike(word)}%`]);
+      }
+    });
   }
 }
 

@@ -73,6 +73,7 @@ async function insertPeople(db: Knex, { department, tokyo }: SmallCompany): Prom
       department_id: department.id,
       site_id: tokyo.id,
       starts_on: '2026-04-01',
+      shown_name: `社員 ${digits}`,
       sort_key: `${kana} ア`,
       search_text: toSearchForm(`${kana}ア e${digits}`),
       created_at: at,
