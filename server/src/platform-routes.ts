@@ -6,6 +6,7 @@ import { legalBasisRoutes } from './legal-basis/routes.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { organisationRoutes } from './organisation/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { lookUpRoutes } from './look-ups/routes.ts';
 import type { Platform } from './platform.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -22,5 +23,6 @@ export function platformRoutes(platform: Platform): readonly Route[] {
     ...approvalRoutes(platform),
     ...auditRoutes(platform),
     ...legalBasisRoutes(platform),
+    ...lookUpRoutes(platform),
   ];
 }

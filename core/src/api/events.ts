@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AssuranceLevel } from '../access/decision.ts';
 import { Instant } from '../access/policy.ts';
-import { ControllerId, DoorId, PersonId, SiteId } from '../ids.ts';
+import { ControllerId, DoorId, LookUpId, PersonId, SiteId } from '../ids.ts';
 import { ReceiptType } from '../messages/receipt.ts';
 import { ControllerStatus } from '../messages/controller.ts';
 import { ListQuery } from './conventions.ts';
@@ -24,6 +24,7 @@ export const AccessEvent = z.strictObject({
   /** Null unless the caller has `events:read-assurance`. */
   assurance: AssuranceLevel.nullable(),
   isAssuranceSufficient: z.boolean().nullable(),
+  /** Null where nobody is known, and for callers without `movements:read` once the event is older than 24 hours. */
   personId: PersonId.nullable(),
   personName: z.string().nullable(),
   snapshotVersion: z.int().min(0),
@@ -37,7 +38,9 @@ export type AccessEvent = z.infer<typeof AccessEvent>;
 export const EventsQuery = ListQuery.omit({ retired: true, q: true, sort: true }).extend({
   siteId: SiteId.optional(),
   doorId: DoorId.optional(),
+  /** Of somebody else only with a look-up for that person (`core/api/look-ups.ts`). */
   personId: PersonId.optional(),
+  lookUpId: LookUpId.optional(),
   type: ReceiptType.optional(),
   from: Instant.optional(),
   to: Instant.optional(),

@@ -3,7 +3,7 @@
  * personal text stay in the tables that can be: of them only *that* they changed is kept (`otherFields`).
  */
 export const AUDITED_FIELDS = {
-  organisation: ['isDemo'],
+  organisation: ['isDemo', 'takenAt', 'contentHash'],
   site: ['name', 'timeZone', 'holidays', 'retiredAt'],
   department: ['code', 'name', 'parentId', 'retiredAt'],
   area: ['siteId', 'name', 'isProtected', 'retiredAt'],
@@ -11,6 +11,8 @@ export const AUDITED_FIELDS = {
   door: [
     'siteId',
     'name',
+    'kind',
+    'audiences',
     'insideAreaId',
     'outsideAreaId',
     'controllerId',
@@ -100,6 +102,11 @@ export const AUDITED_FIELDS = {
     'cardLinks',
     'features',
   ],
+  // The reason is free text: it stays in its own table, which has an end.
+  'look-up': ['operatorId', 'personId', 'purpose'],
+  'access-request': ['personId', 'accessLevelId', 'doorId', 'fromDate', 'untilDate', 'state'],
+  'stop-lines': ['lines'],
+  'own-export': ['personId'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -10,6 +10,8 @@ export interface EventsFilter {
   readonly doorId?: DoorId | undefined;
   readonly personId?: PersonId | undefined;
   readonly type?: ReceiptType | undefined;
+  /** Only whether a door let somebody through. */
+  readonly isDecision?: true | undefined;
   /** By the controller's clock, half-open. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -19,6 +21,10 @@ export interface EventsFilter {
 export interface EventsView {
   readonly scope: Scope;
   readonly mayReadAssurance: boolean;
+  /** Names are shown of events from this instant on (ADR 0023); undefined: of all. */
+  readonly namesSince?: string | undefined;
+  /** The person whose events they are, who knows which card it is. */
+  readonly isHolder?: true;
 }
 
 /** Newest first, below a position. */
@@ -71,8 +77,7 @@ function selectEvents(db: Knex, view: EventsView) {
     'receipts.assurance',
     'receipts.snapshot_version',
     'people.id as person_id',
-    'people.family_name',
-    'people.given_name',
+    'people.shown_name',
   );
 }
 
@@ -116,10 +121,13 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Event
   if (filter.doorId !== undefined) void query.where('receipts.door_id', filter.doorId);
   if (filter.personId !== undefined) void query.where('people.id', filter.personId);
   if (filter.type !== undefined) void query.where('receipts.type', filter.type);
+  if (filter.isDecision) void query.whereIn('receipts.type', DECISIONS);
   if (filter.from !== undefined) void query.where('receipts.at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('receipts.at', '<', filter.to);
   return query;
 }
+
+const DECISIONS = ['access.granted', 'access.denied'] as const satisfies readonly ReceiptType[];
 
 /** `in ()` is no SQL: nobody's sites are none. */
 function marks(sites: readonly SiteId[]): string {
@@ -143,8 +151,7 @@ interface EventRow {
   readonly assurance: AssuranceLevel | null;
   readonly snapshot_version: number;
   readonly person_id: PersonId | null;
-  readonly family_name: string | null;
-  readonly given_name: string | null;
+  readonly shown_name: string | null;
 }
 
 function eventFromRow(row: EventRow, view: EventsView): AccessEvent {
@@ -165,17 +172,24 @@ function eventFromRow(row: EventRow, view: EventsView): AccessEvent {
     ...remarksFor(view, { reason: row.reason, detail: data.detail ?? null }),
     assurance: view.mayReadAssurance ? row.assurance : null,
     isAssuranceSufficient: isSufficient(row),
-    personId: row.person_id,
-    personName: row.person_id === null ? null : `${row.family_name ?? ''} ${row.given_name ?? ''}`,
+    ...personFor(view, row),
     snapshotVersion: row.snapshot_version,
     snapshotAgeSeconds: data.snapshotAgeSeconds ?? null,
     clockTrusted: data.clockTrusted,
   };
 }
 
+/** What happens at doors is for everybody who runs them; where somebody went is not. */
+function personFor({ namesSince }: EventsView, row: EventRow): Pick<AccessEvent, 'personId' | 'personName'> {
+  const isHidden = namesSince !== undefined && row.at < namesSince;
+  return isHidden
+    ? { personId: null, personName: null }
+    : { personId: row.person_id, personName: row.shown_name };
+}
+
 /** Only a national card has a certificate: what one said would tell which carrier a person has (feature C12). */
 function remarksFor(view: EventsView, told: Remarks): Remarks {
-  if (view.mayReadAssurance) return told;
+  if (view.mayReadAssurance || view.isHolder) return told;
   const isTelling = OF_CERTIFICATES.some((one) => one === told.reason);
   return {
     reason: isTelling ? ('assurance-too-low' satisfies DenyReason) : told.reason,

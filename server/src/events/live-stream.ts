@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Caller } from '../http/route.ts';
 import { isWithin } from '../records/scope.ts';
 import { listEventsAfter } from './event-store.ts';
+import { eventsViewOf } from './events-view.ts';
 import type { LiveBus, LiveNews } from './live-bus.ts';
 import { rightsText } from './stream-rights.ts';
 
@@ -21,6 +22,7 @@ export interface LiveStreamDeps {
   readonly db: Knex;
   readonly live: LiveBus;
   readonly log: Logger;
+  readonly clock: () => Date;
   /**
    * What the caller's rights rest on now, as `rightsText` has it; undefined when the session has ended. Asked at the
    * start and at each heartbeat: a stream outlives neither its session nor a change of rights.
@@ -168,10 +170,7 @@ export class LiveStream {
   }
 
   async #pumpEvents(): Promise<void> {
-    const view = {
-      scope: this.#caller.scope,
-      mayReadAssurance: this.#caller.permissions.has('events:read-assurance'),
-    };
+    const view = eventsViewOf(this.#caller, this.#deps.clock());
     for (;;) {
       const events = await listEventsAfter(this.#deps.db, view, { after: this.#position, limit: PAGE });
       for (const event of events) {

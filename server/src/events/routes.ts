@@ -2,9 +2,11 @@ import { pageOf } from '@monban/core/api/conventions';
 import { AccessEvent, EventsQuery, LiveMessage } from '@monban/core/api/events';
 import { ControllerId } from '@monban/core/ids';
 import { z } from 'zod';
-import { route, type Caller, type Route } from '../http/route.ts';
+import { route, type Route } from '../http/route.ts';
 import { lastPosition } from '../mqtt/receipt-store.ts';
-import { countEvents, listEvents, type EventsView } from './event-store.ts';
+import { requireLookUp } from '../look-ups/look-ups.ts';
+import { countEvents, listEvents } from './event-store.ts';
+import { eventsViewOf } from './events-view.ts';
 import { LiveStream, type LiveStreamDeps } from './live-stream.ts';
 import { cutPage, readCursor } from './page-cursor.ts';
 
@@ -34,9 +36,11 @@ function listRoute(deps: LiveStreamDeps): Route {
     query: EventsQuery,
     status: 200,
     answer: pageOf(AccessEvent),
-    errors: [],
-    handle: async ({ query: { cursor, limit, ...filter }, caller }) => {
-      const view = viewOf(caller);
+    errors: ['FORBIDDEN'],
+    handle: async ({ query: { cursor, limit, lookUpId, ...filter }, caller, context: { at } }) => {
+      const { personId } = filter;
+      if (personId !== undefined) await requireLookUp(deps.db, caller, { personId, lookUpId, at });
+      const view = eventsViewOf(caller, at);
       const below = readCursor(cursor, Cursor)?.position;
       const rows = await listEvents(deps.db, view, { filter, below, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ position }) => ({ position }));
@@ -76,10 +80,6 @@ function liveRoute(deps: LiveStreamDeps): Route {
       };
     },
   });
-}
-
-function viewOf(caller: Caller): EventsView {
-  return { scope: caller.scope, mayReadAssurance: caller.permissions.has('events:read-assurance') };
 }
 
 function positionOf(lastEventId: string | null): number | undefined {

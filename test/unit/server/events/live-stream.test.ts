@@ -130,6 +130,7 @@ function started(changes: Partial<LiveStreamDeps> = {}) {
   // Without the permission to read events no table is asked.
   const db = undefined as unknown as Knex;
   const rightsOf = () => Promise.resolve(rightsText(caller));
-  const deps = { db, live: bus, log: pino({ enabled: false }), rightsOf, ...changes };
+  const clock = (): Date => new Date('2026-11-21T09:00:00.000Z');
+  const deps = { db, live: bus, log: pino({ enabled: false }), clock, rightsOf, ...changes };
   return { stream: new LiveStream(deps, caller, { sink, after: 0 }), sink, bus };
 }
