@@ -149,3 +149,18 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   employee: [...OWN],
 };
+
+/** Whoever has one of these signs in with a second factor, and can do nothing before one is enrolled (ADR 0020). */
+export const SECOND_FACTOR_ROLES: readonly Role[] = ['admin', 'security', 'auditor'];
+
+/** What a program never does: be the second pair of eyes, make operators, or pass for a person. */
+const FOR_PEOPLE_ONLY: readonly Permission[] = [
+  'session:own',
+  'own:use',
+  'approvals:decide',
+  'operators:write',
+];
+
+export const API_KEY_PERMISSIONS: readonly Permission[] = PERMISSIONS.filter(
+  (permission) => !FOR_PEOPLE_ONLY.includes(permission),
+);

@@ -31,6 +31,9 @@ async function createOperators(db: Knex): Promise<void> {
     table.string('password_hash', 200);
     // Part of every access token: raising it ends all of them at once (ruling 30).
     table.integer('session_epoch').notNullable().defaultTo(1);
+    // Whoever could decide on approvals and no longer can still counts as a second operator until then, so that
+    // nobody is alone just by having sent the other one away.
+    instant(table, 'second_until');
     recordColumns(table);
   });
   await db.schema.createTable('operator_sites', (table) => {
@@ -63,6 +66,7 @@ async function createSessions(db: Knex): Promise<void> {
     // Of the token now valid, and of the one before it, which stays good for a moment.
     table.string('refresh_hash', 43).notNullable().unique();
     table.string('former_refresh_hash', 43);
+    word(table, 'opened_with', ['password', 'link', 'card']).notNullable();
     table.string('user_agent', 300).notNullable();
     instant(table, 'created_at').notNullable();
     instant(table, 'refreshed_at').notNullable();
@@ -71,13 +75,14 @@ async function createSessions(db: Knex): Promise<void> {
     table.index(['operator_id']);
   });
   await db.schema.createTable('idempotency_keys', (table) => {
-    table.string('operator_id', UUID_LENGTH).notNullable();
+    // An operator's id, or an API key's.
+    table.string('caller_id', UUID_LENGTH).notNullable();
     table.string('key', 100).notNullable();
     table.string('request_hash', 43).notNullable();
     table.integer('status').notNullable();
     table.text('response').notNullable();
     instant(table, 'created_at').notNullable().index();
-    table.primary(['operator_id', 'key']);
+    table.primary(['caller_id', 'key']);
   });
 }
 
@@ -89,7 +94,8 @@ async function createApprovals(db: Knex): Promise<void> {
     table.string('subject_id', UUID_LENGTH).notNullable();
     // The change that waits, as the parsed request.
     table.text('change').notNullable();
-    word(table, 'state', ['waiting', 'approved', 'refused', 'expired', 'single-operator']).notNullable();
+    // One that waits past its end is told as expired; nothing has to run for that.
+    word(table, 'state', ['waiting', 'approved', 'refused', 'withdrawn', 'single-operator']).notNullable();
     reference(table, 'requested_by', 'operators').notNullable();
     reference(table, 'decided_by', 'operators');
     table.string('comment', 1000).notNullable().defaultTo('');

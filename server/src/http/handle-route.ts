@@ -9,8 +9,8 @@ import { languageOf } from './language.ts';
 import { findNul } from './nul-characters.ts';
 import { isKeyed } from './is-keyed.ts';
 import { fieldProblem, invalidField } from './problem.ts';
-import type { Caller, Route, RouteAnswer, RouteRequest } from './route.ts';
-import { requestIdOf, setOperator } from './request-log.ts';
+import { actorOf, type Caller, type Route, type RouteAnswer, type RouteRequest } from './route.ts';
+import { requestIdOf, setCaller } from './request-log.ts';
 import { readUpload } from './read-upload.ts';
 import { sendFile } from './send-file.ts';
 import { parseInput, pointerTo } from './zod-problems.ts';
@@ -28,6 +28,7 @@ const NOBODY: Caller = Object.freeze({
   get sessionId(): never {
     throw new AppError('UNAUTHENTICATED');
   },
+  apiKeyId: null,
   permissions: new Set<never>(),
   personId: null,
   scope: { sites: [], departments: [] },
@@ -51,7 +52,7 @@ export async function handleRoute(
   const answer =
     key === undefined || caller === undefined
       ? await run()
-      : await once(deps.db, { ...keyed(request), operatorId: caller.operatorId, key, at }, run);
+      : await once(deps.db, { ...keyed(request), callerId: callerIdOf(caller), key, at }, run);
   await send(declared, response, answer);
 }
 
@@ -68,10 +69,15 @@ async function authorise(deps: AppDeps, declared: Route, moment: Moment): Promis
   const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(moment.request.get('authorization') ?? '')?.[1];
   if (token === undefined) throw new AppError('UNAUTHENTICATED');
   const caller = await deps.authenticate(token, moment.at);
-  setOperator(moment.response, caller.operatorId);
-  deps.limits.countRequest(caller.operatorId, moment.at);
+  setCaller(moment.response, actorOf(caller));
+  deps.limits.countRequest(callerIdOf(caller), moment.at);
   if (!caller.permissions.has(declared.permission)) throw new AppError('FORBIDDEN');
   return caller;
+}
+
+/** Each key counts for itself, and not for whoever made it. */
+function callerIdOf({ operatorId, apiKeyId }: Caller): string {
+  return apiKeyId ?? operatorId;
 }
 
 /** Over everything that was sent, whether the route wants it or not; only pointers leave here. */
@@ -101,7 +107,7 @@ function parse(
     query: declared.query && parseInput(declared.query, { ...request.query }),
     body: declared.body && parseInput(declared.body, request.body),
     caller: caller ?? NOBODY,
-    context: { actor: caller?.operatorId ?? 'system', at, requestId },
+    context: { actor: caller ? actorOf(caller) : 'system', at, requestId },
     language: languageOf(request.get('accept-language')),
     expectedVersion: declared.ifMatch ? versionOf(request.get('if-match')) : 0,
     ...surroundingsOf(request),

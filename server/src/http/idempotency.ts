@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@monban/core/errors';
-import type { OperatorId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isUniqueViolation } from '@monban/db/transaction';
 import { z } from 'zod';
@@ -9,7 +8,8 @@ import { invalidField } from './problem.ts';
 import type { RouteAnswer } from './route.ts';
 
 export interface KeyedRequest {
-  readonly operatorId: OperatorId;
+  /** An operator's id, or an API key's. */
+  readonly callerId: string;
   /** As sent; only its hash is kept. */
   readonly key: string;
   readonly method: string;
@@ -24,7 +24,7 @@ export const KEPT_HOURS = 24;
 const CLAIM_SECONDS = 60;
 
 /**
- * Runs `work` at most once per operator and key: the good answer is kept and given again to the same request. Another
+ * Runs `work` at most once per caller and key: the good answer is kept and given again to the same request. Another
  * request under the same key is `IDEMPOTENCY_KEY_REUSED`; the same one while the first still runs is `CONFLICT`. After
  * a failure the key is free again.
  */
@@ -48,7 +48,7 @@ export async function once(
 }
 
 interface Claim {
-  readonly operator_id: string;
+  readonly caller_id: string;
   readonly key: string;
   readonly request_hash: string;
   readonly created_at: string;
@@ -62,10 +62,10 @@ const StoredAnswer = z.object({
   location: z.string().optional(),
 });
 
-function claimOf({ operatorId, key, method, path, body, at }: KeyedRequest): Claim {
+function claimOf({ callerId, key, method, path, body, at }: KeyedRequest): Claim {
   if (!/^[\x21-\x7e]{1,100}$/.test(key)) throw invalidField('', 'IDEMPOTENCY_KEY_INVALID');
   return {
-    operator_id: operatorId,
+    caller_id: callerId,
     key: sha256(key),
     request_hash: sha256(canonicalJson([method, path, body ?? null])),
     created_at: at.toISOString(),
@@ -76,10 +76,10 @@ function claimOf({ operatorId, key, method, path, body, at }: KeyedRequest): Cla
 /** Takes the key for this request, or finds what was answered under it. */
 async function takeOrFind(db: Knex, claim: Claim): Promise<RouteAnswer<unknown> | undefined> {
   await forgetOld(db, claim);
-  const { operator_id, key, request_hash, created_at } = claim;
+  const { caller_id, key, request_hash, created_at } = claim;
   try {
     await db('idempotency_keys').insert({
-      operator_id,
+      caller_id,
       key,
       request_hash,
       created_at,
@@ -123,8 +123,8 @@ async function forgetOld(db: Knex, { at }: Claim): Promise<void> {
     .delete();
 }
 
-function rowOf(db: Knex, { operator_id, key }: Claim): Knex.QueryBuilder {
-  return db('idempotency_keys').where({ operator_id, key });
+function rowOf(db: Knex, { caller_id, key }: Claim): Knex.QueryBuilder {
+  return db('idempotency_keys').where({ caller_id, key });
 }
 
 function sha256(text: string): string {

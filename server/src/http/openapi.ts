@@ -121,7 +121,7 @@ function responsesOf(declared: Route, writer: SchemaWriter): Json {
     [declared.status]: { description: 'Done', ...(declared.status !== 204 && { content: good }) },
     ...(declared.waiting && {
       202: {
-        description: 'Waits for a second operator',
+        description: 'Not done yet: it waits for a second operator, or for a second factor',
         content: jsonOf(writer.write(declared.waiting, 'output')),
       },
     }),

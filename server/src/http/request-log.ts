@@ -1,4 +1,3 @@
-import type { OperatorId } from '@monban/core/ids';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 
@@ -9,7 +8,7 @@ export interface RequestLogDeps {
 }
 
 const requestIds = new WeakMap<Request, string>();
-const operators = new WeakMap<Response, OperatorId>();
+const callers = new WeakMap<Response, string>();
 
 /** Gives each request an id, also as `X-Request-Id`, and logs one line at its end: no body, no query, no header. */
 export function logRequests({ log, clock, newId }: RequestLogDeps) {
@@ -25,7 +24,7 @@ export function logRequests({ log, clock, newId }: RequestLogDeps) {
           method: request.method,
           route: routeOf(request),
           status: response.statusCode,
-          operatorId: operators.get(response),
+          caller: callers.get(response),
           tookMs: clock().getTime() - startedAt,
         },
         'Answered',
@@ -40,8 +39,8 @@ export function requestIdOf(request: Request): string {
 }
 
 /** For the log: who it was that asked. */
-export function setOperator(response: Response, operatorId: OperatorId): void {
-  operators.set(response, operatorId);
+export function setCaller(response: Response, actor: string): void {
+  callers.set(response, actor);
 }
 
 /** The declared path, not the address: ids and searches stay out of the log. */

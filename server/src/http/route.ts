@@ -1,24 +1,33 @@
 import type { Role, Permission } from '@monban/core/api/permissions';
 import type { ErrorCode } from '@monban/core/errors';
-import type { OperatorId, PersonId } from '@monban/core/ids';
+import type { ApiKeyId, OperatorId, PersonId } from '@monban/core/ids';
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Scope } from '../records/scope.ts';
 
-/** Who is asking: read from the access token, checked against the session's revocation counter at each request. */
+/** Who is asking: read from the access token or the API key, and looked up again at each request. */
 export interface Caller {
+  /** Of an API key: whoever made it, and answers for it. */
   readonly operatorId: OperatorId;
+  /** Null for a person. */
+  readonly apiKeyId: ApiKeyId | null;
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
+  /** Of an API key: the key's own id; it has no session. */
   readonly sessionId: string;
   /** Whom the operator is as a person, where that is known. */
   readonly personId: PersonId | null;
   readonly scope: Scope;
 }
 
+/** As the audit trail names the caller. */
+export function actorOf({ operatorId, apiKeyId }: Pick<Caller, 'operatorId' | 'apiKeyId'>): string {
+  return apiKeyId === null ? operatorId : `api-key:${apiKeyId}`;
+}
+
 /** What a use case needs to know about the moment and the asker; the audit trail is written from it. */
 export interface ChangeContext {
-  /** An operator's id, `system`, or `controller:<id>`. */
+  /** An operator's id, `api-key:<id>`, `system`, or `controller:<id>`. */
   readonly actor: string;
   readonly at: Date;
   readonly requestId: string | null;

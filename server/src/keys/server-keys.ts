@@ -23,10 +23,16 @@ export interface ServerKeys {
   readonly issuer: SigningKey;
   /** Signs changes of active badges. */
   readonly management: SigningKey;
+  /** Signs checkpoints and the ends of exports, and nothing else (ADR 0022). */
+  readonly proof: SigningKey;
   /** Current first, then former ones, at most three. */
   readonly siteKeys: readonly SiteKeyPair[];
   /** 32 bytes: makes card links out of certificate heads. */
   readonly linkKey: Buffer;
+  /** 32 bytes: seals what operators' second factors rest on. */
+  readonly secondFactorKey: Buffer;
+  /** 32 bytes: makes each person's secret at terminals, of which programs' names for them are made. Stays here. */
+  readonly holderKey: Buffer;
 }
 
 export interface SiteKeyPair {
@@ -68,8 +74,11 @@ export async function loadServerKeys(directory: string, at: Date): Promise<Serve
     jwt: await key('access-token'),
     issuer: await key('record-issuer'),
     management: await key('badge-management'),
+    proof: await key('proof'),
     siteKeys: await loadSiteKeys(directory),
-    linkKey: await loadLinkKey(join(directory, 'link.key')),
+    linkKey: await loadSecretKey(join(directory, 'link.key')),
+    secondFactorKey: await loadSecretKey(join(directory, 'second-factor.key')),
+    holderKey: await loadSecretKey(join(directory, 'holder.key')),
   };
 }
 
@@ -131,11 +140,13 @@ async function loadSiteKeys(directory: string): Promise<SiteKeyPair[]> {
   );
 }
 
-async function loadLinkKey(path: string): Promise<Buffer> {
+async function loadSecretKey(path: string): Promise<Buffer> {
   await writeOnce(path, randomBytes(32).toString('base64url'));
   const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64url');
   if (key.length !== 32) {
-    throw new AppError('CONFIGURATION_INVALID', { details: { path, problem: 'This is not a link key.' } });
+    throw new AppError('CONFIGURATION_INVALID', {
+      details: { path, problem: 'This is not a key of 32 bytes.' },
+    });
   }
   return key;
 }

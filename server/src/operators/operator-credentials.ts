@@ -1,7 +1,8 @@
 import type { Role } from '@monban/core/api/permissions';
-import type { OperatorId, PersonId, SiteId } from '@monban/core/ids';
+import type { DepartmentId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isNotNull } from '../records/is-not-null.ts';
+import { findDepartmentReach, type DepartmentReach } from './department-reach.ts';
 
 /** What signing in and every request need to know of an operator. */
 export interface OperatorCredentials {
@@ -11,9 +12,12 @@ export interface OperatorCredentials {
   readonly role: Role;
   readonly personId: PersonId | null;
   readonly passwordHash: string | null;
+  readonly hasSecondFactor: boolean;
   readonly sessionEpoch: number;
   /** Empty: all sites. */
   readonly siteIds: readonly SiteId[];
+  /** As they were given, and with everything below them; empty: all departments. */
+  readonly departments: DepartmentReach;
 }
 
 interface CredentialsRow {
@@ -23,8 +27,11 @@ interface CredentialsRow {
   readonly role: Role;
   readonly person_id: PersonId | null;
   readonly password_hash: string | null;
+  readonly enrolled_at: string | null;
   readonly session_epoch: number;
   readonly site_id: SiteId | null;
+  /** Any one of them: whether there are some. */
+  readonly department_id: DepartmentId | null;
 }
 
 const COLUMNS = [
@@ -34,6 +41,7 @@ const COLUMNS = [
   'operators.role',
   'operators.person_id',
   'operators.password_hash',
+  'second_factors.enrolled_at',
   'operators.session_epoch',
   'operator_sites.site_id',
 ];
@@ -56,19 +64,26 @@ export async function findCredentialsForUpdate(
   return findCredentials(trx, id);
 }
 
+export interface SessionOf {
+  readonly id: string;
+  readonly operatorId: OperatorId;
+  /** Of the access token, where one was sent. */
+  readonly epoch?: number;
+}
+
 /** The operator behind a session that is alive at `at`; one query, because every request makes it. */
 export async function findCredentialsBySession(
   db: Knex,
-  session: { readonly id: string; readonly operatorId: OperatorId; readonly epoch: number },
+  { id, operatorId, epoch }: SessionOf,
   at: Date,
 ): Promise<OperatorCredentials | undefined> {
-  const rows = await credentialRows(db)
+  const query = credentialRows(db)
     .join('sessions', 'sessions.operator_id', 'operators.id')
-    .where({ 'sessions.id': session.id, 'operators.id': session.operatorId })
-    .where({ 'operators.session_epoch': session.epoch })
+    .where({ 'sessions.id': id, 'operators.id': operatorId })
     .whereNull('sessions.revoked_at')
     .where('sessions.expires_at', '>', at.toISOString());
-  return credentialsFrom(rows);
+  if (epoch !== undefined) void query.where({ 'operators.session_epoch': epoch });
+  return credentialsFrom(db, await query);
 }
 
 export async function storePassword(trx: Knex, id: OperatorId, passwordHash: string): Promise<void> {
@@ -79,28 +94,38 @@ async function findWhere(
   db: Knex,
   condition: Readonly<Record<string, string>>,
 ): Promise<OperatorCredentials | undefined> {
-  return credentialsFrom(await credentialRows(db).where(condition));
+  return credentialsFrom(db, await credentialRows(db).where(condition));
 }
 
 function credentialRows(db: Knex) {
+  const anyDepartment = db('operator_departments')
+    .whereRaw('?? = ??', ['operator_departments.operator_id', 'operators.id'])
+    .min('operator_departments.department_id')
+    .as('department_id');
   return db('operators')
     .leftJoin('operator_sites', 'operator_sites.operator_id', 'operators.id')
+    .leftJoin('second_factors', 'second_factors.operator_id', 'operators.id')
     .whereNull('operators.retired_at')
-    .select<CredentialsRow[]>(COLUMNS);
+    .select<CredentialsRow[]>([...COLUMNS, anyDepartment]);
 }
 
-function credentialsFrom(rows: readonly CredentialsRow[]): OperatorCredentials | undefined {
+async function credentialsFrom(
+  db: Knex,
+  rows: readonly CredentialsRow[],
+): Promise<OperatorCredentials | undefined> {
   const [row] = rows;
-  return (
-    row && {
-      id: row.id,
-      login: row.login,
-      displayName: row.display_name,
-      role: row.role,
-      personId: row.person_id,
-      passwordHash: row.password_hash,
-      sessionEpoch: row.session_epoch,
-      siteIds: rows.map(({ site_id }) => site_id).filter(isNotNull),
-    }
-  );
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    login: row.login,
+    displayName: row.display_name,
+    role: row.role,
+    personId: row.person_id,
+    passwordHash: row.password_hash,
+    hasSecondFactor: row.enrolled_at !== null,
+    sessionEpoch: row.session_epoch,
+    siteIds: rows.map(({ site_id }) => site_id).filter(isNotNull),
+    departments:
+      row.department_id === null ? { given: [], reached: [] } : await findDepartmentReach(db, row.id),
+  };
 }

@@ -1,10 +1,8 @@
 import type { CreateOperator, Operator } from '@monban/core/api/oversight';
 import type { Role } from '@monban/core/api/permissions';
 import type { FieldProblem } from '@monban/core/errors';
-import type { OperatorId, PersonId, SiteId } from '@monban/core/ids';
+import type { DepartmentId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { fieldProblem } from '../http/problem.ts';
-import { isWithin, sitesOf, type Scope } from '../records/scope.ts';
 import {
   columnsOf,
   recordFromRow,
@@ -15,6 +13,8 @@ import {
 } from '../records/record-kind.ts';
 import { checkReference } from '../records/references.ts';
 import { matchName } from '../records/search.ts';
+import { checkLastAdmin, isWholeAdmin } from './last-admin.ts';
+import { checkOperatorScope, withinOperators } from './operator-scope.ts';
 
 interface OperatorRow extends RecordRow {
   readonly id: OperatorId;
@@ -25,7 +25,6 @@ interface OperatorRow extends RecordRow {
   readonly password_hash: string | null;
 }
 
-/** Who has only some sites sees, makes and changes only operators who have no others. */
 export const operatorKind: RecordKind<Operator, CreateOperator> = {
   subject: 'operator',
   table: 'operators',
@@ -37,8 +36,8 @@ export const operatorKind: RecordKind<Operator, CreateOperator> = {
     role,
     person_id: personId,
   }),
-  storeParts: storeSites,
-  within: withinOwnSites,
+  storeParts,
+  within: withinOperators,
   search: (query, q) => {
     void query.where((either) => {
       matchName(either, 'operators.display_name', q);
@@ -59,49 +58,58 @@ export const operatorKind: RecordKind<Operator, CreateOperator> = {
 };
 
 async function operatorsFromRows(db: Knex, rows: readonly RecordRow[]): Promise<Operator[]> {
-  const sites = await db('operator_sites')
-    .whereIn(
-      'operator_sites.operator_id',
-      rows.map(({ id }) => id),
-    )
-    .orderBy('operator_sites.site_id')
-    .select<{ operator_id: OperatorId; site_id: SiteId }[]>(
-      'operator_sites.operator_id',
-      'operator_sites.site_id',
-    );
+  const ids = rows.map(({ id }) => id);
+  const sites = await linksOf<SiteId>(db, { table: 'operator_sites', column: 'site_id' }, ids);
+  const departments = await linksOf<DepartmentId>(
+    db,
+    { table: 'operator_departments', column: 'department_id' },
+    ids,
+  );
+  const enrolled = await db('second_factors')
+    .whereIn('operator_id', ids)
+    .whereNotNull('enrolled_at')
+    .select<{ operator_id: string }[]>('operator_id');
+  const withFactor = new Set(enrolled.map(({ operator_id }) => operator_id));
   return (rows as readonly OperatorRow[]).map((row) => ({
     id: row.id,
     login: row.login,
     displayName: row.display_name,
     role: row.role,
     personId: row.person_id,
-    siteIds: sites.filter(({ operator_id }) => operator_id === row.id).map(({ site_id }) => site_id),
+    siteIds: sites.get(row.id) ?? [],
+    departmentIds: departments.get(row.id) ?? [],
     hasPassword: row.password_hash !== null,
+    hasSecondFactor: withFactor.has(row.id),
     ...recordFromRow(row),
   }));
 }
 
-async function storeSites({ db }: PartDeps, id: string, { siteIds }: CreateOperator): Promise<void> {
-  await db('operator_sites').where({ operator_id: id }).delete();
-  const rows = siteIds.map((siteId) => ({ operator_id: id, site_id: siteId }));
-  if (rows.length > 0) await db.batchInsert('operator_sites', rows, 100);
+async function linksOf<Id>(
+  db: Knex,
+  { table, column }: { readonly table: string; readonly column: string },
+  operatorIds: readonly string[],
+): Promise<ReadonlyMap<string, Id[]>> {
+  const rows = await db(table)
+    .whereIn(`${table}.operator_id`, [...operatorIds])
+    .orderBy(`${table}.${column}`)
+    .select<{ operator_id: string; place: Id }[]>(`${table}.operator_id`, `${table}.${column} as place`);
+  const links = new Map<string, Id[]>();
+  for (const { operator_id, place } of rows)
+    links.set(operator_id, [...(links.get(operator_id) ?? []), place]);
+  return links;
 }
 
-function withinOwnSites(query: Knex.QueryBuilder, scope: Scope): void {
-  const sites = sitesOf(scope);
-  if (sites === 'all') return;
-  const theirSites = (places: Knex.QueryBuilder) =>
-    places
-      .from('operator_sites')
-      .whereRaw('?? = ??', ['operator_sites.operator_id', 'operators.id'])
-      .select('operator_sites.site_id');
-  void query
-    .whereExists((own) => {
-      void theirSites(own).whereIn('operator_sites.site_id', [...sites]);
-    })
-    .whereNotExists((foreign) => {
-      void theirSites(foreign).whereNotIn('operator_sites.site_id', [...sites]);
-    });
+async function storeParts(
+  { db }: PartDeps,
+  id: string,
+  { siteIds, departmentIds }: CreateOperator,
+): Promise<void> {
+  await db('operator_sites').where({ operator_id: id }).delete();
+  await db('operator_departments').where({ operator_id: id }).delete();
+  const sites = siteIds.map((siteId) => ({ operator_id: id, site_id: siteId }));
+  const departments = departmentIds.map((departmentId) => ({ operator_id: id, department_id: departmentId }));
+  if (sites.length > 0) await db.batchInsert('operator_sites', sites, 100);
+  if (departments.length > 0) await db.batchInsert('operator_departments', departments, 100);
 }
 
 async function checkOperator(
@@ -109,39 +117,10 @@ async function checkOperator(
   { id, input, before, scope }: ProposedRecord<CreateOperator>,
 ): Promise<readonly FieldProblem[]> {
   const person = { table: 'people', id: input.personId, pointer: '/personId', siteColumn: 'site_id' };
-  const isDemoted = before?.role === 'admin' && (input.role !== 'admin' || input.siteIds.length > 0);
-  const isTwice = new Set(input.siteIds).size < input.siteIds.length;
+  const isDemoted = before !== undefined && isWholeAdmin(before) && !isWholeAdmin(input);
   return [
     ...(await checkReference(trx, person, { scope, before: before?.personId })),
-    ...(isTwice ? [fieldProblem('/siteIds', 'DUPLICATE')] : []),
-    ...(await checkSites(trx, input.siteIds, scope)),
+    ...(await checkOperatorScope(trx, input, scope)),
     ...(isDemoted ? await checkLastAdmin(trx, id) : []),
   ];
-}
-
-async function checkSites(
-  trx: Knex,
-  siteIds: readonly SiteId[],
-  scope: Scope,
-): Promise<readonly FieldProblem[]> {
-  if (sitesOf(scope) !== 'all' && siteIds.length === 0) return [fieldProblem('/siteIds', 'OUT_OF_SCOPE')];
-  const rows = await trx('sites')
-    .whereNull('retired_at')
-    .whereIn('id', [...siteIds])
-    .select<{ id: SiteId }[]>('sites.id');
-  const known = new Set(rows.map(({ id }) => id).filter((id) => isWithin(scope, id)));
-  return siteIds.flatMap((id, index) =>
-    known.has(id) ? [] : [fieldProblem(`/siteIds/${index}`, 'REFERENCE_UNKNOWN')],
-  );
-}
-
-/** Somebody must stay who may do everything everywhere. */
-async function checkLastAdmin(trx: Knex, id: string): Promise<readonly FieldProblem[]> {
-  const admins = await trx('operators')
-    .where({ role: 'admin' })
-    .whereNull('retired_at')
-    .whereNotIn('operators.id', trx('operator_sites').select('operator_id'))
-    .select<{ id: string }[]>('operators.id');
-  const isLast = admins.length === 1 && admins[0]?.id === id;
-  return isLast ? [fieldProblem('/role', 'LAST_ADMIN')] : [];
 }

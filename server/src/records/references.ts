@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
-import { withinSites, type Scope } from './scope.ts';
+import { withinPeople, withinSites, type Scope } from './scope.ts';
 import { fieldProblem } from '../http/problem.ts';
 
 export interface Reference {
@@ -17,7 +17,7 @@ export interface ReferenceScope {
   readonly before?: string | null | undefined;
 }
 
-/** Is what a field names there, in use, and within the caller's sites? A foreign one is told like one that is not. */
+/** Is what a field names there, in use, and within the caller's scope? A foreign one is told like one that is not. */
 export async function checkReference(
   trx: Knex,
   reference: Reference,
@@ -26,7 +26,8 @@ export async function checkReference(
   const { table, id, pointer, siteColumn } = reference;
   if (id === null || id === before) return [];
   const query = trx(table).where({ [`${table}.id`]: id });
-  if (siteColumn !== undefined) withinSites(query, `${table}.${siteColumn}`, scope);
+  if (table === 'people' && siteColumn !== undefined) withinPeople(query, scope);
+  else if (siteColumn !== undefined) withinSites(query, `${table}.${siteColumn}`, scope);
   const row = await query.first<{ retired_at: string | null } | undefined>(`${table}.retired_at`);
   if (row === undefined) return [fieldProblem(pointer, 'REFERENCE_UNKNOWN')];
   return row.retired_at === null ? [] : [fieldProblem(pointer, 'REFERENCE_RETIRED')];

@@ -22,6 +22,24 @@ export function sitesOf(scope: Scope): PartScope['sites'] {
   return scope === 'all' ? 'all' : scope.sites;
 }
 
+/** What lies within both. */
+export function intersectScopes(left: Scope, right: Scope): Scope {
+  if (left === 'all' || right === 'all') return left === 'all' ? right : left;
+  return {
+    sites: intersect(left.sites, right.sites),
+    departments: intersect(left.departments, right.departments),
+  };
+}
+
+function intersect<Id>(left: 'all' | readonly Id[], right: 'all' | readonly Id[]): 'all' | readonly Id[] {
+  if (left === 'all' || right === 'all') return left === 'all' ? right : left;
+  return left.filter((id) => right.includes(id));
+}
+
+export function departmentsOf(scope: Scope): PartScope['departments'] {
+  return scope === 'all' ? 'all' : scope.departments;
+}
+
 /** For places, and for what stands at one: doors, areas, controllers, cards of the pool. */
 export function withinSites(query: Knex.QueryBuilder, column: string, scope: Scope): void {
   const sites = sitesOf(scope);

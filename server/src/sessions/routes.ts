@@ -3,43 +3,47 @@ import {
   ChoosePasswordRequest,
   OneTimeSignInRequest,
   OwnSession,
+  SecondFactorAsked,
+  SecondFactorRequest,
   SessionResponse,
   SignInRequest,
 } from '@monban/core/api/session';
 import { z } from 'zod';
 import { route, type Route, type RouteAnswer } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
+import { secondFactorRoutes } from '../second-factor/routes.ts';
+import type { OpenedSession } from './open-session.ts';
+import { choosePassword } from './own-password.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
+import { endSession, listOwnSessions, refreshSession, signOut } from './sessions.ts';
+import { CodeThrottle, SignInThrottle } from './sign-in-throttle.ts';
 import {
-  choosePassword,
-  endSession,
-  listOwnSessions,
-  refreshSession,
   signIn,
   signInOnce,
-  signOut,
-  type OpenedSession,
-  type SessionDeps,
-} from './sessions.ts';
-import { SignInThrottle } from './sign-in-throttle.ts';
+  signInWithSecondFactor,
+  type SignInDeps,
+  type SignInOutcome,
+} from './sign-in.ts';
 
 const tag = 'sessions';
 
-/** Signing in and out, and the caller's own sessions and password. */
+/** Signing in and out, and the caller's own sessions, password and second factor. */
 export function sessionRoutes(platform: Platform): readonly Route[] {
-  const deps = { ...platform, throttle: new SignInThrottle() };
+  const deps = { ...platform, throttle: new SignInThrottle(), codes: new CodeThrottle() };
   return [
     signInRoute(deps),
     signInOnceRoute(deps),
+    signInWithSecondFactorRoute(deps),
     refreshSessionRoute(deps),
     signOutRoute(platform),
     listOwnSessionsRoute(platform),
     endSessionRoute(platform),
-    choosePasswordRoute(platform),
+    choosePasswordRoute(deps),
+    ...secondFactorRoutes(deps),
   ];
 }
 
-function signInRoute(deps: SessionDeps): Route {
+function signInRoute(deps: SignInDeps): Route {
   return route({
     method: 'post',
     path: '/sessions',
@@ -50,13 +54,14 @@ function signInRoute(deps: SessionDeps): Route {
     body: SignInRequest,
     status: 201,
     answer: SessionResponse,
+    waiting: SecondFactorAsked,
     errors: ['UNAUTHENTICATED'],
     handle: async ({ body, context, ...attempt }) =>
-      answerOpened(deps, await signIn(deps, context, { ...attempt, ...body }), 201),
+      answerOutcome(deps, await signIn(deps, context, { ...attempt, ...body })),
   });
 }
 
-function signInOnceRoute(deps: SessionDeps): Route {
+function signInOnceRoute(deps: SignInDeps): Route {
   return route({
     method: 'post',
     path: '/sessions/one-time',
@@ -67,9 +72,27 @@ function signInOnceRoute(deps: SessionDeps): Route {
     body: OneTimeSignInRequest,
     status: 201,
     answer: SessionResponse,
+    waiting: SecondFactorAsked,
     errors: ['TOKEN_INVALID'],
     handle: async ({ body, context, ...attempt }) =>
-      answerOpened(deps, await signInOnce(deps, context, { ...attempt, ...body }), 201),
+      answerOutcome(deps, await signInOnce(deps, context, { ...attempt, ...body })),
+  });
+}
+
+function signInWithSecondFactorRoute(deps: SignInDeps): Route {
+  return route({
+    method: 'post',
+    path: '/sessions/second-factor',
+    operationId: 'signInWithSecondFactor',
+    tag,
+    summary: 'Finish a sign-in with a code of the authenticator, or with a recovery code',
+    permission: 'public',
+    body: SecondFactorRequest,
+    status: 201,
+    answer: SessionResponse,
+    errors: ['UNAUTHENTICATED', 'TOKEN_INVALID'],
+    handle: async ({ body, context, ...attempt }) =>
+      answerOpened(deps, await signInWithSecondFactor(deps, context, { ...attempt, ...body }), 201),
   });
 }
 
@@ -138,13 +161,14 @@ function endSessionRoute(platform: Platform): Route {
     answer: Empty,
     errors: ['NOT_FOUND'],
     handle: async ({ params, context, caller }) => {
-      await endSession(platform, context, { caller, sessionId: params.sessionId });
+      const { operatorId } = caller;
+      await endSession(platform, context, { operatorId, sessionId: params.sessionId });
       return { status: 204, body: {} };
     },
   });
 }
 
-function choosePasswordRoute(platform: Platform): Route {
+function choosePasswordRoute(deps: SignInDeps): Route {
   return route({
     method: 'put',
     path: '/session/password',
@@ -155,12 +179,20 @@ function choosePasswordRoute(platform: Platform): Route {
     body: ChoosePasswordRequest,
     status: 204,
     answer: Empty,
-    errors: ['VALIDATION_FAILED'],
-    handle: async ({ body, context, caller }) => {
-      await choosePassword(platform, context, { caller, password: body.password });
+    errors: ['VALIDATION_FAILED', 'RATE_LIMITED'],
+    handle: async ({ body: { password, currentPassword }, context, caller }) => {
+      await choosePassword(deps, context, { caller, password, currentPassword });
       return { status: 204, body: {} };
     },
   });
+}
+
+function answerOutcome(
+  deps: Platform,
+  outcome: SignInOutcome,
+): RouteAnswer<SessionResponse | SecondFactorAsked> {
+  if (outcome.kind === 'asked') return { status: 202, body: outcome.asked };
+  return answerOpened(deps, outcome.opened, 201);
 }
 
 function answerOpened(deps: Platform, opened: OpenedSession, status: number): RouteAnswer<SessionResponse> {

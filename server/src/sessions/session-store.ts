@@ -7,6 +7,7 @@ export interface StoredSession {
   readonly familyHash: string;
   readonly refreshHash: string;
   readonly formerRefreshHash: string | null;
+  readonly openedWith: 'password' | 'link' | 'card';
   readonly userAgent: string;
   readonly createdAt: string;
   readonly refreshedAt: string;
@@ -20,6 +21,7 @@ interface SessionRow {
   readonly family_hash: string;
   readonly refresh_hash: string;
   readonly former_refresh_hash: string | null;
+  readonly opened_with: StoredSession['openedWith'];
   readonly user_agent: string;
   readonly created_at: string;
   readonly refreshed_at: string;
@@ -33,6 +35,7 @@ const COLUMNS = [
   'sessions.family_hash',
   'sessions.refresh_hash',
   'sessions.former_refresh_hash',
+  'sessions.opened_with',
   'sessions.user_agent',
   'sessions.created_at',
   'sessions.refreshed_at',
@@ -49,6 +52,7 @@ export async function insertSession(
     operator_id: session.operatorId,
     family_hash: session.familyHash,
     refresh_hash: session.refreshHash,
+    opened_with: session.openedWith,
     user_agent: session.userAgent,
     created_at: session.createdAt,
     refreshed_at: session.refreshedAt,
@@ -109,6 +113,7 @@ function sessionFromRow(row: SessionRow): StoredSession {
     familyHash: row.family_hash,
     refreshHash: row.refresh_hash,
     formerRefreshHash: row.former_refresh_hash,
+    openedWith: row.opened_with,
     userAgent: row.user_agent,
     createdAt: row.created_at,
     refreshedAt: row.refreshed_at,

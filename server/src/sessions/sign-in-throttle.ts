@@ -39,3 +39,32 @@ export class SignInThrottle {
     return [[this.#byLoginAndAddress, `${network} ${name}`], [this.#byLogin, name], byAddress];
   }
 }
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Slows down guessing of codes. Whoever has the password has a chance of three in a million with each: thirty wrong
+ * ones in a day are the end, and from then on every code is told to be wrong, so that not even that tells that the
+ * password was right.
+ */
+export class CodeThrottle {
+  readonly #tries = new SignInThrottle();
+  readonly #guesses = new RequestCounter({ windowMs: DAY_MS, limit: 30 });
+
+  /** Before the code is looked at; throws `RATE_LIMITED`, for right and wrong passwords alike. */
+  attempt(login: string, address: string, at: Date): void {
+    this.#tries.attempt(login, address, at);
+  }
+
+  succeeded(login: string, address: string): void {
+    this.#tries.succeeded(login, address);
+  }
+
+  mayGuess(operatorId: string, at: Date): boolean {
+    return this.#guesses.waitSeconds(operatorId, at) === 0;
+  }
+
+  failed(operatorId: string, at: Date): void {
+    this.#guesses.add(operatorId, at);
+  }
+}
