@@ -1,0 +1,48 @@
+import type { WholePerson } from '@monban/core/api/people';
+import { foldCode } from './fold.ts';
+
+/** Somebody with a code whom the asker does not reach: nothing else is told of them. */
+export interface ForeignCode {
+  readonly id: string;
+  readonly code: string;
+}
+
+export type CodeFinding =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'person'; readonly person: WholePerson }
+  | { readonly kind: 'refused'; readonly code: 'CODE_AMBIGUOUS' | 'CODE_OUT_OF_REACH' | 'PERSON_RETIRED' };
+
+/** The people who are there, by their codes as files write them. */
+export class PeopleBook {
+  readonly #byCode = new Map<string, WholePerson[]>();
+  readonly #foreign: ReadonlySet<string>;
+  readonly #codes = new Map<string, string>();
+  readonly present: readonly WholePerson[];
+
+  constructor(people: readonly WholePerson[], foreign: readonly ForeignCode[]) {
+    this.#foreign = new Set(foreign.map(({ code }) => foldCode(code)));
+    this.present = people.filter(({ retiredAt }) => retiredAt === null);
+    for (const { id, code } of foreign) this.#codes.set(id, code);
+    for (const person of people) {
+      const key = foldCode(person.employeeCode);
+      this.#byCode.set(key, [...(this.#byCode.get(key) ?? []), person]);
+      this.#codes.set(person.id, person.employeeCode);
+    }
+  }
+
+  find(code: string): CodeFinding {
+    const found = this.#byCode.get(foldCode(code)) ?? [];
+    const person = found.length > 1 ? found.find(({ employeeCode }) => employeeCode === code) : found[0];
+    if (person) return person.retiredAt === null ? { kind: 'person', person } : refused('PERSON_RETIRED');
+    if (found.length > 1) return refused('CODE_AMBIGUOUS');
+    return this.#foreign.has(foldCode(code)) ? refused('CODE_OUT_OF_REACH') : { kind: 'nobody' };
+  }
+
+  codeOf(id: string): string | undefined {
+    return this.#codes.get(id);
+  }
+}
+
+function refused(code: Extract<CodeFinding, { kind: 'refused' }>['code']): CodeFinding {
+  return { kind: 'refused', code };
+}

@@ -1,0 +1,69 @@
+import type { ImportRow } from '@monban/core/api/people-import';
+import type { CreatePerson } from '@monban/core/api/people';
+import { substitutionsText } from './read-words.ts';
+
+export type ToldChange = ImportRow['changes'][number];
+
+/** How ids are told: as people know what they stand for. */
+export interface Labels {
+  readonly department: (id: string) => string | undefined;
+  readonly site: (id: string) => string | undefined;
+  readonly manager: (id: string) => string | undefined;
+}
+
+/** The fields that differ, in words. Where somebody lives is told only as `address`. */
+export function changesBetween(
+  before: CreatePerson | undefined,
+  after: CreatePerson,
+  labels: Labels,
+): readonly ToldChange[] {
+  return COMPARED.flatMap((field) => {
+    const [was, is] = [before && told(before, field, labels), told(after, field, labels)];
+    if (was === is || (before === undefined && is === null)) return [];
+    return [{ field, before: was ?? null, after: is }];
+  });
+}
+
+/** Everything that a file can say of a person. */
+const COMPARED = [
+  'employeeCode',
+  'kind',
+  'familyName',
+  'givenName',
+  'familyKana',
+  'givenKana',
+  'romanName',
+  'displayName',
+  'formerFamilyName',
+  'aliasName',
+  'formName',
+  'formSubstitutions',
+  'email',
+  'departmentId',
+  'siteId',
+  'managerId',
+  'startsOn',
+  'endsOn',
+  'addressProtected',
+  'municipalityCode',
+] as const satisfies readonly (keyof CreatePerson)[];
+
+type Compared = (typeof COMPARED)[number];
+
+function told(person: CreatePerson, field: Compared, labels: Labels): string | null {
+  const tell = SPECIAL[field];
+  return tell === undefined ? (person[field as PlainField] ?? null) : tell(person, labels);
+}
+
+type SpecialField = 'departmentId' | 'siteId' | 'managerId' | 'formSubstitutions' | 'addressProtected';
+type PlainField = Exclude<Compared, SpecialField>;
+
+const SPECIAL: Readonly<Partial<Record<Compared, (person: CreatePerson, labels: Labels) => string | null>>> =
+  {
+    departmentId: ({ departmentId }, labels) => labels.department(departmentId) ?? '',
+    siteId: ({ siteId }, labels) => labels.site(siteId) ?? '',
+    managerId: ({ managerId }, labels) => (managerId === null ? null : (labels.manager(managerId) ?? '')),
+    formSubstitutions: ({ formSubstitutions }) =>
+      formSubstitutions.length === 0 ? null : substitutionsText(formSubstitutions),
+    addressProtected: ({ addressProtected }) => (addressProtected ? 'true' : null),
+  } satisfies Record<SpecialField, unknown>;

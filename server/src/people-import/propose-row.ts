@@ -1,0 +1,220 @@
+import { CreatePerson, type WholePerson } from '@monban/core/api/people';
+import type { ImportField, ImportOutcome, StartImportQuery } from '@monban/core/api/people-import';
+import type { PersonId, SiteId } from '@monban/core/ids';
+import { AppError, type FieldProblem } from '@monban/core/errors';
+import { parseInput } from '../http/zod-problems.ts';
+import type { DepartmentBook } from './department-book.ts';
+import { foldCode } from './fold.ts';
+import type { PeopleBook } from './people-book.ts';
+import { changesBetween, type Labels, type ToldChange } from './person-changes.ts';
+import type { MappedColumn, RowProblem, RowValues } from './row-values.ts';
+
+/** What the rows of a file are held against. */
+export interface ImportWorld {
+  readonly people: PeopleBook;
+  readonly departments: DepartmentBook;
+  /** Those that the asker reaches, by folded name. */
+  readonly sites: ReadonlyMap<string, SiteId>;
+  readonly labels: Labels;
+  readonly columns: readonly MappedColumn[];
+  readonly defaults: Pick<StartImportQuery, 'kind' | 'siteId' | 'departmentId' | 'startsOn'>;
+  readonly newId: () => string;
+}
+
+/** One row, compared. */
+export interface Proposal {
+  readonly row: number;
+  readonly outcome: Exclude<ImportOutcome, 'missing'>;
+  readonly personId: PersonId | null;
+  readonly former: WholePerson | undefined;
+  readonly proposed: CreatePerson | undefined;
+  readonly employeeCode: string | null;
+  readonly name: string | null;
+  readonly changes: readonly ToldChange[];
+  readonly problems: readonly RowProblem[];
+  readonly cells: readonly string[];
+}
+
+/** What the row would make of the person with its code, or of nobody. Managers are settled afterwards. */
+export function proposeRow(world: ImportWorld, values: RowValues): Proposal {
+  const code = values.person.employeeCode ?? '';
+  const found = code === '' ? { kind: 'nobody' as const } : world.people.find(code);
+  const former = found.kind === 'person' ? found.person : undefined;
+  const problems = [
+    ...values.problems,
+    ...(found.kind === 'refused' ? [problemAt(world, ['employeeCode'], found.code)] : []),
+  ];
+  const draft = draftOf(world, values, { former, problems });
+  const proposed = problems.length === 0 ? parsed(world, draft, problems) : undefined;
+  const told = {
+    row: values.row,
+    employeeCode: code === '' ? null : code,
+    name: nameOf(draft),
+    problems,
+    cells: values.cells,
+  };
+  if (proposed === undefined)
+    return { ...told, outcome: 'problem', personId: former?.id ?? null, former, proposed, changes: [] };
+  return { ...told, ...comparison(world, former, proposed), former, proposed };
+}
+
+/** The same row with a problem more, or with another manager. */
+export function withProblem(
+  world: ImportWorld,
+  proposal: Proposal,
+  field: ImportField,
+  code: string,
+): Proposal {
+  const problems = [...proposal.problems, problemAt(world, [field], code)];
+  return { ...proposal, outcome: 'problem', proposed: undefined, changes: [], problems };
+}
+
+export function withManager(world: ImportWorld, proposal: Proposal, managerId: PersonId | null): Proposal {
+  if (proposal.proposed === undefined) return proposal;
+  const proposed = { ...proposal.proposed, managerId };
+  const { personId } = proposal;
+  return { ...proposal, ...comparison(world, proposal.former, proposed), personId, proposed };
+}
+
+function comparison(world: ImportWorld, former: WholePerson | undefined, proposed: CreatePerson) {
+  const changes = changesBetween(former, proposed, world.labels);
+  if (former === undefined)
+    return { outcome: 'added' as const, personId: world.newId() as PersonId, changes };
+  const outcome: Proposal['outcome'] = changes.length === 0 ? 'unchanged' : 'changed';
+  return { outcome, personId: former.id, changes };
+}
+
+interface Drafting {
+  readonly former: WholePerson | undefined;
+  /** More are added. */
+  readonly problems: RowProblem[];
+}
+
+type Draft = Partial<CreatePerson>;
+
+function draftOf(world: ImportWorld, values: RowValues, { former, problems }: Drafting): Draft {
+  const draft: Draft = {
+    ...(former === undefined ? defaultsOf(world) : personFields(former)),
+    ...values.person,
+    ...placeOf(world, values, problems),
+  };
+  // A code that differs only in width or case is the same one, as it is stored.
+  if (former && foldCode(former.employeeCode) === foldCode(draft.employeeCode ?? ''))
+    draft.employeeCode = former.employeeCode;
+  if (draft.addressProtected) draft.municipalityCode = null;
+  return draft;
+}
+
+function placeOf(world: ImportWorld, { department, siteName }: RowValues, problems: RowProblem[]): Draft {
+  const place: Draft = {};
+  const { code, name, path } = department;
+  if (code !== undefined || name !== undefined || path !== undefined) {
+    const found = world.departments.find(code === undefined ? { path: path ?? name } : department);
+    if (found.kind === 'value') place.departmentId = found.value;
+    else problems.push(problemAt(world, ['departmentCode', 'departmentPath', 'departmentName'], found.code));
+  }
+  if (siteName === undefined) return place;
+  const siteId = world.sites.get(foldCode(siteName));
+  if (siteId === undefined) problems.push(problemAt(world, ['siteName'], 'SITE_UNKNOWN'));
+  else place.siteId = siteId;
+  return place;
+}
+
+function defaultsOf({ defaults, sites }: ImportWorld): Draft {
+  const { kind, siteId, departmentId, startsOn } = defaults;
+  const [onlySite] = sites.size === 1 ? [...sites.values()] : [];
+  const site = siteId ?? onlySite;
+  return {
+    ...NOTHING,
+    kind,
+    ...(site !== undefined && { siteId: site }),
+    ...(departmentId !== undefined && { departmentId }),
+    ...(startsOn !== undefined && { startsOn }),
+  };
+}
+
+const NOTHING: Draft = {
+  romanName: null,
+  displayName: null,
+  formerFamilyName: null,
+  aliasName: null,
+  formName: null,
+  formSubstitutions: [],
+  email: null,
+  managerId: null,
+  endsOn: null,
+  addressProtected: false,
+  municipalityCode: null,
+};
+
+const FIELDS = CreatePerson.keyof().options;
+
+/** The person without what every record carries. */
+export function personFields(person: WholePerson): CreatePerson {
+  return Object.fromEntries(FIELDS.map((field) => [field, person[field]])) as unknown as CreatePerson;
+}
+
+/** Every problem at the column that is its cause; without one, at the row. */
+function parsed(world: ImportWorld, draft: Draft, problems: RowProblem[]): CreatePerson | undefined {
+  if (endsBeforeStart(draft)) problems.push(problemAt(world, ['endsOn', 'startsOn'], 'ENDS_BEFORE_START'));
+  try {
+    const person = parseInput(CreatePerson, draft);
+    return problems.length === 0 ? person : undefined;
+  } catch (error) {
+    problems.push(
+      ...fieldProblemsOf(error).map(({ pointer, code }) => problemAt(world, fieldsOf(pointer), code)),
+    );
+    return undefined;
+  }
+}
+
+function endsBeforeStart({ startsOn, endsOn }: Draft): boolean {
+  return startsOn !== undefined && typeof endsOn === 'string' && endsOn < startsOn;
+}
+
+function fieldProblemsOf(error: unknown): readonly FieldProblem[] {
+  if (!(error instanceof AppError) || error.code !== 'VALIDATION_FAILED') throw error;
+  return error.details['problems'] as readonly FieldProblem[];
+}
+
+/** Which columns a field of the person may have come from. */
+function fieldsOf(pointer: string): readonly ImportField[] {
+  const [, field = ''] = pointer.split('/');
+  return SOURCES[field] ?? [];
+}
+
+const SOURCES: Readonly<Partial<Record<string, readonly ImportField[]>>> = {
+  employeeCode: ['employeeCode'],
+  kind: ['kind'],
+  familyName: ['familyName', 'fullName'],
+  givenName: ['givenName', 'fullName'],
+  familyKana: ['familyKana', 'fullKana'],
+  givenKana: ['givenKana', 'fullKana'],
+  romanName: ['romanName'],
+  displayName: ['displayName'],
+  formerFamilyName: ['formerFamilyName'],
+  aliasName: ['aliasName'],
+  formName: ['formName'],
+  formSubstitutions: ['formSubstitutions'],
+  email: ['email'],
+  departmentId: ['departmentCode', 'departmentPath', 'departmentName'],
+  siteId: ['siteName'],
+  startsOn: ['startsOn'],
+  endsOn: ['endsOn'],
+  municipalityCode: ['municipalityCode'],
+};
+
+function problemAt(world: ImportWorld, fields: readonly ImportField[], code: string): RowProblem {
+  const column = world.columns.find(({ field }) => fields.includes(field));
+  return {
+    column: column === undefined ? null : column.index + 1,
+    header: column?.header ?? fields[0] ?? '',
+    code,
+  };
+}
+
+function nameOf({ familyName, givenName }: Draft): string | null {
+  return familyName === undefined && givenName === undefined
+    ? null
+    : `${familyName ?? ''} ${givenName ?? ''}`.trim();
+}
