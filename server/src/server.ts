@@ -11,6 +11,7 @@ import type { CertificateAuthority } from '@monban/trust/certificate-authority';
 import type { AnchorFolder } from '@monban/trust/certificate-path/anchor-folder';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { requireFinishedDatabase, requireFinishedFolder } from './backup/require-finished.ts';
 import { badgeRoutes } from './badges/routes.ts';
 import { openBroker, type BrokerConnection } from './broker/open-broker.ts';
 import type { ServerConfiguration } from './config.ts';
@@ -45,6 +46,8 @@ import { platformRoutes } from './platform-routes.ts';
 import type { Platform } from './platform.ts';
 import { newRecordId } from './records/new-record-id.ts';
 import { authenticate } from './sessions/authenticate.ts';
+import { jsonWebKeysRouter } from './terminals/json-web-keys.ts';
+import { terminalRoutes } from './terminals/routes.ts';
 import { readCertificateAnchors } from './snapshots/certificate-anchors.ts';
 
 export interface ServerOptions {
@@ -90,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onApplicationMissing,
     });
     closers.push(() => half.close());
-    http.handler.use(healthRoutes(base));
+    http.handler.use(healthRoutes(base), jsonWebKeysRouter(base));
     http.handler.use(createConsole(configuration, { base, half, loading, url }));
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
@@ -124,9 +127,11 @@ async function openBase(
   const { clock, log, closers } = tools;
   const transport = transportOf(configuration);
   requireBindable(transport, configuration.http.host);
+  requireFinishedFolder(configuration.dataDirectory);
   const keys = await loadServerKeys(join(configuration.dataDirectory, 'keys'), clock());
   const db = await openDatabase(configuration.database);
   closers.push(() => db.destroy());
+  await requireFinishedDatabase(db);
   await migrateUp(db);
   const wanted = { ...configuration.organisation, isDemo: configuration.isDemo };
   const organisation = await openOrganisation(db, wanted, clock());
@@ -180,6 +185,7 @@ function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
     },
     publishNow: () => half.publisher.publishNow(),
     tokenKey: base.keys.jwt,
+    proof: { key: base.keys.proof, authorityPem: base.keys.authority.certificatePem },
     secondFactorKey: base.keys.secondFactorKey,
     stopCodeKey: stopCodeKey(base.keys.management),
     publicUrl,
@@ -196,11 +202,12 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
   };
   const publishNow = (): Promise<void> => half.publisher.publishNow();
   const { fingerprint: caFingerprint } = keys.authority;
-  const rightsOf = (caller: Caller): Promise<string | undefined> => streamRights(db, caller, clock());
+  const rightsOf = (caller: Caller): Promise<string | undefined> =>
+    streamRights({ db, organisation }, caller, clock());
   const brokerUrl = (): string => base.broker.publicUrl;
   return [
     ...liveDoorRoutes({ db, commands: half.commands }),
-    ...eventRoutes({ db, live: half.live, log, rightsOf }),
+    ...eventRoutes({ db, live: half.live, log, clock, rightsOf }),
     ...controllerRoutes({ db, newId, caFingerprint, policyChanged, controllerRefused }),
     enrolmentRoute({
       db,
@@ -211,6 +218,7 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
       policyChanged,
     }),
     ...badgeRoutes({ db, clock, policyChanged, publishNow }),
+    ...terminalRoutes({ db, holderKey: keys.holderKey }),
     ...companyCardRoutes({ db, clock, newId, policyChanged, publishNow }),
     ...deskJobRoutes({
       db,

@@ -18,6 +18,7 @@ import { generateSigningKey } from '@monban/trust/keys';
 import { pino } from 'pino';
 
 const tokenKey = generateSigningKey();
+const proofKey = generateSigningKey();
 
 export interface Answer {
   readonly status: number;
@@ -35,6 +36,8 @@ export interface ConsoleOptions {
   readonly transport?: Transport;
   readonly consoleFolder?: string;
   readonly requestsPerMinute?: number;
+  /** Of the controllers' certificates, where receipts are exported. */
+  readonly authorityPem?: string;
   /** Of a feature that has a life of its own beside the organisation's half. */
   readonly moreRoutes?: (platform: Platform) => readonly Route[];
 }
@@ -80,6 +83,7 @@ export class TestConsole {
       stopCodeKey: new Uint8Array(32),
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
+      proof: { key: proofKey, authorityPem: options.authorityPem ?? '' },
       secondFactorKey: randomBytes(32),
       publicUrl: this.url,
       secureCookies: transport.kind !== 'loopback',

@@ -28,6 +28,10 @@ async function createCheckpoints(db: Knex): Promise<void> {
     table.string('signature', 100).notNullable();
     table.string('key_id', 11).notNullable();
   });
+  await db.schema.alterTable('receipt_heads', (table) => {
+    // Up to where the last checkpoint covers the chain.
+    table.bigInteger('checkpointed_through').notNullable().defaultTo(0);
+  });
   await db.schema.createTable('audit_floor', (table) => {
     // One row: the last entry that retention took away. The next one follows this hash.
     table.integer('id').notNullable().primary();
@@ -100,6 +104,7 @@ export async function down(db: Knex): Promise<void> {
   await db('locks').whereIn('name', ['proof', 'retention']).delete();
   await refuseAllDeletion(db);
   await db.raw('alter table doors drop column is_site_boundary');
+  await db.raw('alter table receipt_heads drop column checkpointed_through');
   for (const table of ['deletion_log', 'retention_rules', 'audit_floor', 'audit_checkpoints']) {
     await db.schema.dropTable(table);
   }

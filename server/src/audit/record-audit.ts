@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import { isSqlite } from '@monban/db/transaction';
+import { AUDIT_CHAIN_START } from '@monban/trust/proof/checkpoint-chain';
 import type { ChangeContext } from '../http/route.ts';
 import { AUDITED_FIELDS, isAuditSubject } from './audited-fields.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -18,9 +19,6 @@ export interface AuditInput {
   readonly after: object | null;
 }
 
-/** The row that every other one is chained to. */
-export const CHAIN_START = createHash('sha256').update('monban.audit.v1').digest('base64url');
-
 /**
  * Adds one entry to the trail, within the transaction of the change it is about: neither is ever stored without the
  * other. Entries are numbered without a gap and chained by hash; two writers come one after the other. Call it last
@@ -28,7 +26,7 @@ export const CHAIN_START = createHash('sha256').update('monban.audit.v1').digest
  */
 export async function recordAudit(trx: Knex, context: ChangeContext, input: AuditInput): Promise<void> {
   await waitForTurn(trx);
-  const head = await findHead(trx);
+  const head = await findAuditHead(trx);
   const { before, after } = keptOf(input);
   const entry: ChainedEntry = {
     sequence: head.sequence + 1,
@@ -84,11 +82,12 @@ async function waitForTurn(trx: Knex): Promise<void> {
   if (!isSqlite(trx)) await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
 }
 
-async function findHead(trx: Knex): Promise<{ sequence: number; hash: string }> {
+/** The last entry of the trail, or its start. */
+export async function findAuditHead(trx: Knex): Promise<{ sequence: number; hash: string }> {
   const row = await trx('audit_entries')
     .orderBy('sequence', 'desc')
     .first<{ sequence: string | number; hash: string } | undefined>('sequence', 'hash');
-  return row ? { sequence: Number(row.sequence), hash: row.hash } : { sequence: 0, hash: CHAIN_START };
+  return row ? { sequence: Number(row.sequence), hash: row.hash } : { sequence: 0, hash: AUDIT_CHAIN_START };
 }
 
 /** Both sides by the allow-list. Of the other fields only the names of those that differ are kept. */

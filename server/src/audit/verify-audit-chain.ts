@@ -1,15 +1,16 @@
 import type { Knex } from '@monban/db/open';
 import { auditRowColumns, chainedEntryFromRow, type AuditRow } from './audit-row.ts';
-import { CHAIN_START, hashOf } from './record-audit.ts';
+import { findAuditFloor } from './audit-floor.ts';
+import { hashOf } from './record-audit.ts';
 
 export type AuditChainVerdict =
   | { readonly kind: 'intact'; readonly entries: number; readonly headHash: string }
   /** The first entry that is missing, was changed, or does not follow its predecessor. */
   | { readonly kind: 'broken'; readonly sequence: number };
 
-/** Reads the whole trail in slices and recomputes every hash. */
+/** Reads the whole trail in slices and recomputes every hash, from where retention left its beginning. */
 export async function verifyAuditChain(db: Knex): Promise<AuditChainVerdict> {
-  let head = { sequence: 0, hash: CHAIN_START };
+  let head = await findAuditFloor(db);
   for (;;) {
     const rows = await readAfter(db, head.sequence);
     for (const row of rows) {
