@@ -1,3 +1,4 @@
+import { apiKeyRoutes } from './api-keys/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
@@ -8,6 +9,7 @@ import { organisationRoutes } from './organisation/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
 import type { Platform } from './platform.ts';
+import { proofRoutes } from './proof/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 
@@ -16,12 +18,14 @@ export function platformRoutes(platform: Platform): readonly Route[] {
   return [
     ...sessionRoutes(platform),
     ...operatorRoutes(platform),
+    ...apiKeyRoutes(platform),
     ...organisationRoutes(platform),
     ...peopleRoutes(platform),
     ...doorRoutes(platform),
     ...ruleRoutes(platform),
     ...approvalRoutes(platform),
     ...auditRoutes(platform),
+    ...proofRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
   ];

@@ -31,8 +31,9 @@ async function createOperators(db: Knex): Promise<void> {
     table.string('password_hash', 200);
     // Part of every access token: raising it ends all of them at once (ruling 30).
     table.integer('session_epoch').notNullable().defaultTo(1);
-    // Whoever could decide on approvals and no longer can still counts as a second operator until then, so that
-    // nobody is alone just by having sent the other one away.
+    // Whoever could decide on approvals and no longer can still counts as a second operator until then, with the role
+    // of that time, so that nobody is alone just by having sent the other one away.
+    table.string('second_role', 40);
     instant(table, 'second_until');
     recordColumns(table);
   });

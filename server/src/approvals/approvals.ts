@@ -13,7 +13,7 @@ import {
   storeDecision,
   type ApprovalFilter,
 } from './approval-store.ts';
-import { rolesThatDecide } from './four-eyes.ts';
+import { requireDecider } from './deciders.ts';
 import { runHeldChange } from './held-operations.ts';
 
 /** Newest first. Who has only some sites sees what they asked for themselves. */
@@ -41,6 +41,7 @@ export function decideApproval(
     const filter = { ...visibleTo({ caller, at: context.at }), id };
     const before = await getApproval(deps.db, filter);
     requireSecond(before, caller);
+    await requireDecider(deps.db, before.kind, caller.operatorId);
     const state = decision === 'approve' ? 'approved' : 'refused';
     await storeDecision(deps.db, before, {
       state,
@@ -62,12 +63,42 @@ export function decideApproval(
   });
 }
 
-/** `CONFLICT` when it is decided or over, `FORBIDDEN` for the asker and for whoever could not do it alone. */
+/**
+ * The asker no longer wants what waits. `NOT_FOUND` for whatever somebody else asked for, `CONFLICT` for what is decided
+ * or over; what ran because there was only one operator cannot be withdrawn.
+ */
+export function withdrawApproval(
+  platform: Platform,
+  { caller, context }: { readonly caller: Caller; readonly context: ChangeContext },
+  id: string,
+): Promise<Approval> {
+  return runChange(platform, async (deps) => {
+    const filter = { at: context.at, requestedBy: caller.operatorId, id };
+    const before = await getApproval(deps.db, filter);
+    if (before.state !== 'waiting') throw new AppError('CONFLICT');
+    await storeDecision(deps.db, before, {
+      state: 'withdrawn',
+      comment: '',
+      decidedBy: caller.operatorId,
+      decidedAt: context.at.toISOString(),
+    });
+    const after = await getApproval(deps.db, filter);
+    await recordAudit(deps.db, context, {
+      action: 'approval.withdrawn',
+      subjectType: 'approval',
+      subjectId: id,
+      before,
+      after,
+    });
+    return after;
+  });
+}
+
+/** `CONFLICT` when it is decided or over, `FORBIDDEN` for the asker. */
 function requireSecond(approval: Approval, caller: Caller): void {
   const isOpen = approval.state === 'waiting' || approval.state === 'single-operator';
   if (!isOpen || approval.decidedBy !== null) throw new AppError('CONFLICT');
   if (approval.requestedBy === caller.operatorId) throw new AppError('FORBIDDEN');
-  if (!rolesThatDecide(approval.kind).includes(caller.role)) throw new AppError('FORBIDDEN');
 }
 
 function visibleTo({ caller, at }: { readonly caller: Caller; readonly at: Date }): ApprovalFilter {

@@ -1,13 +1,11 @@
-import { ROLE_PERMISSIONS, ROLES, type Role } from '@monban/core/api/permissions';
 import type { Approval } from '@monban/core/api/oversight';
-import type { OperatorId } from '@monban/core/ids';
-import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import type { RecordOutcome } from '../records/record-outcome.ts';
 import { runChange } from '../records/run-change.ts';
 import { getApproval, insertApproval } from './approval-store.ts';
+import { hasSecondOperator } from './deciders.ts';
 
 /** A change that a second operator has to agree to, as data: `approvals/held-operations.ts` knows how to run it. */
 export interface HeldChange {
@@ -29,9 +27,13 @@ export type HeldOperationName =
   | 'area.change'
   | 'door.change'
   | 'legal-basis.change'
+  | 'access-request.grant'
+  | 'access-request.confirm'
   | 'operator.create'
   | 'operator.change'
-  | 'operator.restore';
+  | 'operator.restore'
+  | 'operator.permit-sign-in-link'
+  | 'operator.remove-second-factor';
 
 /** A waiting change that nobody decides on ends after this. */
 export const APPROVAL_DAYS = 7;
@@ -42,12 +44,13 @@ export const APPROVAL_DAYS = 7;
  */
 export function holdForSecondOperator<Item>(
   platform: Platform,
-  asker: { readonly context: ChangeContext; readonly caller: Caller },
+  asker: { readonly context: ChangeContext; readonly caller: Pick<Caller, 'operatorId'> },
   held: HeldChange & { readonly run: (platform: Platform) => Promise<Item> },
 ): Promise<RecordOutcome<Item>> {
   return runChange(platform, async (deps) => {
     const { context, caller } = asker;
-    if (!(await hasSecondOperator(deps.db, held.kind, caller.operatorId))) {
+    const asking = { operatorId: caller.operatorId, at: context.at };
+    if (!(await hasSecondOperator(deps.db, held.kind, asking))) {
       const item = await held.run(deps);
       await lay(deps, asker, held, 'single-operator');
       return { kind: 'done', item };
@@ -56,33 +59,6 @@ export function holdForSecondOperator<Item>(
     const id = await lay(deps, asker, held, 'waiting');
     return { kind: 'waiting', approval: await getApproval(deps.db, { id, at: context.at }) };
   });
-}
-
-/** The roles that may decide: whoever grants a role must be able to do so alone. */
-export function rolesThatDecide(kind: Approval['kind']): readonly Role[] {
-  return ROLES.filter((role) => {
-    const permissions = ROLE_PERMISSIONS[role];
-    return (
-      permissions.includes('approvals:decide') &&
-      (kind !== 'operator.grant-role' || permissions.includes('operators:write'))
-    );
-  });
-}
-
-async function hasSecondOperator(
-  trx: Knex,
-  kind: Approval['kind'],
-  operatorId: OperatorId,
-): Promise<boolean> {
-  const other: unknown = await trx('operators')
-    .whereNull('retired_at')
-    .whereIn('role', [...rolesThatDecide(kind)])
-    .whereNot({ id: operatorId })
-    .whereNotNull('password_hash')
-    // Who has only some sites does not see what others ask for.
-    .whereNotIn('operators.id', trx('operator_sites').select('operator_id'))
-    .first('id');
-  return other !== undefined;
 }
 
 class Rehearsed extends Error {}
@@ -103,7 +79,7 @@ async function rehearse(deps: Platform, run: (platform: Platform) => Promise<unk
 // eslint-disable-next-line max-params -- who, what and how it stands belong together here only
 async function lay(
   deps: Platform,
-  { context, caller }: { readonly context: ChangeContext; readonly caller: Caller },
+  { context, caller }: { readonly context: ChangeContext; readonly caller: Pick<Caller, 'operatorId'> },
   held: HeldChange,
   state: 'waiting' | 'single-operator',
 ): Promise<string> {

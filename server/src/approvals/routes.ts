@@ -3,13 +3,13 @@ import { Approval, ApprovalsQuery, DecideApproval } from '@monban/core/api/overs
 import { z } from 'zod';
 import { route, type Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
-import { decideApproval, listApprovalsFor } from './approvals.ts';
+import { decideApproval, listApprovalsFor, withdrawApproval } from './approvals.ts';
 
 const tag = 'approvals';
 
 /** What waits for a second operator. */
 export function approvalRoutes(platform: Platform): readonly Route[] {
-  return [listApprovalsRoute(platform), decideApprovalRoute(platform)];
+  return [listApprovalsRoute(platform), decideApprovalRoute(platform), withdrawApprovalRoute(platform)];
 }
 
 function listApprovalsRoute(platform: Platform): Route {
@@ -43,10 +43,29 @@ function decideApprovalRoute(platform: Platform): Route {
     body: DecideApproval,
     status: 200,
     answer: Approval,
-    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'VERSION_CONFLICT'],
+    errors: ['VALIDATION_FAILED', 'NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'VERSION_CONFLICT'],
     handle: async ({ params, body, caller, context }) => ({
       status: 200,
       body: await decideApproval(platform, { caller, context }, { id: params.approvalId, ...body }),
+    }),
+  });
+}
+
+function withdrawApprovalRoute(platform: Platform): Route {
+  return route({
+    method: 'post',
+    path: '/approvals/{approvalId}/withdrawals',
+    operationId: 'withdrawApproval',
+    tag,
+    summary: 'Withdraw what one has asked for oneself',
+    permission: 'session:own',
+    params: z.strictObject({ approvalId: z.uuid() }),
+    status: 200,
+    answer: Approval,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    handle: async ({ params, caller, context }) => ({
+      status: 200,
+      body: await withdrawApproval(platform, { caller, context }, params.approvalId),
     }),
   });
 }

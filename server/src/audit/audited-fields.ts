@@ -7,7 +7,7 @@ export const AUDITED_FIELDS = {
   site: ['name', 'timeZone', 'holidays', 'retiredAt'],
   department: ['code', 'name', 'parentId', 'retiredAt'],
   area: ['siteId', 'name', 'isProtected', 'retiredAt'],
-  person: ['kind', 'departmentId', 'siteId', 'startsOn', 'endsOn', 'retiredAt'],
+  person: ['kind', 'departmentId', 'siteId', 'startsOn', 'endsOn', 'retiredAt', 'employments', 'posts'],
   door: [
     'siteId',
     'name',
@@ -89,8 +89,9 @@ export const AUDITED_FIELDS = {
     'failure',
     'faceCheckedBy',
   ],
-  operator: ['role', 'personId', 'siteIds', 'retiredAt', 'expiresAt'],
-  session: ['operatorId', 'reason'],
+  operator: ['role', 'personId', 'siteIds', 'departmentIds', 'retiredAt', 'expiresAt'],
+  session: ['operatorId', 'openedWith', 'reason'],
+  'api-key': ['operatorId', 'permissions', 'siteIds', 'departmentIds', 'expiresAt', 'revokedAt'],
   'company-card': ['label', 'siteId', 'badgeId', 'state', 'personId', 'purpose', 'until'],
   'loading-item': ['orderId', 'personId', 'state', 'failure'],
   'loading-order': ['state', 'reference', 'wantedFrom', 'items'],
@@ -107,6 +108,9 @@ export const AUDITED_FIELDS = {
   'access-request': ['personId', 'accessLevelId', 'doorId', 'fromDate', 'untilDate', 'state'],
   'stop-lines': ['lines'],
   'own-export': ['personId'],
+  proof: ['controllerId', 'epoch', 'after', 'links', 'number'],
+  retention: ['purpose', 'keptDays', 'version'],
+  deletion: ['purpose', 'ruleVersion', 'keptDays', 'from', 'until', 'count', 'digest'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

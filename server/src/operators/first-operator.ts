@@ -29,7 +29,7 @@ export async function createFirstOperator(db: Knex, first: FirstOperator): Promi
       updated_at: at,
     });
     const context = { actor: 'system', at: first.at, requestId: null };
-    const after = { role: 'admin', personId: null, siteIds: [] };
+    const after = { role: 'admin', personId: null, siteIds: [], departmentIds: [] };
     const entry = { action: 'operator.created', subjectType: 'operator', subjectId: id, before: null, after };
     await recordAudit(trx, context, entry);
   });

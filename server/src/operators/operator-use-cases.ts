@@ -1,9 +1,6 @@
 import type { CreateOperator, Operator } from '@monban/core/api/oversight';
-import { AppError } from '@monban/core/errors';
-import type { OperatorId } from '@monban/core/ids';
+import { rememberSecond } from '../approvals/deciders.ts';
 import { holdForSecondOperator, type HeldOperationName } from '../approvals/four-eyes.ts';
-import type { ChangeContext } from '../http/route.ts';
-import type { Scope } from '../records/scope.ts';
 import type { Platform } from '../platform.ts';
 import { done, type RecordOutcome } from '../records/record-outcome.ts';
 import type { RecordUseCases, WithCaller } from '../records/record-routes.ts';
@@ -13,19 +10,17 @@ import {
   getRecord,
   restoreRecord,
   retireRecord,
+  withChanges,
   type Asker,
   type Changes,
   type RecordVersion,
 } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { endAllSessions } from '../sessions/end-all-sessions.ts';
-import { makeOneTimeSignIn, oneTimeExpiry, signInUrl } from '../sessions/one-time-sign-in.ts';
 import { operatorKind } from './operator-kind.ts';
+import { isWidened } from './wider-rights.ts';
 
-/** A link lives this long: it is handed over, not kept. */
-const SIGN_IN_LINK_MINUTES = 60;
-
-/** Whoever becomes an administrator is looked at by a second one first. */
+/** Whoever gets a right, a site, a department or another person's page is looked at by a second operator first. */
 export function operatorUseCases(platform: Platform): Partial<RecordUseCases<Operator, CreateOperator>> {
   return {
     create: (change) => createOperator(platform, change),
@@ -33,7 +28,7 @@ export function operatorUseCases(platform: Platform): Partial<RecordUseCases<Ope
       const { id, expectedVersion, input, scope } = change;
       const before = await getRecord(platform.db, operatorKind, { id, scope });
       const held = { operation: 'operator.change', change: { id, expectedVersion, input }, id } as const;
-      const mustWait = before.role !== 'admin' && input.role === 'admin';
+      const mustWait = isWidened(before, withChanges<CreateOperator>(before, input));
       return run(platform, change, { ...held, mustWait, work: (deps) => changeOperator(deps, change) });
     },
     retire: (change) => done(retireOperator(platform, change)),
@@ -42,7 +37,7 @@ export function operatorUseCases(platform: Platform): Partial<RecordUseCases<Ope
       const before = await getRecord(platform.db, operatorKind, { id, scope });
       const held = { operation: 'operator.restore', change: { id, expectedVersion }, id } as const;
       const work = (deps: Platform) => restoreOperator(deps, change);
-      return run(platform, change, { ...held, mustWait: before.role === 'admin', work });
+      return run(platform, change, { ...held, mustWait: isWidened(undefined, before), work });
     },
   };
 }
@@ -60,27 +55,15 @@ export function changeOperator(
   change: Asker & RecordVersion & { readonly input: Changes<CreateOperator> },
 ): Promise<Operator> {
   const { id, expectedVersion, input, context, scope } = change;
-  return changeRecord(platform, operatorKind, { id, expectedVersion, input, context, scope });
+  return runChange(platform, (deps) =>
+    rememberSecond(deps.db, { id, at: context.at }, () =>
+      changeRecord(deps, operatorKind, { id, expectedVersion, input, context, scope }),
+    ),
+  );
 }
 
 export function restoreOperator(platform: Platform, change: Asker & RecordVersion): Promise<Operator> {
   return restoreRecord(platform, operatorKind, change);
-}
-
-/** A new way in for an operator, as an address that works once. */
-export async function makeSignInLink(
-  platform: Platform,
-  asker: { readonly id: OperatorId; readonly context: ChangeContext; readonly scope: Scope },
-): Promise<{ readonly url: string; readonly expiresAt: string }> {
-  const { id, context, scope } = asker;
-  const operator = await getRecord(platform.db, operatorKind, { id, scope });
-  if (operator.retiredAt !== null) throw new AppError('RETIRED');
-  const order = { at: context.at, lifetimeMinutes: SIGN_IN_LINK_MINUTES, randomBytes: platform.randomBytes };
-  const token = await makeOneTimeSignIn(platform.db, { operatorId: id, actor: context.actor, ...order });
-  return {
-    url: signInUrl(platform.publicUrl, token),
-    expiresAt: oneTimeExpiry(context.at, SIGN_IN_LINK_MINUTES).toISOString(),
-  };
 }
 
 function createOperator(
@@ -93,7 +76,7 @@ function createOperator(
     operation: 'operator.create',
     change: { id, input },
     id,
-    mustWait: input.role === 'admin',
+    mustWait: isWidened(undefined, input),
     work: (deps) => storeOperator(deps, { ...change, id }),
   });
 }
@@ -101,7 +84,10 @@ function createOperator(
 /** The access ends with the next request, also should the operator be restored later. */
 function retireOperator(platform: Platform, change: Asker & RecordVersion): Promise<Operator> {
   return runChange(platform, async (deps) => {
-    const retired = await retireRecord(deps, operatorKind, change);
+    const { id, context } = change;
+    const retired = await rememberSecond(deps.db, { id, at: context.at }, () =>
+      retireRecord(deps, operatorKind, change),
+    );
     await endAllSessions(deps.db, retired.id, change.context.at);
     return retired;
   });

@@ -1,11 +1,15 @@
 import { Approval, ChangeOperator, CreateOperator, Operator, SignInLink } from '@monban/core/api/oversight';
 import { OperatorId } from '@monban/core/ids';
 import { z } from 'zod';
-import { route, type Route } from '../http/route.ts';
+import { route, type Route, type RouteAnswer } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { recordRoutes, type RecordPages } from '../records/record-routes.ts';
 import { operatorKind } from './operator-kind.ts';
-import { makeSignInLink, operatorUseCases } from './operator-use-cases.ts';
+import type { RecordOutcome } from '../records/record-outcome.ts';
+import { operatorUseCases } from './operator-use-cases.ts';
+import { askToRemoveSecondFactor } from './second-factor-removal.ts';
+import { operatorSessionRoutes } from './session-routes.ts';
+import { makeSignInLink } from './sign-in-links.ts';
 
 const pages: RecordPages<Operator, CreateOperator> = {
   kind: operatorKind,
@@ -25,7 +29,12 @@ const pages: RecordPages<Operator, CreateOperator> = {
 /** Who may use the console. */
 export function operatorRoutes(platform: Platform): readonly Route[] {
   const useCases = operatorUseCases(platform);
-  return [...recordRoutes(platform, { ...pages, useCases }), makeSignInLinkRoute(platform)];
+  return [
+    ...recordRoutes(platform, { ...pages, useCases }),
+    makeSignInLinkRoute(platform),
+    removeSecondFactorRoute(platform),
+    ...operatorSessionRoutes(platform),
+  ];
 }
 
 function makeSignInLinkRoute(platform: Platform): Route {
@@ -39,11 +48,34 @@ function makeSignInLinkRoute(platform: Platform): Route {
     params: z.strictObject({ operatorId: OperatorId }),
     status: 201,
     answer: SignInLink,
+    waiting: Approval,
     answerIsSecret: true,
     errors: ['NOT_FOUND', 'RETIRED'],
-    handle: async ({ params, caller, context }) => {
-      const asker = { id: params.operatorId, context, scope: caller.scope };
-      return { status: 201, body: await makeSignInLink(platform, asker) };
-    },
+    handle: async ({ params, caller, context }) =>
+      answerOf(await makeSignInLink(platform, { id: params.operatorId, caller, context }), 201),
   });
+}
+
+function removeSecondFactorRoute(platform: Platform): Route {
+  return route({
+    method: 'delete',
+    path: '/operators/{operatorId}/second-factor',
+    operationId: 'removeSecondFactor',
+    tag: 'operators',
+    summary: 'Take a lost second factor away from an operator',
+    permission: 'operators:write',
+    params: z.strictObject({ operatorId: OperatorId }),
+    status: 200,
+    answer: Operator,
+    waiting: Approval,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    handle: async ({ params, caller, context }) =>
+      answerOf(await askToRemoveSecondFactor(platform, { id: params.operatorId, caller, context }), 200),
+  });
+}
+
+function answerOf<Item>(outcome: RecordOutcome<Item>, status: number): RouteAnswer<Item | Approval> {
+  return outcome.kind === 'waiting'
+    ? { status: 202, body: outcome.approval }
+    : { status, body: outcome.item };
 }
