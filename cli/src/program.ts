@@ -1,4 +1,6 @@
-import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { endAsUnusable } from './end-as-unusable.ts';
+import { addProof } from './proof-commands.ts';
 import type { StartOptions } from './start.ts';
 import { BROKER_KINDS } from './start/broker-kinds.ts';
 
@@ -14,6 +16,7 @@ export function createProgram(): Command {
   addMigrate(program);
   addOperator(program);
   addCertificates(program);
+  addProof(program);
   addDescriptions(program);
   addMosquittoFiles(program);
   return program;
@@ -105,11 +108,6 @@ interface CertVerifyOptions {
   readonly crl: readonly string[];
   readonly ocsp?: string;
   readonly json?: true;
-}
-
-/** 1 means invalid here, so a call that was not understood must not end with it. */
-function endAsUnusable(error: CommanderError): never {
-  process.exit(error.exitCode === 0 ? 0 : 2);
 }
 
 function appended(value: string, before: readonly string[]): readonly string[] {

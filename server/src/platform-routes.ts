@@ -1,4 +1,5 @@
 import { apiKeyRoutes } from './api-keys/routes.ts';
+import { accessRequestRoutes } from './access-requests/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
@@ -8,6 +9,7 @@ import { operatorRoutes } from './operators/routes.ts';
 import { organisationRoutes } from './organisation/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
+import { ownRoutes } from './own/routes.ts';
 import type { Platform } from './platform.ts';
 import { proofRoutes } from './proof/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
@@ -28,5 +30,7 @@ export function platformRoutes(platform: Platform): readonly Route[] {
     ...proofRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
+    ...ownRoutes(platform),
+    ...accessRequestRoutes(platform),
   ];
 }

@@ -5,7 +5,10 @@ import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
 import { LOADING_SAMPLES } from './api-loading-samples.ts';
 import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
+import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
+import { PROOF_SAMPLES } from './api-proof-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
+import { TERMINAL_SAMPLES } from './api-terminal-samples.ts';
 import type { DemoHosts } from './demo-hosts.ts';
 import type { ApiRequest, TestApi, TestCaller } from './test-api.ts';
 
@@ -42,6 +45,9 @@ const SAMPLES: Samples = {
   ...DEMO_SAMPLES,
   ...LEGAL_BASIS_SAMPLES,
   ...LOADING_SAMPLES,
+  ...OPERATOR_SAMPLES,
+  ...PROOF_SAMPLES,
+  ...TERMINAL_SAMPLES,
 };
 
 /** Throws for a route that nobody has written a sample for yet. */

@@ -20,6 +20,11 @@ export function hashCheckpoint(message: Pick<SignedMessage, 'payload'>): string 
   return createHash('sha256').update(message.payload, 'utf8').digest('base64url');
 }
 
+/** Whether it is a checkpoint that one of these keys signed. */
+export function opensAsCheckpoint(message: SignedMessage, keys: VerifyingKeys): boolean {
+  return opened(message, keys) !== undefined;
+}
+
 /** Reads checkpoints in their order; what it returned last is what the next has to follow. */
 export class CheckpointChain {
   #number = 0;
