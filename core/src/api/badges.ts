@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
-import { BadgeId, ControllerId, DeskJobId, PersonId } from '../ids.ts';
+import { BadgeId, ControllerId, DeskJobId, DoorId, PersonId } from '../ids.ts';
 import { Binding, DeskFailure, DeskJobStep, DeskTask } from '../messages/desk.ts';
 import { CardDateWarning } from '../badges/card-date.ts';
 import { ListQuery } from './conventions.ts';
@@ -114,7 +114,7 @@ export const RevocationReceipt = z.strictObject({
   badge: Badge,
   doors: z.array(
     z.strictObject({
-      doorId: z.uuid(),
+      doorId: DoorId,
       doorName: z.string(),
       controllerId: ControllerId.nullable(),
       /** When the door's controller confirmed a snapshot in which the badge is stopped; null: not yet. */

@@ -17,6 +17,7 @@ import { listConfirmations } from '../snapshots/snapshot-store.ts';
 import { listTransitions } from './badge-history-store.ts';
 import { changeBadges, getStoredBadge, isStoppedByHolder, moveBadge, stopBadge } from './badge-life.ts';
 import type { StoredBadge } from './badge-row.ts';
+import { stopForHolder } from './holder-stop.ts';
 import { listBadges } from './badge-store.ts';
 
 export interface BadgeDeps {
@@ -124,13 +125,18 @@ export async function suspendBadge(
   const { id, reason } = suspension;
   await changeBadges(deps, suspension.context, async (trx, context) => {
     const badge = await getStoredBadge(trx, caller.scope, { id, at: context.at });
+    const { operatorId } = caller;
+    if (reason === 'holder-request' && badge.state === 'suspended') {
+      await stopForHolder(trx, badge, { context, operatorId });
+      return;
+    }
     await moveBadge(trx, badge, {
       to: 'suspended',
       action: 'badge.suspended',
       reason,
       change: { suspensionReason: reason },
       context,
-      operatorId: caller.operatorId,
+      operatorId,
     });
   });
   await deps.publishNow();

@@ -40,7 +40,8 @@ function placeOf({ endsAt, badgeId, kind }: ForecastCursor): string {
   return `${endsAt} ${badgeId} ${kind}`;
 }
 
-function forecastsOf(badge: StoredBadge, at: Date): readonly BadgeForecast[] {
+/** Those of one badge. */
+export function forecastsOf(badge: StoredBadge, at: Date): readonly BadgeForecast[] {
   const { id: badgeId, personId, personName, timeZone } = badge;
   const today = localDate(at, timeZone);
   return endsOf(badge)

@@ -44,6 +44,46 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '知らないタイムゾーンです。Asia/Tokyo のように入力してください。',
     en: 'The time zone is unknown. Enter one such as Asia/Tokyo.',
   },
+  EMPLOYMENTS_OVERLAP: {
+    ja: '在籍期間が重なります。先の在籍の最終日を入れるか、日付を直してください。',
+    en: 'Two employments overlap. Enter the last day of the earlier one, or correct the dates.',
+  },
+  POST_OUTSIDE: {
+    ja: '在籍期間の外です。在籍期間の中の日付にしてください。',
+    en: 'It lies outside of the employment. Choose days within it.',
+  },
+  MAIN_POST_MISSING: {
+    ja: '在籍の初日から本務が必要です。最初の本務の日付は在籍開始日と同じにしてください。',
+    en: 'An employment needs a main post from its first day on. Keep the first one there.',
+  },
+  MAIN_POST_DOUBLE: {
+    ja: '同じ日に始まる本務がすでにあります。そちらを変更してください。',
+    en: 'Another main post begins on the same day. Change that one.',
+  },
+  MAIN_POST_ENDS: {
+    ja: '本務には終わりの日を入れません。次の本務が始まる日まで続きます。',
+    en: 'A main post has no end of its own: it lasts until the next one. Leave the end empty.',
+  },
+  LAST_MAIN_POST: {
+    ja: '本務は一つ必要です。次の本務を先に入れるか、この本務を変更してください。',
+    en: 'One main post is needed. Add the next one first, or change this one.',
+  },
+  LAST_EMPLOYMENT: {
+    ja: '在籍は一つ必要です。人ごと終了させるか、この在籍を変更してください。',
+    en: 'One employment is needed. Retire the person, or change this employment.',
+  },
+  NOT_EMPLOYED_THEN: {
+    ja: 'その日は在籍していません。在籍期間の中の日付にしてください。',
+    en: 'The person is not employed on that day. Choose a day within the employment.',
+  },
+  EMPLOYMENT_FOLLOWS: {
+    ja: 'その日より後の在籍が登録されています。先にそれを取り消してください。',
+    en: 'A later employment is entered. Take it back first.',
+  },
+  EMPLOYMENT_ENDED: {
+    ja: '在籍がすべて終わっています。新しい在籍を登録してください。',
+    en: 'All employments have ended. Enter a new one.',
+  },
   MUNICIPALITY_CODE_INVALID: {
     ja: '全国地方公共団体コードの検査数字が合いません。6桁のコードを確かめてください。',
     en: 'The check digit of the municipality code is wrong. Check the six digits.',
@@ -72,6 +112,14 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   NOBODY_QUEUED: {
     ja: '待っている人がいません。先に対象者を選んで待ち行列に入れてください。',
     en: 'Nobody waits. Choose people and put them in the queue first.',
+  },
+  ACCESS_HELD: {
+    ja: 'その期間のアクセスは、すでにあります。',
+    en: 'You have this access for these days already.',
+  },
+  ACCESS_ASKED_FOR: {
+    ja: '同じ申請が、まだ審査中です。',
+    en: 'You have asked for this already, and it is not decided yet.',
   },
   LOOK_UP_NEEDED: {
     ja: '人の移動を見るには、先に理由を入力してください。理由は本人にも見えます。',

@@ -1,0 +1,74 @@
+import type { LevelMembership } from '@monban/core/api/rules';
+import { AppError } from '@monban/core/errors';
+import { OperatorId, type AccessRequestId } from '@monban/core/ids';
+import { holdForSecondOperator } from '../approvals/four-eyes.ts';
+import type { Platform } from '../platform.ts';
+import { getRecord, type Asker } from '../records/record-use-cases.ts';
+import { accessLevelKind } from '../rules/access-level-kind.ts';
+import { findMembership } from '../rules/membership-store.ts';
+import { storeMembership } from '../rules/memberships.ts';
+import { protectedReach } from '../rules/protected-doors.ts';
+import { auditRequest } from './access-requests.ts';
+import { getAccessRequest, setConfirmation, type StoredAccessRequest } from './access-request-store.ts';
+
+type Grant = Asker & { readonly id: AccessRequestId };
+
+/**
+ * The first operator has agreed. A level that opens a protected door takes a second one, who is neither the first nor
+ * the asker: the request is laid before others once more.
+ */
+export async function grantAccessRequest(platform: Platform, grant: Grant): Promise<void> {
+  const { context, id } = grant;
+  const request = await getOpen(platform, grant);
+  const level = await getRecord(platform.db, accessLevelKind, { id: request.accessLevelId, scope: 'all' });
+  const reach = await protectedReach(platform.db, level.rules);
+  if (!reach.allows) {
+    await confirmAccessRequest(platform, grant);
+    return;
+  }
+  const first = { context, caller: { operatorId: OperatorId.parse(context.actor) } };
+  const outcome = await holdForSecondOperator(platform, first, {
+    kind: 'access.request',
+    subjectType: 'access-request',
+    subjectId: id,
+    operation: 'access-request.confirm',
+    change: { id },
+    run: (deps) => confirmAccessRequest(deps, grant),
+  });
+  if (outcome.kind === 'waiting') await setConfirmation(platform.db, id, outcome.approval.id);
+}
+
+/** The person is on the level for the days that were asked for; a membership that is there already only grows. */
+export async function confirmAccessRequest(platform: Platform, grant: Grant): Promise<void> {
+  const { context, id } = grant;
+  const before = await getOpen(platform, grant);
+  const { accessLevelId, personId } = before;
+  const held = await findMembership(platform.db, { accessLevelId, personId });
+  const membership = { accessLevelId, personId, ...joined(held, before) };
+  await storeMembership(platform, { context, scope: 'all', membership });
+  const after = await getAccessRequest(platform.db, { id, at: context.at });
+  await auditRequest(platform.db, context, { action: 'access-request.granted', before, after });
+}
+
+/** Throws `CONFLICT` for one that was withdrawn, `FORBIDDEN` for the asker. */
+async function getOpen({ db }: Platform, { context, id }: Grant): Promise<StoredAccessRequest> {
+  const request = await getAccessRequest(db, { id, at: context.at });
+  if (request.state === 'withdrawn') throw new AppError('CONFLICT');
+  if (request.requestedBy === context.actor) throw new AppError('FORBIDDEN');
+  return request;
+}
+
+type Days = Pick<LevelMembership, 'fromDate' | 'untilDate'>;
+
+function joined(held: Days | undefined, { fromDate, untilDate }: Days): Days {
+  if (held === undefined) return { fromDate, untilDate };
+  return {
+    fromDate: held.fromDate < fromDate ? held.fromDate : fromDate,
+    untilDate: isLater(held.untilDate, untilDate) ? held.untilDate : untilDate,
+  };
+}
+
+/** Null is without end. */
+function isLater(left: string | null, right: string | null): boolean {
+  return left === null || (right !== null && left > right);
+}

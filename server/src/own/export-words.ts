@@ -1,0 +1,54 @@
+import type { OwnPart } from '@monban/core/api/own';
+import type { Language } from '../http/route.ts';
+
+/** The few words that the export says by itself; the data in it is as it is held. */
+export interface ExportWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly made: string;
+  readonly nothing: string;
+  readonly parts: Readonly<Record<OwnPart, string>>;
+}
+
+export const EXPORT_WORDS: Readonly<Record<Language, ExportWords>> = {
+  ja: {
+    title: '私について保管されている情報',
+    lead: 'このファイルには、会社の入退システムがあなたについて保管している情報のすべてが入っています。時刻は協定世界時（UTC）です。',
+    made: '作成日時',
+    nothing: 'ありません。',
+    parts: {
+      profile: '登録内容',
+      employments: '在籍',
+      posts: '所属・役職',
+      badges: '社員証',
+      'badge-history': '社員証の履歴',
+      'access-levels': 'アクセスレベル',
+      events: '扉の記録',
+      'look-ups': '記録を見た人と理由',
+      'access-requests': 'アクセスの申請',
+      'desk-jobs': '発行デスクの作業',
+      'company-card-loans': '会社カードの貸し出し',
+      sessions: 'サインイン',
+    },
+  },
+  en: {
+    title: 'What is held about me',
+    lead: 'This file holds everything that the company’s door system keeps about you. Times are in UTC.',
+    made: 'Made at',
+    nothing: 'Nothing.',
+    parts: {
+      profile: 'Profile',
+      employments: 'Employments',
+      posts: 'Posts',
+      badges: 'Badges',
+      'badge-history': 'History of badges',
+      'access-levels': 'Access levels',
+      events: 'Events at doors',
+      'look-ups': 'Who looked, and why',
+      'access-requests': 'Requests for access',
+      'desk-jobs': 'Work at the desk',
+      'company-card-loans': 'Loans of company cards',
+      sessions: 'Sign-ins',
+    },
+  },
+};

@@ -1,0 +1,109 @@
+import type { OwnExport } from '@monban/core/api/own';
+import { AppError } from '@monban/core/errors';
+import type { PersonId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { ChangeContext, Language } from '../http/route.ts';
+import type { Platform } from '../platform.ts';
+import { runChange } from '../records/run-change.ts';
+import { exportFiles, type ExportContent } from './export-files.ts';
+import { HELD_PARTS } from './own-parts.ts';
+
+/** A file full of personal data does not lie about: it is fetched, or made anew. */
+const KEPT_MINUTES = 60;
+/** The parts, and the packing. */
+const STEPS = HELD_PARTS.length + 1;
+
+/**
+ * Begins to put together all that is held of a person. One at a time: what was made before goes. A process that ends
+ * meanwhile leaves a job that stands still until it runs out.
+ */
+export async function beginOwnExport(
+  platform: Platform,
+  asker: { readonly personId: PersonId; readonly context: ChangeContext },
+  language: Language,
+): Promise<OwnExport> {
+  const { personId, context } = asker;
+  const id = platform.newId();
+  const begun = await runChange(platform, async ({ db }) => {
+    const at = context.at.toISOString();
+    await db('own_exports').where({ person_id: personId }).orWhere('expires_at', '<=', at).delete();
+    await db('own_exports').insert({
+      id,
+      person_id: personId,
+      state: 'running',
+      parts_done: 0,
+      parts_total: STEPS,
+      created_at: at,
+      expires_at: new Date(context.at.getTime() + KEPT_MINUTES * 60_000).toISOString(),
+    });
+    const after = { personId };
+    const entry = { subjectType: 'own-export', subjectId: id, before: null, after };
+    await recordAudit(db, context, { action: 'own-export.begun', ...entry });
+    return getOwnExport(db, personId, { id, at: context.at });
+  });
+  fill(platform, { id, personId, language, madeAt: context.at.toISOString() }).catch((err: unknown) => {
+    platform.log.error({ err, exportId: id }, 'An own export failed');
+  });
+  return begun;
+}
+
+/** Throws `NOT_FOUND` for another person's, and for one that has run out. */
+export async function getOwnExport(
+  db: Knex,
+  personId: PersonId,
+  which: { readonly id: string; readonly at: Date },
+): Promise<OwnExport> {
+  const row = await rowOf(db, personId, which).first<OwnExport | undefined>({
+    id: 'own_exports.id',
+    state: 'own_exports.state',
+    partsDone: 'own_exports.parts_done',
+    partsTotal: 'own_exports.parts_total',
+    expiresAt: 'own_exports.expires_at',
+  });
+  if (row === undefined) throw new AppError('NOT_FOUND');
+  return row;
+}
+
+/** The ZIP file. Throws `NOT_FOUND` as long as it is not done, too. */
+export async function readOwnExport(
+  db: Knex,
+  personId: PersonId,
+  which: { readonly id: string; readonly at: Date },
+): Promise<Uint8Array> {
+  const row = await rowOf(db, personId, which)
+    .where({ 'own_exports.state': 'done' })
+    .first<{ content: Uint8Array | null } | undefined>('own_exports.content');
+  if (!row?.content) throw new AppError('NOT_FOUND');
+  return row.content;
+}
+
+interface Filling extends Pick<ExportContent, 'language' | 'madeAt'> {
+  readonly id: string;
+  readonly personId: PersonId;
+}
+
+async function fill({ db }: Platform, { id, personId, ...about }: Filling): Promise<void> {
+  try {
+    const parts: ExportContent['parts'][number][] = [];
+    for (const { part, rows } of HELD_PARTS) {
+      parts.push({ part, rows: await rows(db, personId) });
+      await db('own_exports').where({ id }).update({ parts_done: parts.length });
+    }
+    const content = Buffer.from(await exportFiles({ ...about, parts }));
+    await db('own_exports').where({ id }).update({ content, parts_done: STEPS, state: 'done' });
+  } catch (cause) {
+    await db('own_exports').where({ id }).update({ state: 'failed' });
+    throw cause;
+  }
+}
+
+function rowOf(
+  db: Knex,
+  personId: PersonId,
+  { id, at }: { readonly id: string; readonly at: Date },
+): Knex.QueryBuilder {
+  return db('own_exports')
+    .where({ 'own_exports.id': id, 'own_exports.person_id': personId })
+    .where('own_exports.expires_at', '>', at.toISOString());
+}
