@@ -5,8 +5,8 @@ import { displayOf } from '@monban/core/access/reasons';
 import type { CardRead } from '@monban/core/access/tap';
 import type { DoorId, ReaderId } from '@monban/core/ids';
 import { RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
-import type { DoorRunner } from './door-runner.ts';
-import type { Journal } from './journal.ts';
+import type { DoorInput } from './door.ts';
+import type { EventDetails, Journal } from './journal.ts';
 import type { Outbox } from './outbox.ts';
 import type { CardReader, Clock } from './ports.ts';
 import { type ReaderSecrets, readerIdBytes } from './reader-keys.ts';
@@ -32,10 +32,19 @@ export interface ReaderPlace {
   readonly side: 'in' | 'out';
 }
 
-/** The reader's place and the door it opens. */
+/** What acts on a decision and tells the person: a door, or a terminal that nothing opens at. */
+export interface TapTarget {
+  feed(input: Extract<DoorInput, { kind: 'release' | 'display' }>): Promise<void>;
+}
+
+/** The reader's place and what stands there. */
 export interface TapPlace {
   readonly place: ReaderPlace;
-  readonly door: DoorRunner;
+  readonly door: TapTarget;
+  /** A last word on a grant, before it is recorded: what a terminal was asked for may take more. Absent: it stands. */
+  readonly narrow?: (grant: Grant, read: CardRead) => Decision;
+  /** What the receipt says beside the decision. */
+  readonly remarks?: Pick<EventDetails, 'audience' | 'tokenId'>;
   /** Secret: what was typed before the tap, ASCII digits. Overwritten once the card was read. */
   readonly pin?: Uint8Array | undefined;
 }
@@ -44,7 +53,13 @@ export interface TapPlace {
 export const TAP_DEADLINE_MS = 3_000;
 
 export type TapOutcome =
-  | { readonly result: 'opened' | 'denied'; readonly decision: Decision }
+  | {
+      readonly result: 'opened';
+      readonly decision: Grant;
+      readonly reading: CardReading;
+      readonly receipt: string;
+    }
+  | { readonly result: 'denied'; readonly decision: Deny; readonly receipt: string | undefined }
   /** Granted, but the receipt could not be kept, so the door stayed shut. `cause` tells why, without a card byte. */
   | { readonly result: 'unrecorded'; readonly decision: Decision; readonly cause: unknown };
 
@@ -56,7 +71,8 @@ export async function handleTap(reader: CardReader, at: TapPlace, deps: AccessDe
   const { place } = at;
   const policyAtRead = deps.snapshots.index;
   const reading = await readAt(reader, at, deps);
-  const decision = decideTap({ read: reading.read, place, policyAtRead }, deps);
+  const decided = decideTap({ read: reading.read, place, policyAtRead }, deps);
+  const decision = decided.kind === 'grant' ? (at.narrow?.(decided, reading.read) ?? decided) : decided;
   noteAlarms(decision, place, deps.journal);
   const recording = { reading, journal: deps.journal };
   const outcome = await (decision.kind === 'grant'
@@ -110,13 +126,13 @@ function whatStands(read: CardRead, before: PolicyIndex | undefined, now: Policy
   return then?.cardLink === current?.cardLink ? read : { ...read, certificate: 'not-read' };
 }
 
-type Grant = Extract<Decision, { kind: 'grant' }>;
-type Deny = Extract<Decision, { kind: 'deny' }>;
+export type Grant = Extract<Decision, { kind: 'grant' }>;
+export type Deny = Extract<Decision, { kind: 'deny' }>;
 type Recording = Pick<AccessDeps, 'journal'> & { readonly reading: CardReading };
 
 async function open(
   decision: Grant,
-  { place, door }: TapPlace,
+  { place, door, remarks }: TapPlace,
   { journal, reading }: Recording,
 ): Promise<TapOutcome> {
   const { reason, assurance, accessLevelId } = decision;
@@ -124,7 +140,7 @@ async function open(
   try {
     reference = await journal.keepTap(
       'access.granted',
-      { ...place, reason, assurance, accessLevelId, ...remarkOn(reading.read) },
+      { ...place, reason, assurance, accessLevelId, ...remarks, ...remarkOn(reading.read) },
       reading,
     );
   } catch (cause) {
@@ -132,21 +148,22 @@ async function open(
     return { decision, result: 'unrecorded', cause };
   }
   await door.feed({ kind: 'release', unlockMs: decision.unlockMs, reference });
-  return { decision, result: 'opened' };
+  return { decision, result: 'opened', reading, receipt: reference };
 }
 
 /** The person is told at once; a denial that cannot be kept is counted by the outbox. */
 async function refuse(
   decision: Deny,
-  { place, door }: TapPlace,
+  { place, door, remarks }: TapPlace,
   { journal, reading }: Recording,
 ): Promise<TapOutcome> {
   const { reason, assurance } = decision;
   await door.feed({ kind: 'display', display: displayOf(decision) });
-  await journal
-    .keepTap('access.denied', { ...place, reason, assurance, ...remarkOn(reading.read) }, reading)
+  const asked = remarks?.audience === undefined ? {} : { audience: remarks.audience };
+  const receipt = await journal
+    .keepTap('access.denied', { ...place, reason, assurance, ...asked, ...remarkOn(reading.read) }, reading)
     .catch(() => undefined);
-  return { decision, result: 'denied' };
+  return { decision, result: 'denied', receipt };
 }
 
 function remarkOn(read: CardRead): { readonly detail?: string } {

@@ -47,6 +47,22 @@ const Environment = z.object({
     .describe(
       'Port on loopback of the page where a holder types a PIN at a desk; 0: a free one at each start.',
     ),
+  MONBAN_TERMINAL_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe(
+      'Port on loopback where programs ask a terminal for a tap; 0: a free one at each start, written to `terminal-address` in the controller’s folder.',
+    ),
+  MONBAN_TERMINAL_PROGRAMS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File with the programs that may ask a terminal for taps (docs/protocol/terminal.md); none without it.',
+    ),
   MONBAN_DEMO: z.enum(['0', '1']).default('0').describe('1: virtual readers and virtual doors are allowed.'),
   MONBAN_LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -76,6 +92,7 @@ export interface ControllerConfig {
   readonly doors: readonly DoorConfig[];
   readonly outboxCapacity: number;
   readonly pinPagePort: number;
+  readonly terminal: { readonly port: number; readonly programsFile: string | undefined };
   readonly logLevel: string;
 }
 
@@ -106,6 +123,7 @@ export function readConfig(environment: Variables): ControllerConfig {
     doors: values.MONBAN_DOORS,
     outboxCapacity: values.MONBAN_OUTBOX_CAPACITY,
     pinPagePort: values.MONBAN_PIN_PAGE_PORT,
+    terminal: { port: values.MONBAN_TERMINAL_PORT, programsFile: values.MONBAN_TERMINAL_PROGRAMS },
     logLevel: values.MONBAN_LOG_LEVEL,
   };
 }

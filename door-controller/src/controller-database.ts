@@ -66,6 +66,8 @@ const TABLES = [
      sequence integer primary key, payload text not null, sidecar text) strict`,
   `create table if not exists badge_counters (badge_id text primary key, counter integer not null) strict`,
   `create table if not exists seen_commands (command_id text primary key, expires_at text not null) strict`,
+  `create table if not exists used_nonces (
+     audience text not null, nonce text not null, used_at text not null, primary key (audience, nonce)) strict`,
   `create table if not exists state (name text primary key, value text not null) strict`,
 ];
 

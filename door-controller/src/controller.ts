@@ -3,6 +3,7 @@ import type { DoorId, ReaderId } from '@monban/core/ids';
 import type { SnapshotResult } from '@monban/core/messages/controller';
 import type { Command, CommandResult, DeskCommand, DoorCommand } from '@monban/core/messages/door-command';
 import type { ReceiptAck } from '@monban/core/messages/receipt';
+import type { TerminalCommand } from '@monban/core/messages/terminal';
 import { type AccessDeps, handleTap, type ReaderPlace, type TapPlace } from './access.ts';
 import { type CommandRefusal, refuseCommand } from './commands.ts';
 import type { Knex } from './controller-database.ts';
@@ -15,6 +16,7 @@ import type { CardReader, DoorHardwareEvent, ReaderEvent } from './ports.ts';
 import type { ReceiptSender } from './receipt-sender.ts';
 import type { ServerMessage } from './server-messages.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+import type { TerminalRunner } from './terminal/terminal-runner.ts';
 
 export interface ControllerDeps extends AccessDeps {
   readonly controllerId: CommandResult['controllerId'];
@@ -22,6 +24,7 @@ export interface ControllerDeps extends AccessDeps {
   readonly log: Logger;
   readonly snapshots: SnapshotStore;
   readonly desk: DeskRunner | undefined;
+  readonly terminal: TerminalRunner | undefined;
   /** Where a reader hangs now; undefined for a reader of a desk, or one that the server does not know. */
   readonly placeOf: (readerId: ReaderId) => ReaderPlace | undefined;
 }
@@ -104,7 +107,7 @@ export class Controller {
   }
 
   connected(): void {
-    const { controllerId, snapshots, log, desk } = this.#deps;
+    const { controllerId, snapshots, log, desk, terminal } = this.#deps;
     log.info('connected to the server');
     // Brokers may keep nothing for us: what is in force is asked for at each connection (ruling 25).
     this.#parts?.link.send('requests', {
@@ -115,6 +118,7 @@ export class Controller {
     });
     this.#parts?.sender.connected();
     desk?.connected();
+    terminal?.connected();
   }
 
   disconnected(): void {
@@ -148,8 +152,7 @@ export class Controller {
   async stop(): Promise<void> {
     this.#stopping = true;
     const parts = this.#parts;
-    for (const keypad of this.#keypads.values()) keypad.forget();
-    await this.#deps.desk?.close();
+    await this.#stopAsking();
     await Promise.all([...(parts?.readers.values() ?? [])].map((reader) => reader.close()));
     await parts?.link.close();
     await Promise.allSettled(this.#work);
@@ -157,6 +160,13 @@ export class Controller {
     parts?.sender.disconnected();
     await parts?.sender.idle();
     await this.#deps.outbox.idle();
+  }
+
+  /** Whoever was about to tap is not waited for. */
+  async #stopAsking(): Promise<void> {
+    for (const keypad of this.#keypads.values()) keypad.forget();
+    this.#deps.terminal?.close();
+    await this.#deps.desk?.close();
   }
 
   #readerState(readerId: ReaderId, event: Extract<ReaderEvent, { kind: 'ready' | 'lost' }>): void {
@@ -174,7 +184,9 @@ export class Controller {
     const reader = this.#parts?.readers.get(readerId);
     const place = this.#deps.placeOf(readerId);
     const door = place && this.#parts?.doors.get(place.doorId);
-    if (reader && door) {
+    const { terminal } = this.#deps;
+    if (terminal && reader && place) this.#follow('tap', terminal.tap(reader, place));
+    else if (reader && door) {
       const pin = this.#keypadOf(place.doorId, place.side).take();
       this.#follow('tap', this.#tap(reader, { place, door, pin }));
     } else this.#deps.log.warn({ readerId }, 'a card on a reader that belongs to no door of this controller');
@@ -253,12 +265,24 @@ export class Controller {
   }
 
   #execute(command: Command): Promise<CommandRefusal | undefined> {
-    return command.type === 'monban.desk-command.v1' ? this.#desk(command) : this.#door(command);
+    switch (command.type) {
+      case 'monban.door-command.v1':
+        return this.#door(command);
+      case 'monban.desk-command.v1':
+        return this.#desk(command);
+      case 'monban.terminal-command.v1':
+        return this.#terminal(command);
+    }
   }
 
   async #desk(command: DeskCommand): Promise<CommandRefusal | undefined> {
     const { desk } = this.#deps;
     return desk && (await desk.command(command)) ? undefined : 'wrong-role';
+  }
+
+  async #terminal(command: TerminalCommand): Promise<CommandRefusal | undefined> {
+    const { terminal } = this.#deps;
+    return terminal ? terminal.command(command) : 'wrong-role';
   }
 
   /** As with a tap: first the durable row, then the strike. */

@@ -10,7 +10,16 @@ import type { TimeKeeper } from './time-keeper.ts';
 export type EventDetails = Partial<
   Pick<
     ReceiptFacts,
-    'doorId' | 'readerId' | 'side' | 'reason' | 'assurance' | 'accessLevelId' | 'commandId' | 'detail'
+    | 'doorId'
+    | 'readerId'
+    | 'side'
+    | 'reason'
+    | 'assurance'
+    | 'accessLevelId'
+    | 'audience'
+    | 'tokenId'
+    | 'commandId'
+    | 'detail'
   >
 >;
 

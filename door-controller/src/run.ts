@@ -17,11 +17,13 @@ import { openDesk } from './desk/open-desk.ts';
 import { DoorRunner } from './door-runner.ts';
 import { enrol } from './enrol.ts';
 import { findIdentity, type Identity } from './identity.ts';
-import { Link } from './link.ts';
+import { Link, type StatusFacts } from './link.ts';
 import type { CardReader, ReaderDevice, ReaderEvent } from './ports.ts';
 import { readerSecrets } from './reader-keys.ts';
 import { ReceiptSender } from './receipt-sender.ts';
 import { openStorage, type Storage } from './storage.ts';
+import type { LocalInterface } from './terminal/local-interface.ts';
+import { openTerminal, type OpenTerminal, type TerminalOptions } from './terminal/open-terminal.ts';
 
 /**
  * Puts one controller together and starts it: identity (enrolled now, if it has none), storage, doors, link, and the
@@ -33,7 +35,7 @@ export async function runController(config: ControllerConfig, log: Logger): Prom
   const { directory, outboxCapacity: capacity } = config;
   const storage = await openStorage({ directory, identity, capacity, log });
   const assembly: Assembly = { config, identity, storage, log };
-  const { controller, desk, parts } = await assemble(assembly);
+  const { controller, desk, local, parts } = await assemble(assembly);
   await controller.start(parts, storage.found);
   const devices = makeReaders(assembly, controller);
   for (const device of devices) parts.readers.set(device.readerId, device);
@@ -42,6 +44,7 @@ export async function runController(config: ControllerConfig, log: Logger): Prom
   const { controllerId, role } = identity.answer;
   log.info({ controllerId, role }, 'started');
   return async () => {
+    await local?.close();
     await controller.stop();
     await storage.db.destroy();
     log.info('stopped');
@@ -58,6 +61,7 @@ interface Assembly {
 interface Assembled {
   readonly controller: Controller;
   readonly desk: DeskRunner | undefined;
+  readonly local: LocalInterface | undefined;
   readonly parts: ControllerParts & { readonly readers: Map<ReaderId, CardReader> };
 }
 
@@ -77,21 +81,25 @@ async function findOrEnrol(config: ControllerConfig, log: Logger): Promise<Ident
 
 /** Controller, link and desk talk to each other; the link is there before anybody speaks. */
 async function assemble({ config, identity, storage, log }: Assembly): Promise<Assembled> {
-  const { controllerId, role } = identity.answer;
+  const { controllerId } = identity.answer;
   const send: Link['send'] = (channel, payload) => link.send(channel, payload);
-  const readerId = config.readers[0]?.readerId;
-  const { pinPagePort } = config;
-  const desk =
-    role === 'desk' ? await openDesk({ identity, storage, readerId, pinPagePort, log, send }) : undefined;
-  const controller: Controller = new Controller({
+  const place = (reader: ReaderId): ReaderPlace | undefined => placeOf(reader, identity, storage);
+  const access = {
     ...storage,
-    controllerId,
-    log,
     clock: systemClock,
     randomBytes,
     secrets: readerSecrets(identity.readerKeys),
-    placeOf: (readerId) => placeOf(readerId, identity, storage),
+  };
+  const describe = (): StatusFacts => controller.describe();
+  const options = { config, identity, storage, access, placeOf: place, send, describe, log };
+  const { desk, terminal, local } = await openRole(options);
+  const controller: Controller = new Controller({
+    ...access,
+    controllerId,
+    log,
+    placeOf: place,
     desk,
+    terminal,
   });
   const link = makeLink(identity, controller, log);
   const sender = new ReceiptSender({
@@ -107,7 +115,28 @@ async function assemble({ config, identity, storage, log }: Assembly): Promise<A
     },
   });
   const doors = openDoors({ config, storage }, controller);
-  return { controller, desk, parts: { doors, readers: new Map(), link, sender } };
+  return { controller, desk, local, parts: { doors, readers: new Map(), link, sender } };
+}
+
+/** What stands at the readers, besides doors. */
+async function openRole(
+  options: TerminalOptions,
+): Promise<{ readonly desk?: DeskRunner } & Partial<OpenTerminal>> {
+  const { config, identity } = options;
+  switch (identity.answer.role) {
+    case 'door':
+      return {};
+    case 'desk':
+      return {
+        desk: await openDesk({
+          ...options,
+          readerId: config.readers[0]?.readerId,
+          pinPagePort: config.pinPagePort,
+        }),
+      };
+    case 'terminal':
+      return openTerminal(options);
+  }
 }
 
 function makeLink(identity: Identity, controller: Controller, log: Logger): Link {

@@ -2,6 +2,7 @@ import type { ControllerId } from '@monban/core/ids';
 import type { ControllerRequest, ControllerResult } from '@monban/core/messages/controller';
 import type { Knex } from '@monban/db/open';
 import { type AnchorFolder, profileUnder } from '@monban/trust/certificate-path/anchor-folder';
+import { holderOf } from '@monban/trust/pairwise-subject';
 import type { Logger } from 'pino';
 import type { ControllerRegistry } from './controllers/controller-registry.ts';
 import { type EnrolledController } from './controllers/controller-registry.ts';
@@ -21,6 +22,7 @@ import type { ServerLink } from './mqtt/server-link.ts';
 import type { OrganisationRecord } from './organisation-record.ts';
 import { certificateTrustOf } from './snapshots/certificate-anchors.ts';
 import { SnapshotPublisher } from './snapshots/snapshot-publisher.ts';
+import { storeTerminalKey } from './terminals/terminal-keys.ts';
 
 export interface LiveHalfDeps {
   readonly db: Knex;
@@ -62,7 +64,7 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
   const pool = new ProofPool();
   const proofs = new ProofVerification({ ...deps, pool, policyChanged });
   const ingest = createIngest(deps, { live, proofs });
-  const parts: Parts = { db: deps.db, publisher, desk, commands };
+  const parts: Parts = { db: deps.db, clock: deps.clock, publisher, desk, commands };
   const inbox = new Inbox({
     ...deps,
     onReceipts: (controllerId, bytes) => ingest.accept(controllerId, bytes),
@@ -92,6 +94,7 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
 
 interface Parts {
   readonly db: Knex;
+  readonly clock: () => Date;
   readonly publisher: SnapshotPublisher;
   readonly desk: Desk;
   readonly commands: DoorCommands;
@@ -136,13 +139,14 @@ function createDesk(
 }
 
 function createPublisher(deps: LiveHalfDeps, live: LiveBus): SnapshotPublisher {
-  const { issuer, signing } = deps.keys;
+  const { issuer, signing, holderKey } = deps.keys;
   return new SnapshotPublisher({
     ...deps,
     organisationId: deps.organisation.id,
     signingKey: signing.key,
     issuerKeys: [{ kid: issuer.keyId, publicKey: issuer.point.toString('base64url') }],
     certificateTrust: certificateTrustOf(deps.anchors, deps.rebindGraceDays),
+    holderOf: (personId) => holderOf(holderKey, personId),
     live,
   });
 }
@@ -162,7 +166,7 @@ function createIngest(
 }
 
 async function answerRequest(
-  { db, publisher, desk }: Parts,
+  { db, clock, publisher, desk }: Parts,
   controller: EnrolledController,
   request: ControllerRequest,
 ): Promise<void> {
@@ -177,6 +181,8 @@ async function answerRequest(
       return desk.answerEvidence(controller, request);
     case 'monban.desk-termination.v1':
       return desk.answerTermination(controller, request);
+    case 'monban.terminal-key.v1':
+      return storeTerminalKey(db, request, clock());
   }
 }
 

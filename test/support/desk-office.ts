@@ -25,7 +25,7 @@ import { companyRecord, deskRecordAnswer, management } from './test-company.ts';
 const controllerKey = generateSigningKey();
 export const openSealed = (sealed: string) => openOneTimeKey(sealed, controllerKey);
 
-type DeskRequest = Exclude<ControllerRequest, { type: 'monban.snapshot-request.v1' }>;
+type DeskRequest = Extract<ControllerRequest, { type: `monban.desk-${string}` }>;
 
 /**
  * The server's half of a desk job, in memory: it verifies what the desk shows, and signs one change at a time. What it

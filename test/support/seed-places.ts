@@ -59,6 +59,7 @@ export async function seedDoor(
   const doorId = DoorId.parse(newRecordId(randomUUID));
   await db('doors').insert({
     id: doorId,
+    kind: 'door',
     site_id: siteId,
     name: 'Main entrance',
     inside_area_id: areaIds[0],

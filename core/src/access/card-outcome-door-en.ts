@@ -194,6 +194,11 @@ export const DOOR_OUTCOMES_EN: DoorOutcomeWords = {
     cause: 'The right exists, but not at this time.',
     remedy: 'Check the schedule.',
   },
+  'audience-not-allowed': {
+    holder: REFUSED,
+    cause: 'The badge may be used at this terminal, but not for what the program asked, or not any more.',
+    remedy: 'Check the uses that the terminal allows.',
+  },
   'door-unknown': {
     holder: REFUSED,
     cause: 'The controller does not know the door of this reader.',

@@ -194,6 +194,11 @@ export const DOOR_OUTCOMES_JA: DoorOutcomeWords = {
     cause: '権限はありますが、この時間帯は含まれていません。',
     remedy: '時間帯を確かめてください。',
   },
+  'audience-not-allowed': {
+    holder: REFUSED,
+    cause: 'この端末は使えますが、プログラムの求める用途は許されていないか、今は許されていません。',
+    remedy: '端末に許された用途の設定を確かめてください。',
+  },
   'door-unknown': {
     holder: REFUSED,
     cause: 'コントローラーが、このリーダーの扉を知りません。',

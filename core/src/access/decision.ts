@@ -57,6 +57,7 @@ export const DENY_REASONS = [
   'no-access-level',
   'denied-by-rule',
   'outside-schedule',
+  'audience-not-allowed',
   // the door itself
   'door-unknown',
   'door-locked-down',

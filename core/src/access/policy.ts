@@ -57,6 +57,27 @@ export type PolicyAccessLevel = z.infer<typeof PolicyAccessLevel>;
 export const RequiredAssurance = z.enum(['badge', 'badge+certificate', 'badge+certificate+pin']);
 export type RequiredAssurance = z.infer<typeof RequiredAssurance>;
 
+/** What a program asks a tap for at a terminal, and one of the things it may ask: lower-case words joined by `-`. */
+export const AudienceName = z
+  .string()
+  .max(40)
+  .regex(/^[a-z]+(-[a-z]+)*$/);
+export const ScopeName = AudienceName;
+
+/** The audience of a sign-in to our own console. No program of a terminal may ask for it. */
+export const CONSOLE_AUDIENCE = 'monban-console';
+
+/** For whom a terminal may answer with a token, and how far: on top of the rights of the access levels. */
+export const TerminalAudience = z.strictObject({
+  audience: AudienceName,
+  scopes: z.array(ScopeName).max(16),
+  /** The card check has to reach this, whatever the terminal itself asks for. */
+  requiredAssurance: RequiredAssurance,
+});
+export type TerminalAudience = z.infer<typeof TerminalAudience>;
+
+export const MOST_AUDIENCES = 32;
+
 export const PolicyDoor = z.strictObject({
   id: DoorId,
   timeZone: TimeZone,
@@ -78,6 +99,8 @@ export const PolicyDoor = z.strictObject({
   /** What a door does past that age: `shut`, or `badge-only`: badges of the snapshot, access levels without schedules. */
   staleFallback: z.enum(['shut', 'badge-only']),
   lockedDown: z.boolean(),
+  /** Present at a terminal: a place with a reader and without a strike. Levels and rules hold there as at a door. */
+  terminal: z.strictObject({ audiences: z.array(TerminalAudience).max(MOST_AUDIENCES) }).optional(),
 });
 export type PolicyDoor = z.infer<typeof PolicyDoor>;
 
@@ -101,6 +124,8 @@ export const PolicyBadge = z.strictObject({
    */
   renewalSeenAt: Instant.nullable(),
   accessLevelIds: z.array(AccessLevelId),
+  /** At terminals only: a secret of the person, 32 bytes, that a program's name for them is made of. */
+  holder: Base64Url.length(43).optional(),
 });
 export type PolicyBadge = z.infer<typeof PolicyBadge>;
 

@@ -103,6 +103,7 @@ export const DENY_DISPLAYS: Readonly<Record<DenyReason, Exclude<DoorDisplay, 'we
   'no-access-level': 'refused',
   'denied-by-rule': 'refused',
   'outside-schedule': 'refused',
+  'audience-not-allowed': 'refused',
   'door-unknown': 'refused',
   'door-locked-down': 'refused',
   'clock-untrusted': 'refused',

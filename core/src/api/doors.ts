@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, RequiredAssurance } from '../access/policy.ts';
+import { Instant, MOST_AUDIENCES, RequiredAssurance, TerminalAudience } from '../access/policy.ts';
 import { AreaId, CommandId, ControllerId, DoorId, ReaderId, SiteId } from '../ids.ts';
 import { DoorState } from '../messages/controller.ts';
 import { COMMAND_REFUSALS, DOOR_ACTIONS } from '../messages/door-command.ts';
@@ -9,8 +9,9 @@ import { ListQuery, name, record } from './conventions.ts';
 const doorFields = {
   siteId: SiteId,
   name: name(200),
-  insideAreaId: AreaId,
-  outsideAreaId: AreaId,
+  /** Null at a terminal alone: nobody goes anywhere there. */
+  insideAreaId: AreaId.nullable(),
+  outsideAreaId: AreaId.nullable(),
   controllerId: ControllerId.nullable(),
   requiredAssurance: RequiredAssurance,
   certificateRule: z.enum(['where-the-carrier-has-one', 'always']),
@@ -19,9 +20,15 @@ const doorFields = {
   maximumAgeHours: z.int().min(1).max(720),
   staleFallback: z.enum(['shut', 'badge-only']),
   lockedDown: z.boolean(),
+  /** At a terminal: for whom it may answer with a token. Empty at a door. */
+  audiences: z.array(TerminalAudience).max(MOST_AUDIENCES),
 };
-export const Door = z.strictObject({ id: DoorId, ...doorFields, ...record });
+export const PLACE_KINDS = ['door', 'terminal'] as const;
+/** A terminal is a place with a reader and no strike; its times of strike and door mean nothing. */
+const kind = z.enum(PLACE_KINDS);
+export const Door = z.strictObject({ id: DoorId, kind, ...doorFields, ...record });
 export const CreateDoor = z.strictObject({
+  kind: kind.default('door'),
   ...doorFields,
   controllerId: ControllerId.nullable().default(null),
   requiredAssurance: RequiredAssurance.default('badge+certificate'),
@@ -31,12 +38,14 @@ export const CreateDoor = z.strictObject({
   maximumAgeHours: doorFields.maximumAgeHours.default(72),
   staleFallback: doorFields.staleFallback.default('shut'),
   lockedDown: z.boolean().default(false),
+  audiences: doorFields.audiences.default([]),
 });
 export const ChangeDoor = z.strictObject(doorFields).omit({ siteId: true }).partial();
 export type Door = z.infer<typeof Door>;
 export type CreateDoor = z.infer<typeof CreateDoor>;
 export type ChangeDoor = z.infer<typeof ChangeDoor>;
 export const DoorsQuery = ListQuery.extend({
+  kind: kind.optional(),
   siteId: SiteId.optional(),
   controllerId: ControllerId.optional(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../access/policy.ts';
 import { ControllerId, DoorId, ReaderId } from '../ids.ts';
 import { CommandResult } from './door-command.ts';
+import { TerminalKey, TerminalTap } from './terminal.ts';
 import { DeskChangeRequest, DeskEvidence, DeskProgress, DeskRecordRequest, DeskTermination } from './desk.ts';
 
 /** States of a door as its controller sees them; the console shows shape and word, not colour alone. */
@@ -52,8 +53,14 @@ export const ControllerRequest = z.discriminatedUnion('type', [
   DeskChangeRequest,
   DeskEvidence,
   DeskTermination,
+  TerminalKey,
 ]);
 export type ControllerRequest = z.infer<typeof ControllerRequest>;
 
-export const ControllerResult = z.discriminatedUnion('type', [CommandResult, DeskProgress, SnapshotResult]);
+export const ControllerResult = z.discriminatedUnion('type', [
+  CommandResult,
+  DeskProgress,
+  SnapshotResult,
+  TerminalTap,
+]);
 export type ControllerResult = z.infer<typeof ControllerResult>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AssuranceLevel, DenyReason, GrantReason } from '../access/decision.ts';
-import { Base64Url, Instant } from '../access/policy.ts';
+import { AudienceName, Base64Url, Instant } from '../access/policy.ts';
 import { BadgeId, CommandId, ControllerId, DoorId, ReaderId } from '../ids.ts';
 import { CardStatement } from './card-statement.ts';
 import { SignedMessage } from './signed-message.ts';
@@ -59,6 +59,10 @@ export const ReceiptData = z.strictObject({
   /** Milliseconds on a clock that never jumps, since the controller process started. */
   monotonicMs: z.int().min(0),
   commandId: CommandId.optional(),
+  /** At a terminal: for whom the tap was asked. */
+  audience: AudienceName.optional(),
+  /** At a terminal that granted it: the `jti` of the token that this tap was answered with, 16 random bytes. */
+  tokenId: Base64Url.length(22).optional(),
   /** A short machine word that explains a refused snapshot, a lost reader and the like. */
   detail: z.string().max(80).optional(),
 });

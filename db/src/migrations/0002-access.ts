@@ -47,14 +47,19 @@ async function createControllers(db: Knex): Promise<void> {
   });
 }
 
+const AREAS = `kind = 'door' and inside_area_id is not null and outside_area_id is not null`;
+const NO_AREAS = `kind = 'terminal' and inside_area_id is null and outside_area_id is null`;
+
 async function createDoors(db: Knex): Promise<void> {
   const sortable = sortableText(db);
   await db.schema.createTable('doors', (table) => {
     idColumn(table);
     reference(table, 'site_id', 'sites').notNullable();
     sortable(table, 'name', 200).notNullable();
-    reference(table, 'inside_area_id', 'areas').notNullable();
-    reference(table, 'outside_area_id', 'areas').notNullable();
+    word(table, 'kind', ['door', 'terminal']).notNullable();
+    // Null at a terminal alone.
+    reference(table, 'inside_area_id', 'areas');
+    reference(table, 'outside_area_id', 'areas');
     reference(table, 'controller_id', 'controllers');
     word(table, 'required_assurance', ['badge', 'badge+certificate']).notNullable();
     word(table, 'certificate_rule', ['where-the-carrier-has-one', 'always']).notNullable();
@@ -64,6 +69,7 @@ async function createDoors(db: Knex): Promise<void> {
     word(table, 'stale_fallback', ['shut', 'badge-only']).notNullable();
     table.boolean('locked_down').notNullable();
     recordColumns(table);
+    table.check(`(${AREAS}) or (${NO_AREAS})`, {}, 'doors_have_areas');
     table.index(['site_id', 'name', 'id']);
   });
   await db.schema.createTable('readers', (table) => {

@@ -1,25 +1,21 @@
 import type { CreateDoor, Door } from '@monban/core/api/doors';
-import type { FieldProblem } from '@monban/core/errors';
+import type { TerminalAudience } from '@monban/core/access/policy';
 import type { AreaId, ControllerId, DoorId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { fieldProblem } from '../http/problem.ts';
-import {
-  columnsOf,
-  recordFromRow,
-  type ProposedRecord,
-  type RecordKind,
-  type RecordRow,
-} from '../records/record-kind.ts';
-import { checkReference, checkUses } from '../records/references.ts';
+import { columnsOf, recordFromRow, type RecordKind, type RecordRow } from '../records/record-kind.ts';
+import { checkUses } from '../records/references.ts';
 import { matchName } from '../records/search.ts';
 import { withinSites } from '../records/scope.ts';
+import { listAudiences, storeAudiences } from './audience-store.ts';
+import { checkDoor } from './check-door.ts';
 
 interface DoorRow extends RecordRow {
   readonly id: DoorId;
+  readonly kind: Door['kind'];
   readonly site_id: SiteId;
   readonly name: string;
-  readonly inside_area_id: AreaId;
-  readonly outside_area_id: AreaId;
+  readonly inside_area_id: AreaId | null;
+  readonly outside_area_id: AreaId | null;
   readonly controller_id: ControllerId | null;
   readonly required_assurance: Door['requiredAssurance'];
   readonly certificate_rule: Door['certificateRule'];
@@ -31,6 +27,7 @@ interface DoorRow extends RecordRow {
 }
 
 const OWN_COLUMNS = [
+  'kind',
   'site_id',
   'name',
   'inside_area_id',
@@ -49,8 +46,9 @@ export const doorKind: RecordKind<Door, CreateDoor> = {
   subject: 'door',
   table: 'doors',
   columns: columnsOf('doors', OWN_COLUMNS),
-  fromRows: (_, rows) => Promise.resolve((rows as readonly DoorRow[]).map(doorFromRow)),
+  fromRows: doorsFromRows,
   toRow: doorToRow,
+  storeParts: ({ db }, id, { audiences }) => storeAudiences(db, id, audiences),
   within: (query, scope) => {
     withinSites(query, 'doors.site_id', scope);
   },
@@ -73,9 +71,19 @@ export const doorKind: RecordKind<Door, CreateDoor> = {
   isPolicy: true,
 };
 
-function doorFromRow(row: DoorRow): Door {
+async function doorsFromRows(db: Knex, rows: readonly RecordRow[]): Promise<Door[]> {
+  const doors = rows as readonly DoorRow[];
+  const audiences = await listAudiences(
+    db,
+    doors.filter(({ kind }) => kind === 'terminal').map(({ id }) => id),
+  );
+  return doors.map((row) => doorFromRow(row, audiences.get(row.id) ?? []));
+}
+
+function doorFromRow(row: DoorRow, audiences: readonly TerminalAudience[]): Door {
   return {
     id: row.id,
+    kind: row.kind,
     siteId: row.site_id,
     name: row.name,
     insideAreaId: row.inside_area_id,
@@ -88,12 +96,14 @@ function doorFromRow(row: DoorRow): Door {
     maximumAgeHours: row.maximum_age_hours,
     staleFallback: row.stale_fallback,
     lockedDown: Boolean(row.locked_down),
+    audiences: [...audiences],
     ...recordFromRow(row),
   };
 }
 
 function doorToRow(door: CreateDoor) {
   return {
+    kind: door.kind,
     site_id: door.siteId,
     name: door.name,
     inside_area_id: door.insideAreaId,
@@ -107,39 +117,4 @@ function doorToRow(door: CreateDoor) {
     stale_fallback: door.staleFallback,
     locked_down: door.lockedDown,
   };
-}
-
-/** A door stands between two areas of its own site; its controller is of that site and opens doors. */
-async function checkDoor(
-  trx: Knex,
-  { input, before, scope }: ProposedRecord<CreateDoor>,
-): Promise<readonly FieldProblem[]> {
-  const site = { table: 'sites', id: input.siteId, pointer: '/siteId', siteColumn: 'id' };
-  const own = { scope: { sites: [input.siteId], departments: 'all' } } as const;
-  const area = (field: 'insideAreaId' | 'outsideAreaId') =>
-    checkReference(
-      trx,
-      { table: 'areas', id: input[field], pointer: `/${field}`, siteColumn: 'site_id' },
-      { ...own, before: before?.[field] },
-    );
-  const controller = {
-    table: 'controllers',
-    id: input.controllerId,
-    pointer: '/controllerId',
-    siteColumn: 'site_id',
-  };
-  return [
-    ...(await checkReference(trx, site, { scope, before: before?.siteId })),
-    ...(await area('insideAreaId')),
-    ...(await area('outsideAreaId')),
-    ...(input.insideAreaId === input.outsideAreaId ? [fieldProblem('/outsideAreaId', 'AREAS_EQUAL')] : []),
-    ...(await checkReference(trx, controller, { ...own, before: before?.controllerId })),
-    ...(await checkControllerRole(trx, input.controllerId)),
-  ];
-}
-
-async function checkControllerRole(trx: Knex, id: ControllerId | null): Promise<readonly FieldProblem[]> {
-  if (id === null) return [];
-  const row = await trx('controllers').where({ id }).first<{ role: string } | undefined>('controllers.role');
-  return row === undefined || row.role === 'door' ? [] : [fieldProblem('/controllerId', 'ROLE_DIFFERS')];
 }

@@ -6,8 +6,9 @@ import { done } from '../records/record-outcome.ts';
 import type { RecordUseCases } from '../records/record-routes.ts';
 import { changeRecord, getRecord, withChanges } from '../records/record-use-cases.ts';
 import { doorKind } from './door-kind.ts';
+import { isWeakened } from './weakened-door.ts';
 
-/** Moving a door away from a protected area takes it out of four eyes, so it needs four eyes. */
+/** Whatever makes a protected door guard less needs four eyes; so does moving it away from its protected area. */
 export function doorUseCases(platform: Platform): Partial<RecordUseCases<Door, CreateDoor>> {
   return {
     change: async (change) => {
@@ -16,9 +17,10 @@ export function doorUseCases(platform: Platform): Partial<RecordUseCases<Door, C
         changeRecord(deps, doorKind, { id, expectedVersion, input, context, scope });
       const before = await getRecord(platform.db, doorKind, { id, scope });
       const after = withChanges<CreateDoor>(before, input);
-      const isFreed =
-        (await reachesProtected(platform.db, before)) && !(await reachesProtected(platform.db, after));
-      if (!isFreed) return done(run(platform));
+      const isLess =
+        (await reachesProtected(platform.db, before)) &&
+        (isWeakened(before, after) || !(await reachesProtected(platform.db, after)));
+      if (!isLess) return done(run(platform));
       return holdForSecondOperator(platform, change, {
         kind: 'access-level.widen',
         subjectType: 'door',
@@ -35,9 +37,7 @@ async function reachesProtected(
   db: Knex,
   { insideAreaId, outsideAreaId }: Pick<CreateDoor, 'insideAreaId' | 'outsideAreaId'>,
 ): Promise<boolean> {
-  const row: unknown = await db('areas')
-    .whereIn('id', [insideAreaId, outsideAreaId])
-    .where({ is_protected: true })
-    .first('id');
+  const areas = [insideAreaId, outsideAreaId].filter((id) => id !== null);
+  const row: unknown = await db('areas').whereIn('id', areas).where({ is_protected: true }).first('id');
   return row !== undefined;
 }

@@ -31,6 +31,7 @@ export function doorRoutes(platform: Platform): readonly Route[] {
 }
 
 function filterDoors(query: Knex.QueryBuilder, asked: Partial<DoorsQuery>): void {
+  if (asked.kind !== undefined) void query.where({ 'doors.kind': asked.kind });
   if (asked.siteId !== undefined) void query.where({ 'doors.site_id': asked.siteId });
   if (asked.controllerId !== undefined) void query.where({ 'doors.controller_id': asked.controllerId });
 }

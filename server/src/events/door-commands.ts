@@ -81,7 +81,7 @@ export class DoorCommands {
     const query = this.#deps
       .db('doors')
       .leftJoin('controllers', 'controllers.id', 'doors.controller_id')
-      .where({ 'doors.id': doorId, 'doors.retired_at': null })
+      .where({ 'doors.id': doorId, 'doors.retired_at': null, 'doors.kind': 'door' })
       .select<{ controller_id: ControllerId | null; state: string | null }[]>(
         'doors.controller_id',
         'controllers.state',

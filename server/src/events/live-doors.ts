@@ -5,7 +5,7 @@ import { listStatuses, type StoredStatus } from '../controllers/controller-statu
 import { withinSites, type Scope } from '../records/scope.ts';
 import { listLatestSnapshots } from '../snapshots/snapshot-store.ts';
 
-/** Every door of these sites as its controller last described it, by name. */
+/** Every door of these sites as its controller last described it, by name. A terminal has nothing that could be open. */
 export async function listLiveDoors(db: Knex, scope: Scope): Promise<LiveDoor[]> {
   const rows = await listRows(db, scope);
   const controllerIds = rows.flatMap((row) => (row.controllerId === null ? [] : [row.controllerId]));
@@ -42,7 +42,7 @@ interface Row {
 async function listRows(db: Knex, scope: Scope): Promise<readonly Row[]> {
   const query = db('doors')
     .leftJoin('controllers', 'controllers.id', 'doors.controller_id')
-    .where('doors.retired_at', null)
+    .where({ 'doors.retired_at': null, 'doors.kind': 'door' })
     .orderBy(['doors.name', 'doors.id'])
     .select<Row[]>({
       doorId: 'doors.id',

@@ -62,9 +62,14 @@ export function preparePolicy(facts: PolicyFacts, at: Date): PreparedPolicy {
 /**
  * All that one controller needs to decide alone, and nothing more: its doors, the access levels that reach them with
  * their schedules, every badge with those of its levels. Badges without a right here are listed too, so that the door
- * can say why it stays shut, and revoked ones stay listed. No names (P4). A controller without doors gets no badges.
+ * can say why it stays shut, and revoked ones stay listed. No names (P4): a terminal gets a secret of each person
+ * instead (`holderOf`), which no door needs. A controller without doors gets no badges.
  */
-export function compilePolicy(prepared: PreparedPolicy, controllerId: ControllerId): PolicyContent {
+export function compilePolicy(
+  prepared: PreparedPolicy,
+  controllerId: ControllerId,
+  holderOf: (personId: PersonId) => string,
+): PolicyContent {
   const doorFacts = prepared.doorsByController.get(controllerId) ?? [];
   const doorIds = new Set(doorFacts.map((door) => door.id));
   const accessLevels = levelsReaching(prepared, doorIds);
@@ -79,7 +84,7 @@ export function compilePolicy(prepared: PreparedPolicy, controllerId: Controller
       .map(({ id, intervals }) => ({ id, intervals: [...intervals] })),
     holidays: holidaysOf(doorFacts, prepared.facts),
     accessLevels,
-    badges: doorFacts.length === 0 ? [] : badgesFor(prepared, levelIds),
+    badges: badgesFor(prepared, doorFacts, { levelIds, holderOf }),
   };
 }
 
@@ -93,10 +98,20 @@ function levelsReaching(
   });
 }
 
-function badgesFor(prepared: PreparedPolicy, levelIds: ReadonlySet<AccessLevelId>): PolicyBadge[] {
+function badgesFor(
+  prepared: PreparedPolicy,
+  doors: readonly DoorFacts[],
+  terms: {
+    readonly levelIds: ReadonlySet<AccessLevelId>;
+    readonly holderOf: (personId: PersonId) => string;
+  },
+): PolicyBadge[] {
+  if (doors.length === 0) return [];
+  const hasTerminal = doors.some((door) => door.terminal !== undefined);
   return prepared.badges.map(({ personId, badge }) => {
     const levels = prepared.levelsByPerson.get(personId) ?? [];
-    return { ...badge, accessLevelIds: levels.filter((level) => levelIds.has(level)) };
+    const accessLevelIds = levels.filter((level) => terms.levelIds.has(level));
+    return { ...badge, accessLevelIds, ...(hasTerminal && { holder: terms.holderOf(personId) }) };
   });
 }
 

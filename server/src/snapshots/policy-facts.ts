@@ -13,6 +13,7 @@ import type {
 } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { areCardLinksOn } from '../legal-basis/legal-basis.ts';
+import { listAudiences } from '../doors/audience-store.ts';
 import { groupBy } from './group-by.ts';
 
 /** Everything that snapshots are compiled from, as the tables have it at one moment. Retired records are not in it. */
@@ -113,7 +114,14 @@ async function listDoors(trx: Knex): Promise<DoorFacts[]> {
     .whereNotNull('door_id')
     .orderBy('id');
   const byDoor = groupBy(readers, (reader) => reader.door_id);
-  return doors.map((row) => doorFromRow(row, byDoor.get(row.id) ?? []));
+  const audiences = await listAudiences(
+    trx,
+    doors.filter(({ kind }) => kind === 'terminal').map(({ id }) => id),
+  );
+  return doors.map((row) => ({
+    ...doorFromRow(row, byDoor.get(row.id) ?? []),
+    ...(row.kind === 'terminal' && { terminal: { audiences: [...(audiences.get(row.id) ?? [])] } }),
+  }));
 }
 
 function doorFromRow(
@@ -241,6 +249,7 @@ const DOOR_COLUMNS = [
   'id',
   'site_id',
   'controller_id',
+  'kind',
   'inside_area_id',
   'outside_area_id',
   'required_assurance',
@@ -256,8 +265,9 @@ interface DoorRow {
   readonly id: DoorId;
   readonly site_id: SiteId;
   readonly controller_id: ControllerId;
-  readonly inside_area_id: AreaId;
-  readonly outside_area_id: AreaId;
+  readonly kind: 'door' | 'terminal';
+  readonly inside_area_id: AreaId | null;
+  readonly outside_area_id: AreaId | null;
   readonly required_assurance: PolicyDoor['requiredAssurance'];
   readonly certificate_rule: PolicyDoor['certificateRule'];
   readonly unlock_ms: number;

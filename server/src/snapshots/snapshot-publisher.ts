@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OrganisationId, ControllerId, SiteId } from '@monban/core/ids';
+import type { OrganisationId, ControllerId, PersonId, SiteId } from '@monban/core/ids';
 import type { PolicySnapshot } from '@monban/core/access/policy';
 import type { SnapshotRequest, SnapshotResult } from '@monban/core/messages/controller';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
@@ -36,6 +36,7 @@ export interface PublisherDeps {
   readonly signingKey: SigningKey;
   readonly issuerKeys: PolicySnapshot['issuerKeys'];
   readonly certificateTrust: CertificateTrust;
+  readonly holderOf: (personId: PersonId) => string;
   readonly live: LiveBus;
   readonly clock: () => Date;
   readonly log: Logger;
@@ -200,7 +201,7 @@ export class SnapshotPublisher {
   /** False, and nothing done, when the policy was overtaken. */
   async #issueFrom({ prepared, latest: all, issuedAt: at }: ReadPolicy, target: Target): Promise<boolean> {
     const { issuerKeys, certificateTrust, organisationId, signingKey } = this.#deps;
-    const content = compilePolicy(prepared, target.id);
+    const content = compilePolicy(prepared, target.id, this.#deps.holderOf);
     const contentHash = hashContent([content, issuerKeys, certificateTrust]);
     const latest = all.get(target.id);
     const follows = latest?.version ?? 0;

@@ -7,6 +7,7 @@ import { LiveBus } from '@monban/server/events/live-bus';
 import { SnapshotPublisher, type PublisherDeps } from '@monban/server/snapshots/snapshot-publisher';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
+import { holderOf } from '@monban/trust/pairwise-subject';
 import { pino } from 'pino';
 import { forEachDatabase } from '../../support/databases.ts';
 import { seedBadge } from '../../support/seed-badge.ts';
@@ -103,6 +104,7 @@ const deps: Omit<PublisherDeps, 'db' | 'clock'> = {
   signingKey: generateSigningKey(),
   issuerKeys: [{ kid: 'AAAAAAAAAAA', publicKey: generateSigningKey().point.toString('base64url') }],
   certificateTrust: { certificateAnchors: [], certificatePolicies: [], rebindGraceDays: 14 },
+  holderOf: (personId) => holderOf(Buffer.alloc(32, 1), personId),
   live: new LiveBus(),
   log: pino({ enabled: false }),
 };

@@ -9,6 +9,12 @@ export const doors: Shape<typeof ja> = {
   emptyText: 'Make a site and its areas, then add the first door.',
   name: 'Name of the door',
   site: 'Site',
+  kind: 'Kind',
+  kinds: { door: 'Door', terminal: 'Terminal' },
+  audiences: 'Answers for',
+  audiencesHelp:
+    'One use a line: its name, the assurance level it needs, and its scopes, with spaces between: “printing badge release”. “monban-console” lets people sign in to this console here.',
+  noAudiences: 'Nothing yet: no program gets an answer here',
   insideArea: 'Area inside',
   outsideArea: 'Area outside',
   controller: 'Controller',

@@ -88,6 +88,7 @@ export const events: Shape<typeof ja> = {
     'pin-wrong': 'Wrong PIN',
     'pin-blocked': 'PIN blocked',
     'no-access-level': 'No right to this door',
+    'audience-not-allowed': 'Not for this use of the terminal',
     'denied-by-rule': 'Denied by a rule',
     'outside-schedule': 'Outside the schedule',
     'door-unknown': 'Door not in the rules',

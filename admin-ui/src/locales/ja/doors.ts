@@ -6,6 +6,12 @@ export const doors = {
   emptyText: '拠点と区域を作ってから、最初の扉を追加してください。',
   name: '扉の名前',
   site: '拠点',
+  kind: '種類',
+  kinds: { door: '扉', terminal: '端末' },
+  audiences: '答える用途',
+  audiencesHelp:
+    '一行に一つ、用途の名前、必要な確認レベル、許す範囲を空白で区切って書きます（例：printing badge release）。monban-console と書くと、ここでこの画面にサインインできます。',
+  noAudiences: 'まだありません。どのプログラムにも答えません',
   insideArea: '内側の区域',
   outsideArea: '外側の区域',
   controller: 'コントローラー',

@@ -86,6 +86,7 @@ export const events = {
     'pin-wrong': '暗証番号が違います',
     'pin-blocked': '暗証番号がロックされています',
     'no-access-level': 'この扉の権限がない',
+    'audience-not-allowed': '端末のこの用途は許されていない',
     'denied-by-rule': '禁止の決まりで拒否',
     'outside-schedule': '時間外',
     'door-unknown': '決まりにない扉',

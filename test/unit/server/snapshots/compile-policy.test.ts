@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { PolicySnapshot } from '@monban/core/access/policy';
 import {
   AccessLevelId,
@@ -80,8 +80,10 @@ function factsOf(change: Partial<PolicyFacts> = {}): PolicyFacts {
   };
 }
 
+const holderOf = (personId: string) => createHash('sha256').update(personId).digest('base64url');
+
 function compile(facts: PolicyFacts, controllerId = controller) {
-  return compilePolicy(preparePolicy(facts, AT), controllerId);
+  return compilePolicy(preparePolicy(facts, AT), controllerId, holderOf);
 }
 
 describe('the policy of one controller', () => {
@@ -140,7 +142,7 @@ describe('the policy of one controller', () => {
     ];
     const evening = new Date('2026-11-21T15:00:00.000Z');
     const prepared = preparePolicy(factsOf({ badges: [badge], members }), evening);
-    expect(compilePolicy(prepared, controller).badges[0]?.accessLevelIds).to.deep.equal([level]);
+    expect(compilePolicy(prepared, controller, holderOf).badges[0]?.accessLevelIds).to.deep.equal([level]);
   });
 
   it('keeps revoked badges listed, and stops those of people who are retired', () => {
