@@ -4,11 +4,14 @@ import { LegalBasisInput } from '@monban/core/api/legal-basis';
 import { ChangeArea } from '@monban/core/api/organisation';
 import { ChangeOperator, CreateOperator } from '@monban/core/api/oversight';
 import { ChangeAccessLevel, ChangeSchedule } from '@monban/core/api/rules';
-import { AccessLevelId, PersonId } from '@monban/core/ids';
+import { AccessLevelId, AccessRequestId, OperatorId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
+import { confirmAccessRequest, grantAccessRequest } from '../access-requests/grant-access-request.ts';
 import { doorKind } from '../doors/door-kind.ts';
 import { storeLegalBasis } from '../legal-basis/legal-basis.ts';
 import { changeOperator, restoreOperator, storeOperator } from '../operators/operator-use-cases.ts';
+import { removeSecondFactor } from '../operators/second-factor-removal.ts';
+import { permitSignInLink } from '../operators/sign-in-links.ts';
 import { areaKind } from '../organisation/area-kind.ts';
 import type { Platform } from '../platform.ts';
 import { changeRecord, type Asker } from '../records/record-use-cases.ts';
@@ -30,9 +33,12 @@ type Operation = (platform: Platform, asker: Asker, change: unknown) => Promise<
 
 const version = { id: z.uuid(), expectedVersion: z.int().min(1) };
 const Version = z.strictObject(version);
+const Request = z.strictObject({ id: AccessRequestId });
 const LegalBasisVersion = z.strictObject({ input: LegalBasisInput, expectedVersion: z.int().min(1) });
 const Key = z.strictObject({ accessLevelId: AccessLevelId, personId: PersonId });
 const Membership = Key.extend({ fromDate: LocalDate, untilDate: LocalDate.nullable() });
+
+const LinkPermit = z.strictObject({ id: OperatorId, askedBy: OperatorId });
 
 const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'access-level.change': held(changeOf(ChangeAccessLevel), changeAccessLevel),
@@ -50,9 +56,13 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'legal-basis.change': held(LegalBasisVersion, (platform, { context, input, expectedVersion }) =>
     storeLegalBasis(platform, { context, input, expectedVersion }),
   ),
+  'access-request.grant': held(Request, grantAccessRequest),
+  'access-request.confirm': held(Request, confirmAccessRequest),
   'operator.create': held(z.strictObject({ id: z.uuid(), input: CreateOperator }), storeOperator),
   'operator.change': held(changeOf(ChangeOperator), changeOperator),
   'operator.restore': held(Version, restoreOperator),
+  'operator.permit-sign-in-link': held(LinkPermit, permitSignInLink),
+  'operator.remove-second-factor': held(z.strictObject({ id: OperatorId }), removeSecondFactor),
 };
 
 const Stored = z.strictObject({
