@@ -24,11 +24,41 @@ export interface AuditInput {
  * other. Entries are numbered without a gap and chained by hash; two writers come one after the other. Call it last
  * in the transaction, because the lock is held until its end.
  */
-export async function recordAudit(trx: Knex, context: ChangeContext, input: AuditInput): Promise<void> {
+export function recordAudit(trx: Knex, context: ChangeContext, input: AuditInput): Promise<void> {
+  return recordAudits(trx, context, [input]);
+}
+
+/** The same for many entries of one change, in order: an import has one for each person. */
+export async function recordAudits(
+  trx: Knex,
+  context: ChangeContext,
+  inputs: readonly AuditInput[],
+): Promise<void> {
   await waitForTurn(trx);
-  const head = await findAuditHead(trx);
-  const { before, after } = keptOf(input);
-  const entry: ChainedEntry = {
+  let head = await findAuditHead(trx);
+  const rows: AuditRow[] = [];
+  for (const input of inputs) {
+    const entry = entryOf(context, input, head);
+    const hash = hashOf(entry);
+    head = { sequence: entry.sequence, hash };
+    rows.push(rowOf(entry, hash));
+  }
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
+    await trx('audit_entries').insert(rows.slice(start, start + ROWS_PER_INSERT));
+}
+
+/** SQLite takes so many rows in one statement that many values fit. */
+const ROWS_PER_INSERT = 200;
+
+export interface AuditHead {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+type AuditRow = ReturnType<typeof rowOf>;
+
+function entryOf(context: ChangeContext, input: AuditInput, head: AuditHead): ChainedEntry {
+  return {
     sequence: head.sequence + 1,
     at: context.at.toISOString(),
     actor: context.actor,
@@ -36,11 +66,13 @@ export async function recordAudit(trx: Knex, context: ChangeContext, input: Audi
     subjectType: input.subjectType,
     subjectId: input.subjectId,
     requestId: context.requestId,
-    before,
-    after,
+    ...keptOf(input),
     previousHash: head.hash,
   };
-  await trx('audit_entries').insert({
+}
+
+function rowOf(entry: ChainedEntry, hash: string) {
+  return {
     sequence: entry.sequence,
     at: entry.at,
     actor: entry.actor,
@@ -48,11 +80,11 @@ export async function recordAudit(trx: Knex, context: ChangeContext, input: Audi
     subject_type: entry.subjectType,
     subject_id: entry.subjectId,
     request_id: entry.requestId,
-    before,
-    after,
+    before: entry.before,
+    after: entry.after,
     previous_hash: entry.previousHash,
-    hash: hashOf(entry),
-  });
+    hash,
+  };
 }
 
 /** Everything that the hash of an entry covers; `before` and `after` as the text that is stored. */
@@ -83,7 +115,7 @@ async function waitForTurn(trx: Knex): Promise<void> {
 }
 
 /** The last entry of the trail, or its start. */
-export async function findAuditHead(trx: Knex): Promise<{ sequence: number; hash: string }> {
+export async function findAuditHead(trx: Knex): Promise<AuditHead> {
   const row = await trx('audit_entries')
     .orderBy('sequence', 'desc')
     .first<{ sequence: string | number; hash: string } | undefined>('sequence', 'hash');

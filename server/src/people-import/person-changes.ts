@@ -52,18 +52,19 @@ type Compared = (typeof COMPARED)[number];
 
 function told(person: CreatePerson, field: Compared, labels: Labels): string | null {
   const tell = SPECIAL[field];
-  return tell === undefined ? (person[field as PlainField] ?? null) : tell(person, labels);
+  return tell === undefined ? person[field as PlainField] : tell(person, labels);
 }
 
 type SpecialField = 'departmentId' | 'siteId' | 'managerId' | 'formSubstitutions' | 'addressProtected';
 type PlainField = Exclude<Compared, SpecialField>;
+type Tell = (person: CreatePerson, labels: Labels) => string | null;
 
-const SPECIAL: Readonly<Partial<Record<Compared, (person: CreatePerson, labels: Labels) => string | null>>> =
-  {
-    departmentId: ({ departmentId }, labels) => labels.department(departmentId) ?? '',
-    siteId: ({ siteId }, labels) => labels.site(siteId) ?? '',
-    managerId: ({ managerId }, labels) => (managerId === null ? null : (labels.manager(managerId) ?? '')),
-    formSubstitutions: ({ formSubstitutions }) =>
-      formSubstitutions.length === 0 ? null : substitutionsText(formSubstitutions),
-    addressProtected: ({ addressProtected }) => (addressProtected ? 'true' : null),
-  } satisfies Record<SpecialField, unknown>;
+const SPECIAL_FIELDS: Readonly<Record<SpecialField, Tell>> = {
+  departmentId: ({ departmentId }, labels) => labels.department(departmentId) ?? '',
+  siteId: ({ siteId }, labels) => labels.site(siteId) ?? '',
+  managerId: ({ managerId }, labels) => (managerId === null ? null : (labels.manager(managerId) ?? '')),
+  formSubstitutions: ({ formSubstitutions }) =>
+    formSubstitutions.length === 0 ? null : substitutionsText(formSubstitutions),
+  addressProtected: ({ addressProtected }) => (addressProtected ? 'true' : null),
+};
+const SPECIAL: Readonly<Partial<Record<Compared, Tell>>> = SPECIAL_FIELDS;

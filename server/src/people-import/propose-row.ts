@@ -62,8 +62,7 @@ export function proposeRow(world: ImportWorld, values: RowValues): Proposal {
 export function withProblem(
   world: ImportWorld,
   proposal: Proposal,
-  field: ImportField,
-  code: string,
+  [field, code]: readonly [ImportField, string],
 ): Proposal {
   const problems = [...proposal.problems, problemAt(world, [field], code)];
   return { ...proposal, outcome: 'problem', proposed: undefined, changes: [], problems };
