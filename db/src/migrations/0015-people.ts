@@ -16,7 +16,7 @@ export async function up(db: Knex): Promise<void> {
     // Last day, inclusive.
     localDate(table, 'ends_on');
     table.string('note', 500);
-    table.unique(['person_id', 'starts_on']);
+    table.index(['person_id', 'starts_on']);
     table.index(['employee_code']);
     table.index(['starts_on']);
     table.index(['ends_on']);
@@ -36,6 +36,25 @@ export async function up(db: Knex): Promise<void> {
     table.index(['from_date']);
   });
   await createDepartmentTerms(db);
+  await createMerges(db);
+  await db('locks').insert({ name: 'people' });
+}
+
+async function createDepartmentTerms(db: Knex): Promise<void> {
+  const sortable = sortableText(db);
+  await db.schema.createTable('department_terms', (table) => {
+    reference(table, 'department_id', 'departments').notNullable();
+    localDate(table, 'from_date').notNullable();
+    sortable(table, 'code', 40).notNullable();
+    sortable(table, 'name', 200).notNullable();
+    reference(table, 'parent_id', 'departments');
+    reference(table, 'head_id', 'people');
+    table.primary(['department_id', 'from_date']);
+    table.index(['from_date']);
+  });
+}
+
+async function createMerges(db: Knex): Promise<void> {
   await db.schema.createTable('person_merges', (table) => {
     idColumn(table);
     reference(table, 'winner_id', 'people').notNullable();
@@ -55,21 +74,8 @@ export async function up(db: Knex): Promise<void> {
   });
 }
 
-async function createDepartmentTerms(db: Knex): Promise<void> {
-  const sortable = sortableText(db);
-  await db.schema.createTable('department_terms', (table) => {
-    reference(table, 'department_id', 'departments').notNullable();
-    localDate(table, 'from_date').notNullable();
-    sortable(table, 'code', 40).notNullable();
-    sortable(table, 'name', 200).notNullable();
-    reference(table, 'parent_id', 'departments');
-    reference(table, 'head_id', 'people');
-    table.primary(['department_id', 'from_date']);
-    table.index(['from_date']);
-  });
-}
-
 export async function down(db: Knex): Promise<void> {
+  await db('locks').where({ name: 'people' }).delete();
   for (const table of ['person_merges', 'department_terms', 'posts', 'employments']) {
     await db.schema.dropTable(table);
   }

@@ -8,6 +8,8 @@ import type { ProposedRecord, RecordKind } from '../records/record-kind.ts';
 import { checkReference } from '../records/references.ts';
 import { matchWords } from '../records/search.ts';
 import { withinPeople } from '../records/scope.ts';
+import { editAsFields } from './edit-terms.ts';
+import { editTerms } from './keep-terms.ts';
 import { PERSON_COLUMNS, personFromRow, personToRow, type PersonRow } from './person-row.ts';
 
 export const personKind: RecordKind<WholePerson, CreatePerson> = {
@@ -16,6 +18,9 @@ export const personKind: RecordKind<WholePerson, CreatePerson> = {
   columns: PERSON_COLUMNS,
   fromRows: (_, rows) => Promise.resolve((rows as readonly PersonRow[]).map(personFromRow)),
   toRow: personToRow,
+  storeParts: async (deps, id, input) => {
+    await editTerms(deps, PersonId.parse(id), editAsFields(input));
+  },
   within: (query, scope) => {
     withinPeople(query, scope);
   },

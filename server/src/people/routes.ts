@@ -7,6 +7,7 @@ import { recordRoutes, type RecordPages } from '../records/record-routes.ts';
 import { personKind } from './person-kind.ts';
 import { personUseCases } from './person-use-cases.ts';
 import { searchPeople, showPerson } from './person-view.ts';
+import { termsRoutes } from './terms-routes.ts';
 
 const pages: RecordPages<WholePerson, CreatePerson> = {
   kind: personKind,
@@ -32,7 +33,10 @@ const pages: RecordPages<WholePerson, CreatePerson> = {
 };
 
 export function peopleRoutes(platform: Platform): readonly Route[] {
-  return recordRoutes(platform, { ...pages, useCases: personUseCases(platform) });
+  return [
+    ...recordRoutes(platform, { ...pages, useCases: personUseCases(platform) }),
+    ...termsRoutes(platform),
+  ];
 }
 
 function filterPeople(query: Knex.QueryBuilder, asked: Partial<PeopleQuery>): void {

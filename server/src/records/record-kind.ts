@@ -47,10 +47,11 @@ export interface ProposedRecord<Input> {
   readonly scope: Scope;
 }
 
-/** What storing a part takes: the transaction, and ids for its rows. */
+/** What storing a part takes: the transaction, ids for its rows, and the moment of the change. */
 export interface PartDeps {
   readonly db: Knex;
   readonly newId: () => string;
+  readonly at: Date;
 }
 
 /**

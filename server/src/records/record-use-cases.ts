@@ -57,7 +57,7 @@ export function createRecord<Item extends RecordItem, Input extends object>(
     const at = context.at.toISOString();
     const row = { id, ...kind.toRow(input), version: 1, created_at: at, updated_at: at };
     await telling(kind, () => deps.db(kind.table).insert(row));
-    await kind.storeParts?.(deps, id, input);
+    await kind.storeParts?.({ ...deps, at: context.at }, id, input);
     const after = await getRecord(deps.db, kind, { id, scope });
     await finish(deps, kind, { context, verb: 'created', before: null, after });
     return after;
@@ -77,7 +77,7 @@ export function changeRecord<Item extends RecordItem & Input, Input extends obje
     const input = withChanges<Input>(before, change.input);
     await requireNoProblems(kind.check(deps.db, { id, input, before, scope }));
     await telling(kind, () => updateVersion(deps.db, kind.table, { ...change, values: kind.toRow(input) }));
-    await kind.storeParts?.(deps, id, input);
+    await kind.storeParts?.({ ...deps, at: context.at }, id, input);
     const after = await getRecord(deps.db, kind, { id, scope });
     await finish(deps, kind, { context, verb: 'changed', before, after });
     return after;

@@ -1,0 +1,147 @@
+import type {
+  AddEmployment,
+  AddPost,
+  ChangeEmployment,
+  ChangePost,
+  Employment,
+  Post,
+} from '@monban/core/api/employments';
+import { AppError } from '@monban/core/errors';
+import { EmploymentId, PostId } from '@monban/core/ids';
+import { invalidField } from '../http/problem.ts';
+import { withChanges } from '../records/record-use-cases.ts';
+import { currentTerms, fitPosts, type DayAt, type Projection, type Terms } from './person-terms.ts';
+
+/** What an edit needs besides the terms: the days of the sites, and ids for what is new. */
+export interface EditDeps {
+  readonly dayAt: DayAt;
+  readonly newId: () => string;
+}
+
+export type TermsEdit = (terms: Terms, deps: EditDeps) => Terms;
+
+export const NO_TERMS: Terms = { employments: [], posts: [] };
+
+/**
+ * Makes the terms say what a person's own fields say: a new person's first employment, a correction of the present
+ * one, or, where department or site differ, a transfer from today on.
+ */
+export function editAsFields(fields: Projection): TermsEdit {
+  return (terms, deps) => {
+    const current = currentTerms(terms, deps.dayAt);
+    if (current === undefined) return addEmployment({ ...fields, note: null, title: null })(terms, deps);
+    const { kind, employeeCode, startsOn, endsOn, departmentId, siteId } = fields;
+    const employment = { ...current.employment, kind, employeeCode, startsOn, endsOn };
+    const corrected = withEmployment(terms, employment);
+    const post = corrected.posts.find(({ id }) => id === current.post.id);
+    if (post === undefined || isSamePlace(post, fields)) return corrected;
+    const moved = { ...post, departmentId, siteId };
+    const today = deps.dayAt(siteId);
+    const isOver = endsOn !== null && endsOn < today;
+    if (post.fromDate >= today || isOver) return withPost(corrected, moved);
+    const title = post.departmentId === departmentId ? post.title : null;
+    return withPost(corrected, { ...moved, id: PostId.parse(deps.newId()), fromDate: today, title });
+  };
+}
+
+export function addEmployment(input: AddEmployment): TermsEdit {
+  return (terms, { newId }) => {
+    const { kind, employeeCode, startsOn, endsOn, note, departmentId, siteId, title } = input;
+    const id = EmploymentId.parse(newId());
+    const employment: Employment = { id, kind, employeeCode, startsOn, endsOn, note };
+    const post: Post = {
+      id: PostId.parse(newId()),
+      employmentId: employment.id,
+      departmentId,
+      siteId,
+      title,
+      isMain: true,
+      fromDate: employment.startsOn,
+      untilDate: null,
+    };
+    return { employments: [...terms.employments, employment], posts: [...terms.posts, post] };
+  };
+}
+
+/** Throws `NOT_FOUND`. */
+export function changeEmployment(id: EmploymentId, input: ChangeEmployment): TermsEdit {
+  return (terms) => {
+    const before = terms.employments.find((employment) => employment.id === id);
+    if (before === undefined) throw new AppError('NOT_FOUND');
+    return withEmployment(terms, withChanges(before, input));
+  };
+}
+
+/** Takes back an employment that was entered by mistake, with its posts. Throws `NOT_FOUND`. */
+export function removeEmployment(id: EmploymentId): TermsEdit {
+  return ({ employments, posts }) => {
+    if (!employments.some((employment) => employment.id === id)) throw new AppError('NOT_FOUND');
+    if (employments.length === 1) throw invalidField('', 'LAST_EMPLOYMENT');
+    return {
+      employments: employments.filter((employment) => employment.id !== id),
+      posts: posts.filter(({ employmentId }) => employmentId !== id),
+    };
+  };
+}
+
+/** The employment that lasts, or is to come, ends with this day; later ones have to be taken back before. */
+export function endWith(lastDay: string): TermsEdit {
+  return (terms) => {
+    const open = terms.employments.filter(({ endsOn }) => endsOn === null || endsOn >= lastDay);
+    const [employment] = open;
+    if (employment === undefined || employment.startsOn > lastDay) {
+      throw invalidField('/lastDay', 'NOT_EMPLOYED_THEN');
+    }
+    if (open.length > 1) throw invalidField('/lastDay', 'EMPLOYMENT_FOLLOWS');
+    return withEmployment(terms, { ...employment, endsOn: lastDay });
+  };
+}
+
+/** In the employment of its first day. Throws `VALIDATION_FAILED` outside of them all. */
+export function addPost(input: AddPost): TermsEdit {
+  return (terms, { newId }) => {
+    const employment = terms.employments.find(
+      ({ startsOn, endsOn }) => startsOn <= input.fromDate && (endsOn === null || input.fromDate <= endsOn),
+    );
+    if (employment === undefined) throw invalidField('/fromDate', 'POST_OUTSIDE');
+    const post = { id: PostId.parse(newId()), employmentId: employment.id, ...input };
+    return { ...terms, posts: [...terms.posts, post] };
+  };
+}
+
+/** Throws `NOT_FOUND`. */
+export function changePost(id: PostId, input: ChangePost): TermsEdit {
+  return (terms) => {
+    const before = terms.posts.find((post) => post.id === id);
+    if (before === undefined) throw new AppError('NOT_FOUND');
+    return withPost(terms, withChanges(before, input));
+  };
+}
+
+/** The main post before it lasts longer; before the first one there is none, so that the next begins earlier. */
+export function removePost(id: PostId): TermsEdit {
+  return (terms) => {
+    const post = terms.posts.find((one) => one.id === id);
+    if (post === undefined) throw new AppError('NOT_FOUND');
+    const employment = terms.employments.find((one) => one.id === post.employmentId);
+    const posts = terms.posts.filter((one) => one.id !== id);
+    const hasMain = posts.some((one) => one.employmentId === post.employmentId && one.isMain);
+    if (!hasMain) throw invalidField('', 'LAST_MAIN_POST');
+    return { ...terms, posts: employment ? fitPosts(employment, posts) : posts };
+  };
+}
+
+function withEmployment(terms: Terms, employment: Employment): Terms {
+  return {
+    employments: terms.employments.map((one) => (one.id === employment.id ? employment : one)),
+    posts: fitPosts(employment, terms.posts),
+  };
+}
+
+function withPost(terms: Terms, post: Post): Terms {
+  return { ...terms, posts: [...terms.posts.filter(({ id }) => id !== post.id), post] };
+}
+
+function isSamePlace(post: Post, { departmentId, siteId }: Projection): boolean {
+  return post.departmentId === departmentId && post.siteId === siteId;
+}
