@@ -5,6 +5,7 @@ import { AppError } from '@monban/core/errors';
 import type { OperatorId } from '@monban/core/ids';
 import { migrateUp } from '@monban/db/migrate';
 import { openDatabase, type Knex } from '@monban/db/open';
+import { requireFinishedDatabase } from '@monban/server/backup/require-finished';
 import { readConfiguration, type ServerConfiguration } from '@monban/server/config';
 import { createFirstOperator, findOperatorByLogin } from '@monban/server/operators/first-operator';
 import { newRecordId } from '@monban/server/records/new-record-id';
@@ -32,6 +33,7 @@ export async function oneTimeSignIn(
   const configuration = readConfiguration(environment);
   const db = await openDatabase(configuration.database);
   try {
+    await requireFinishedDatabase(db);
     await migrateUp(db);
     const operatorId = (await findOperatorByLogin(db, login)) ?? (await firstOperator(db, { login, at }));
     const token = await makeOneTimeSignIn(db, {

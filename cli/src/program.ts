@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endAsUnusable } from './end-as-unusable.ts';
 import { addProof } from './proof-commands.ts';
+import { addBackup } from './backup-program.ts';
 import type { StartOptions } from './start.ts';
 import { BROKER_KINDS } from './start/broker-kinds.ts';
 
@@ -14,6 +15,7 @@ export function createProgram(): Command {
     .showHelpAfterError();
   addStart(program);
   addMigrate(program);
+  addBackup(program, environmentWith);
   addOperator(program);
   addCertificates(program);
   addProof(program);
@@ -158,7 +160,7 @@ interface MosquittoOptions {
   readonly data?: string;
 }
 
-function environmentWith(dataFolder: string | undefined): NodeJS.ProcessEnv {
+function environmentWith(dataFolder?: string): NodeJS.ProcessEnv {
   return dataFolder === undefined ? process.env : { ...process.env, MONBAN_DATA_DIR: dataFolder };
 }
 

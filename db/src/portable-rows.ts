@@ -38,9 +38,7 @@ export async function writeLines(trx: Knex, shape: TableShape, lines: readonly s
   const columns = names.map(() => '??').join(', ');
   for (const line of lines) requireFitting(shape, line);
   const values = shape.columns.map(({ kind }, index) =>
-    isSqlite(trx)
-      ? `json_extract(line.value, '$[${index}]')`
-      : `(line.value->>${index})${POSTGRES_CASTS[kind]}`,
+    isSqlite(trx) ? sqliteValue(kind, index) : postgresValue(kind, index),
   );
   const source = isSqlite(trx) ? 'json_each(?) as line' : 'json_array_elements(?::json) as line(value)';
   await trx.raw(`insert into ?? (${columns}) select ${values.join(', ')} from ${source}`, [
@@ -50,7 +48,17 @@ export async function writeLines(trx: Knex, shape: TableShape, lines: readonly s
   ]);
 }
 
-const POSTGRES_CASTS: Readonly<Record<ColumnKind, string>> = {
+function sqliteValue(kind: ColumnKind, index: number): string {
+  const value = `json_extract(line.value, '$[${index}]')`;
+  return kind === 'bytes' ? `unhex(${value})` : value;
+}
+
+function postgresValue(kind: ColumnKind, index: number): string {
+  const value = `line.value->>${index}`;
+  return kind === 'bytes' ? `decode(${value}, 'hex')` : `(${value})${POSTGRES_CASTS[kind]}`;
+}
+
+const POSTGRES_CASTS: Readonly<Record<Exclude<ColumnKind, 'bytes'>, string>> = {
   text: '',
   integer: '::bigint',
   boolean: '::boolean',
@@ -108,13 +116,13 @@ function lineOf({ name, columns }: TableShape, row: Row): string {
   );
 }
 
-/** What the two drivers make of one value, in one form (docs/decisions/0003). */
+/** What the two drivers make of one value, in one form (docs/decisions/0003); bytes as hexadecimal digits. */
 function portableValue(kind: ColumnKind, value: unknown, where: string): string | number | boolean | null {
   if (value === null) return null;
   if (kind === 'boolean') return value === true || value === 1;
-  if (kind === 'text') {
-    if (typeof value === 'string') return value;
-  } else if (Number.isSafeInteger(Number(value))) return Number(value);
+  if (kind === 'integer' && Number.isSafeInteger(Number(value))) return Number(value);
+  if (kind === 'text' && typeof value === 'string') return value;
+  if (kind === 'bytes' && Buffer.isBuffer(value)) return value.toString('hex');
   throw new TypeError(`${where} holds a value of another type than its column`);
 }
 
@@ -136,6 +144,8 @@ function fitsKind(value: unknown, kind: ColumnKind | undefined): boolean {
       return Number.isSafeInteger(value);
     case 'boolean':
       return typeof value === 'boolean';
+    case 'bytes':
+      return typeof value === 'string' && /^([0-9a-f]{2})*$/.test(value);
     case undefined:
       return false;
   }

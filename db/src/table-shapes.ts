@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { isSqlite } from './transaction.ts';
 import { UNFINISHED_TABLE } from './unfinished.ts';
 
-export type ColumnKind = 'text' | 'integer' | 'boolean';
+export type ColumnKind = 'text' | 'integer' | 'boolean' | 'bytes';
 
 /** What has to be known of a table to carry its rows to another database. */
 export interface TableShape {
@@ -53,6 +53,7 @@ function kindOf(table: string, { name, type }: ColumnRow): ColumnKind {
   if (word === 'boolean') return 'boolean';
   if (/^(integer|bigint|int8|smallint)$/.test(word)) return 'integer';
   if (/^(text|varchar|character varying|char)/.test(word)) return 'text';
+  if (word === 'bytea' || word === 'blob') return 'bytes';
   throw new TypeError(`${table}.${name} is of a type that is not carried: ${type}`);
 }
 

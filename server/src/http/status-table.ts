@@ -36,6 +36,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   ENROLMENT_TOKEN_INVALID: 403,
   CONFIGURATION_INVALID: 500,
   STORE_FAILED: 500,
+  BACKUP_UNUSABLE: 409,
   INTERNAL: 500,
 };
 
@@ -218,6 +219,17 @@ export const SENTENCE_OF: Readonly<Record<ErrorCode, Readonly<Record<Language, S
     en: {
       title: 'The server is not configured well',
       detail: 'An administrator must look at the server’s log.',
+    },
+  },
+  BACKUP_UNUSABLE: {
+    ja: {
+      title: 'このバックアップは使えません',
+      detail:
+        '壊れているか、パスフレーズが違うか、新しい版で作られています。別のバックアップを使ってください。',
+    },
+    en: {
+      title: 'This backup cannot be used',
+      detail: 'It is damaged, has another passphrase, or was made by a newer version. Take another one.',
     },
   },
   STORE_FAILED: {

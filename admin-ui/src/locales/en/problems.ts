@@ -90,6 +90,10 @@ export const problems: Shape<typeof ja> = {
     title: "The server's configuration is wrong",
     remedy: "Give the request id to the server's administrator.",
   },
+  BACKUP_UNUSABLE: {
+    title: 'This backup cannot be used',
+    remedy: 'It is damaged, has another passphrase, or was made by a newer version. Take another one.',
+  },
   STORE_FAILED: { title: 'It could not be stored', remedy: 'Check the disk space and try again.' },
   INTERNAL: {
     title: 'The server had a problem',
