@@ -1,0 +1,138 @@
+import { findMyNumbers } from '@monban/core/privacy/my-number';
+import {
+  type ByteRange,
+  findBase64Runs,
+  findCardObjects,
+  findOtherCandidates,
+  findPlainCandidates,
+  mayHoldDigits,
+} from './byte-candidates.ts';
+
+/** Where in the bytes a My Number stands, and how it is written there. Never the number. */
+export interface ByteHit {
+  /** From the first byte that was pushed. */
+  readonly offset: number;
+  readonly writing: Writing;
+}
+
+export type Writing = 'utf-8' | 'utf-16' | 'cp932' | 'base64' | 'card-object';
+
+/**
+ * Looks for My Numbers in a stream of bytes of any kind, in constant memory: half- and full-width digits in UTF-8,
+ * UTF-16 and CP932, in groups, in JSON escapes, and in base64 or base64url one level deep. What counts as one is
+ * decided by `findMyNumbers`; UUIDs count as letters (one in 800 would look like a number).
+ */
+export class ByteScan {
+  readonly #looksIntoBase64: boolean;
+  #kept: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #reported = -1;
+
+  constructor({ base64 = true }: { readonly base64?: boolean } = {}) {
+    this.#looksIntoBase64 = base64;
+  }
+
+  /** What is certain by now; a number at the end of the chunk comes with the next call. */
+  push(chunk: Uint8Array): readonly ByteHit[] {
+    const bytes = this.#kept.length === 0 ? asBuffer(chunk) : Buffer.concat([this.#kept, chunk]);
+    const settled = this.#settledLength(bytes);
+    const hits = this.#search(bytes, settled);
+    const from = Math.max(0, settled - CONTEXT);
+    this.#kept = Buffer.from(bytes.subarray(from));
+    this.#offset += from;
+    return hits;
+  }
+
+  end(): readonly ByteHit[] {
+    return this.#search(this.#kept, this.#kept.length + 1);
+  }
+
+  /** A run of base64 at the end is kept whole, so that its four-character groups stay together. */
+  #settledLength(bytes: Buffer): number {
+    const tail = Math.max(0, bytes.length - OVERLAP);
+    if (!this.#looksIntoBase64) return tail;
+    const windowStart = Math.max(0, bytes.length - LONGEST_BASE64);
+    const last = findBase64Runs(bytes.subarray(windowStart)).at(-1);
+    return last && windowStart + last.end === bytes.length ? Math.min(tail, windowStart + last.start) : tail;
+  }
+
+  #search(bytes: Buffer, settled: number): ByteHit[] {
+    const hits = [
+      ...[...findPlainCandidates(bytes), ...findOtherCandidates(bytes)].flatMap((range) => hitOf(bytes, range)),
+      ...findCardObjects(bytes).map(({ start }): ByteHit => ({ offset: start, writing: 'card-object' })),
+      ...(this.#looksIntoBase64 ? findBase64Runs(bytes).flatMap((range) => base64HitOf(bytes, range)) : []),
+    ];
+    return hits
+      .filter(({ offset }) => offset < settled && offset + this.#offset > this.#reported)
+      .sort((left, right) => left.offset - right.offset)
+      .map(({ offset, writing }) => {
+        this.#reported = offset + this.#offset;
+        return { offset: this.#reported, writing };
+      });
+  }
+}
+
+/** All hits in bytes that are in memory. */
+export function findNumbersInBytes(bytes: Uint8Array): readonly ByteHit[] {
+  const scan = new ByteScan();
+  return [...scan.push(bytes), ...scan.end()];
+}
+
+/** Bytes around a candidate that decide whether it is bounded. */
+const CONTEXT = 24;
+/** Longer than any writing of a number, with its context. */
+const OVERLAP = 512;
+/** A run of base64 is kept together up to this length. */
+const LONGEST_BASE64 = 96 * 1024;
+
+function hitOf(bytes: Buffer, { start, end }: ByteRange): ByteHit[] {
+  const stretch = bytes.subarray(Math.max(0, start - CONTEXT), end + CONTEXT);
+  for (const [writing, texts] of decodings(stretch))
+    if (texts.some((text) => holds(text))) return [{ offset: start, writing }];
+  return [];
+}
+
+function base64HitOf(bytes: Buffer, { start, end }: ByteRange): ByteHit[] {
+  const characters = bytes.toString('latin1', start, end);
+  // Of a run that was cut at the beginning nobody knows where its groups of four begin.
+  const shifts = start === 0 ? [0, 1, 2, 3] : [0];
+  const holdsOne = shifts.some((shift) => holdsOneInside(Buffer.from(characters.slice(shift), 'base64')));
+  return holdsOne ? [{ offset: start, writing: 'base64' }] : [];
+}
+
+function holdsOneInside(bytes: Buffer): boolean {
+  if (!mayHoldDigits(bytes)) return false;
+  const scan = new ByteScan({ base64: false });
+  return [...scan.push(bytes), ...scan.end()].length > 0;
+}
+
+/** In every way in which these bytes may have been meant. */
+function decodings(stretch: Buffer): readonly (readonly [Writing, readonly string[]])[] {
+  const wide = stretch.includes(0) || stretch.includes(0xff);
+  return [
+    ['utf-8', [stretch.toString('utf8')]],
+    ['utf-16', wide ? [0, 1].flatMap((shift) => bothOrders(stretch.subarray(shift))) : []],
+    ['cp932', stretch.includes(0x82) ? [0, 1].map((shift) => CP932.decode(stretch.subarray(shift))) : []],
+  ];
+}
+
+const CP932 = new TextDecoder('shift_jis');
+
+function bothOrders(stretch: Buffer): readonly string[] {
+  const even = stretch.subarray(0, stretch.length & ~1);
+  return [even.toString('utf16le'), Buffer.from(even).swap16().toString('utf16le')];
+}
+
+const UUID = /(?<![0-9A-Za-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9A-Za-z])/gi;
+const ESCAPE = /\\u([0-9a-fA-F]{4})/g;
+
+function holds(text: string): boolean {
+  const plain = text.includes('\\u')
+    ? text.replaceAll(ESCAPE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
+  return findMyNumbers(plain.replaceAll(UUID, (id) => 'x'.repeat(id.length))).length > 0;
+}
+
+function asBuffer(chunk: Uint8Array): Buffer {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { DigitReader } from './digit-reader.ts';
+import { inspectUpload } from './inspect-upload.ts';
+import type { UploadVerdict } from './upload.ts';
+
+// Searches one upload after the other, in a process of its own: libraries that decode what strangers send stay out of
+// the server's. What it was sent is gone with it: it is ended after each find.
+
+const Task = z.strictObject({
+  id: z.int(),
+  bytes: z.instanceof(Uint8Array),
+  contentType: z.string(),
+  fileName: z.string(),
+});
+
+export interface UploadAnswer {
+  readonly id: number;
+  readonly verdict: UploadVerdict;
+}
+
+let opened: Promise<DigitReader> | undefined;
+let turn = Promise.resolve();
+
+process.on('message', (message) => {
+  const { id, ...upload } = Task.parse(message);
+  turn = turn.then(async () => {
+    const verdict = await inspectUpload(upload, { reader: () => (opened ??= DigitReader.open()) });
+    upload.bytes.fill(0);
+    const answer: UploadAnswer = { id, verdict };
+    process.send?.(answer);
+  });
+});
+process.once('disconnect', () => process.exit(0));
