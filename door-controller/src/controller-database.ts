@@ -86,7 +86,15 @@ export async function putState(db: Knex, name: StateName, value: string): Promis
 }
 
 export type StateName =
-  'epoch' | 'last-sequence' | 'last-hash' | 'dropped' | 'snapshot-floor' | 'time-anchor' | 'desk-memory';
+  | 'epoch'
+  | 'last-sequence'
+  | 'last-hash'
+  | 'acknowledged'
+  | 'restoration'
+  | 'dropped'
+  | 'snapshot-floor'
+  | 'time-anchor'
+  | 'desk-memory';
 
 interface StateRow {
   readonly name: StateName;

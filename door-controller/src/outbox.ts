@@ -21,19 +21,33 @@ export interface OutboxOptions {
   /** Receipts kept at most; past it appends fail, so no door opens unrecorded. */
   readonly capacity: number;
   readonly ballast: Ballast;
+  /** Acknowledged receipts that stay for a server that is restored from a backup; 0: none. */
+  readonly keptAfterAcknowledgement?: number;
   /** Facts for the receipt that tells how many could not be kept. */
   readonly describeDrops: (count: number) => ReceiptFacts;
 }
+
+/** What the outbox has to know of an acknowledgement. */
+export type Acknowledgement = Pick<ReceiptAck, 'epoch' | 'committedThrough'> &
+  Partial<Pick<ReceiptAck, 'serverTime' | 'restoration'>>;
 
 export interface StoredReceipt {
   readonly sequence: number;
 }
 
+/** What a backup may lack: days of the busiest gate, in about 50 MB. */
+const KEPT_AFTER_ACKNOWLEDGEMENT = 50_000;
+/** They name badges, so they do not stay for long; a backup that is older has to do without. */
+const KEPT_MS = 7 * 86_400_000;
+/** Kept receipts whose age is looked at with one acknowledgement. */
+const AGED_AT_ONCE = 200;
+
 /** One SQLite commit carries at most this many waiting receipts. */
 const GROUP = 200;
 
 /**
- * Numbered, hash-chained receipts on disk until the server has acknowledged them. A resolved `append` is a durable
+ * Numbered, hash-chained receipts on disk until the server has acknowledged them, and for a while after that, in case
+ * it has to be restored from a backup that lacks them. A resolved `append` is a durable
  * row (WAL, synchronous FULL): only then may a door open. Appends that arrive while a commit runs share the next one.
  */
 export class Outbox {
@@ -43,7 +57,8 @@ export class Outbox {
   readonly #waiting: Waiting[] = [];
   readonly #listeners = new Set<() => void>();
   #head: ChainHead;
-  #oldest: number;
+  #acknowledged: number;
+  #restoration: string;
   #dropped: number;
   #flushing: Promise<void> | undefined;
 
@@ -51,7 +66,8 @@ export class Outbox {
     this.#db = db;
     this.#options = options;
     this.#head = loaded.head;
-    this.#oldest = loaded.oldest;
+    this.#acknowledged = loaded.acknowledged;
+    this.#restoration = loaded.restoration;
     this.#counters = loaded.counters;
     this.#dropped = loaded.dropped;
   }
@@ -71,7 +87,7 @@ export class Outbox {
 
   /** Receipts that the server has not acknowledged. */
   get depth(): number {
-    return this.#head.sequence - this.#oldest + 1;
+    return this.#head.sequence - this.#acknowledged;
   }
 
   /** Facts that could not be written since the last successful commit; remembered over a restart if the disk allows. */
@@ -109,20 +125,71 @@ export class Outbox {
     return rows.map(receiptFromRow);
   }
 
-  /** Deletes what the server has committed. Foreign epochs and numbers never written change nothing: `false`. */
-  async acknowledge(ack: Pick<ReceiptAck, 'epoch' | 'committedThrough'>): Promise<boolean> {
+  /**
+   * Gives up what the server has committed, but for what is kept. Foreign epochs, numbers never written and such as are
+   * acknowledged already change nothing: `false`.
+   */
+  async acknowledge(ack: Acknowledgement): Promise<boolean> {
     const through = ack.committedThrough;
-    if (ack.epoch !== this.epoch || through > this.#head.sequence || through < this.#oldest) return false;
+    if (ack.epoch !== this.epoch || through > this.#head.sequence || through <= this.#acknowledged)
+      return false;
     const { ballast } = this.#options;
-    await ballast.lend(() => this.#db<ReceiptRow>('receipts').where('sequence', '<=', through).delete());
-    this.#oldest = Math.max(this.#oldest, through + 1);
+    await ballast.lend(() =>
+      this.#db.transaction(async (trx) => {
+        await putState(trx, 'acknowledged', String(through));
+        await this.#forget(trx, through, ack.serverTime);
+      }),
+    );
+    this.#acknowledged = Math.max(this.#acknowledged, through);
     await ballast.restore();
+    return true;
+  }
+
+  /**
+   * Goes back to what a restored server still has, as far as the receipts are kept: `true`, and they are to be sent
+   * again. `false` where the server is the one that it was.
+   */
+  async followRestoration(ack: Acknowledgement): Promise<boolean> {
+    const restoration = ack.restoration ?? '';
+    if (ack.epoch !== this.epoch || restoration === this.#restoration) return false;
+    const lowest = await lowestKept(this.#db);
+    const through = Math.min(
+      this.#acknowledged,
+      Math.max(ack.committedThrough, (lowest ?? this.#head.sequence + 1) - 1),
+    );
+    await this.#options.ballast.lend(() =>
+      this.#db.transaction(async (trx) => {
+        await putState(trx, 'restoration', restoration);
+        await putState(trx, 'acknowledged', String(through));
+      }),
+    );
+    this.#restoration = restoration;
+    this.#acknowledged = through;
     return true;
   }
 
   /** Waits for commits under way. */
   async idle(): Promise<void> {
     while (this.#flushing) await this.#flushing;
+  }
+
+  async #forget(trx: Knex, through: number, serverTime: string | undefined): Promise<void> {
+    const kept = this.#options.keptAfterAcknowledgement ?? KEPT_AFTER_ACKNOWLEDGEMENT;
+    await trx<ReceiptRow>('receipts')
+      .where('sequence', '<=', through - kept)
+      .delete();
+    if (serverTime === undefined) return;
+    const first = trx<ReceiptRow>('receipts')
+      .where('sequence', '<=', through)
+      .orderBy('sequence')
+      .limit(AGED_AT_ONCE)
+      .select('sequence');
+    await trx<ReceiptRow>('receipts')
+      .whereIn('sequence', first)
+      .whereRaw(`json_extract(payload, '$.time') < ?`, [
+        new Date(Date.parse(serverTime) - KEPT_MS).toISOString(),
+      ])
+      .delete();
   }
 
   /** At once, not after the commit: two readers may hold answers of the same badge at the same time. */
@@ -147,7 +214,7 @@ export class Outbox {
 
   async #keep(group: readonly Waiting[]): Promise<void> {
     try {
-      const stored = await this.#write(group.map(({ entry }) => entry));
+      const stored = await this.#writeMakingRoom(group.map(({ entry }) => entry));
       group.forEach(({ resolve }, index) => {
         resolve({ sequence: stored[index] ?? this.#head.sequence });
       });
@@ -155,6 +222,25 @@ export class Outbox {
     } catch (cause) {
       await this.#drop(group, cause);
     }
+  }
+
+  /** What has yet to reach the server goes before what it has already. */
+  async #writeMakingRoom(entries: readonly OutboxEntry[]): Promise<readonly number[]> {
+    try {
+      return await this.#write(entries);
+    } catch (cause) {
+      if (!isFull(cause) || (await this.#giveUpKept()) === 0) throw cause;
+      return this.#write(entries);
+    }
+  }
+
+  async #giveUpKept(): Promise<number> {
+    const { ballast } = this.#options;
+    const acknowledged = () => this.#db<ReceiptRow>('receipts').where('sequence', '<=', this.#acknowledged);
+    if ((await acknowledged().first('sequence')) === undefined) return 0;
+    const count = await ballast.lend(() => acknowledged().delete());
+    await ballast.restore();
+    return count;
   }
 
   async #drop(group: readonly Waiting[], cause: unknown): Promise<void> {
@@ -211,7 +297,8 @@ interface ReceiptRow {
 
 interface Loaded {
   readonly head: ChainHead;
-  readonly oldest: number;
+  readonly acknowledged: number;
+  readonly restoration: string;
   readonly counters: Map<string, number>;
   readonly dropped: number;
 }
@@ -221,13 +308,18 @@ async function load(db: Knex, { controllerId, newEpoch }: OutboxOptions): Promis
   if (epoch === undefined) await putState(db, 'epoch', newEpoch);
   const sequence = Number((await findState(db, 'last-sequence')) ?? 0);
   const hash = (await findState(db, 'last-hash')) ?? GENESIS_HASH;
-  const [first] = await db<ReceiptRow>('receipts').min<{ oldest: number | null }[]>('sequence as oldest');
   return {
     head: { controllerId, epoch: epoch ?? newEpoch, sequence, hash },
-    oldest: first?.oldest ?? sequence + 1,
+    acknowledged: Number((await findState(db, 'acknowledged')) ?? 0),
+    restoration: (await findState(db, 'restoration')) ?? '',
     counters: await findCounters(db),
     dropped: Number((await findState(db, 'dropped')) ?? 0),
   };
+}
+
+async function lowestKept(db: Knex): Promise<number | undefined> {
+  const [first] = await db<ReceiptRow>('receipts').min<{ lowest: number | null }[]>('sequence as lowest');
+  return first?.lowest ?? undefined;
 }
 
 function receiptFromRow(row: Pick<ReceiptRow, 'payload' | 'sidecar'>): OutboundReceipt {

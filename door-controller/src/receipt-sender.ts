@@ -67,7 +67,7 @@ export class ReceiptSender {
   }
 
   /**
-   * Deletes what the server has committed. Answers when the newest receipt it covers was first sent, on the
+   * Gives up what the server has committed, and goes back to what it has after a restore. Answers when the newest receipt it covers was first sent, on the
    * monotonic clock, if this process wrote it: the server cannot have signed before.
    */
   async acknowledged(ack: ReceiptAck): Promise<number | undefined> {
@@ -75,6 +75,7 @@ export class ReceiptSender {
     if (ack.epoch !== outbox.epoch || ack.committedThrough > this.#everSent) return undefined;
     const covered = this.#fresh.filter(({ through }) => through <= ack.committedThrough);
     this.#fresh = this.#fresh.slice(covered.length);
+    if (await outbox.followRestoration(ack)) this.#rewind();
     if (await outbox.acknowledge(ack)) {
       this.#resendMs = RESEND_MS.first;
       this.#sentThrough = Math.max(this.#sentThrough, ack.committedThrough);

@@ -37,6 +37,8 @@ export interface LiveHalfDeps {
   readonly standingOfCertificate: StandingOfCertificate;
   /** A person's national card turned out at a desk to have no badge application. */
   readonly onApplicationMissing: DeskDeps['onApplicationMissing'];
+  /** The restore that this database goes back to; null: none. */
+  readonly restorationId: string | null;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly log: Logger;

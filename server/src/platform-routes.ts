@@ -12,6 +12,7 @@ import { lookUpRoutes } from './look-ups/routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import type { Platform } from './platform.ts';
 import { proofRoutes } from './proof/routes.ts';
+import { retentionRoutes } from './retention/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 
@@ -28,6 +29,7 @@ export function platformRoutes(platform: Platform): readonly Route[] {
     ...approvalRoutes(platform),
     ...auditRoutes(platform),
     ...proofRoutes(platform),
+    ...retentionRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
     ...ownRoutes(platform),

@@ -11,10 +11,13 @@ import type { CertificateAuthority } from '@monban/trust/certificate-authority';
 import type { AnchorFolder } from '@monban/trust/certificate-path/anchor-folder';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { findRestorationId } from './backup/mark-restoration.ts';
 import { requireFinishedDatabase, requireFinishedFolder } from './backup/require-finished.ts';
 import { badgeRoutes } from './badges/routes.ts';
+import { Calendar } from './calendar.ts';
 import { openBroker, type BrokerConnection } from './broker/open-broker.ts';
 import type { ServerConfiguration } from './config.ts';
+import { closeAll } from './close-all.ts';
 import { CONSOLE_URL_FILE } from './console-url.ts';
 import { companyCardRoutes } from './company-cards/routes.ts';
 import { ControllerRegistry } from './controllers/controller-registry.ts';
@@ -26,6 +29,7 @@ import { liveDoorRoutes } from './events/door-routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { streamRights } from './events/stream-rights.ts';
 import { createApp } from './http/app.ts';
+import { healthRoutes } from './http/health-routes.ts';
 import type { Caller, Route } from './http/route.ts';
 import { hasSecureCookies, requireBindable, type Transport } from './http/transport.ts';
 import {
@@ -42,8 +46,11 @@ import { type RunningLoading, startLoading } from './loading/start-loading.ts';
 import { Alarms } from './mqtt/alarms.ts';
 import { stopCodeKey } from './own/stop-code-key.ts';
 import { openOrganisation, type OrganisationRecord } from './organisation-record.ts';
+import { applyDepartmentTerms } from './organisation/keep-department-terms.ts';
+import { applyDatedChanges } from './people/dated-changes.ts';
 import { platformRoutes } from './platform-routes.ts';
 import type { Platform } from './platform.ts';
+import { DailyWork } from './retention/daily-work.ts';
 import { newRecordId } from './records/new-record-id.ts';
 import { authenticate } from './sessions/authenticate.ts';
 import { jsonWebKeysRouter } from './terminals/json-web-keys.ts';
@@ -85,6 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { rebindGraceDays } = configuration.certificates;
     const loading = await startLoading(configuration.loading, base);
     closers.push(() => loading.close());
+    const daily = new DailyWork({ ...base, proof: { key: base.keys.proof } });
+    closers.push(() => daily.close());
+    daily.start();
     const { onApplicationMissing } = loading;
     const half = startLiveHalf({
       ...base,
@@ -94,7 +104,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     closers.push(() => half.close());
     http.handler.use(healthRoutes(base), jsonWebKeysRouter(base));
-    http.handler.use(createConsole(configuration, { base, half, loading, url }));
+    const platform = platformOf(base, half, url);
+    http.handler.use(createConsole(configuration, { base, half, loading, platform }));
+    const calendar = startCalendar(platform);
+    closers.push(() => calendar.close());
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
     log.info({ url, brokerUrl: base.broker.publicUrl }, 'The server is ready');
@@ -107,6 +120,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 interface Base {
   readonly db: Knex;
+  /** The restore that this database goes back to; null: none. */
+  readonly restorationId: string | null;
   readonly keys: ServerKeys;
   readonly organisation: OrganisationRecord;
   readonly registry: ControllerRegistry;
@@ -133,6 +148,7 @@ async function openBase(
   closers.push(() => db.destroy());
   await requireFinishedDatabase(db);
   await migrateUp(db);
+  const restorationId = await findRestorationId(db);
   const wanted = { ...configuration.organisation, isDemo: configuration.isDemo };
   const organisation = await openOrganisation(db, wanted, clock());
   const registry = new ControllerRegistry(db, clock);
@@ -145,7 +161,7 @@ async function openBase(
   const issuers = anchors.anchors;
   const revocation = await openRevocation(configuration.revocation, { issuers, log });
   const standingOfCertificate = createStandingOfCertificate({ db, clock, revocation });
-  const known = { db, keys, organisation, registry, alarms, broker, transport };
+  const known = { db, restorationId, keys, organisation, registry, alarms, broker, transport };
   return { ...known, standingOfCertificate, anchors, clock, newId, log };
 }
 
@@ -155,11 +171,10 @@ function createConsole(
     readonly base: Base;
     readonly half: LiveHalf;
     readonly loading: RunningLoading;
-    readonly url: string;
+    readonly platform: Platform;
   },
 ): Express {
-  const { base, half, loading, url } = parts;
-  const platform = platformOf(base, half, url);
+  const { base, half, loading, platform } = parts;
   const routes = [
     ...liveRoutes(base, half),
     ...loadingRoutes(loading.deps),
@@ -174,6 +189,17 @@ function createConsole(
     },
     routes,
   );
+}
+
+/** What takes effect by its date alone. */
+function startCalendar(platform: Platform): Calendar {
+  const work = [
+    { name: 'departments', run: () => applyDepartmentTerms(platform) },
+    { name: 'people', run: () => applyDatedChanges(platform) },
+  ];
+  const calendar = new Calendar(work, platform.log);
+  calendar.start();
+  return calendar;
 }
 
 function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
@@ -248,20 +274,6 @@ export function declaredRoutes(): readonly Route[] {
   ];
 }
 
-/** `/health`: the process runs. `/ready`: database and broker answer. Both say nothing more. */
-function healthRoutes({ db, broker }: Base): express.Router {
-  const router = express.Router();
-  router.get('/health', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  router.get('/ready', async (_request, response) => {
-    await db.raw('select 1');
-    const isReady = broker.link.isConnected;
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'no-broker' });
-  });
-  return router;
-}
-
 function transportOf({ http }: ServerConfiguration): Transport {
   if (http.tlsFiles) return { kind: 'tls' };
   return http.trustedProxies.length > 0
@@ -297,18 +309,4 @@ async function closeHttp(server: Server): Promise<void> {
   // Live streams would hold it open for ever.
   server.closeAllConnections();
   await closed;
-}
-
-/** In reverse order of opening, each once, whatever the others do. */
-function closeAll(closers: (() => Promise<void>)[]): () => Promise<void> {
-  let closing: Promise<void> | undefined;
-  return () => {
-    closing ??= (async () => {
-      const failures: unknown[] = [];
-      for (const close of closers.reverse())
-        await close().catch((failure: unknown) => failures.push(failure));
-      if (failures.length > 0) throw new AggregateError(failures, 'The server did not end cleanly');
-    })();
-    return closing;
-  };
 }

@@ -61,6 +61,7 @@ function open(port: number): Promise<void> {
   });
   link = opened;
   const ingest = new ReceiptIngest({
+    restorationId: null,
     db,
     registry: new ControllerRegistry(db, clock),
     link: opened,

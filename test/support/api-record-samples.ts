@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from '@monban/db/open';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { type SiteRecords, retire } from './api-records.ts';
 import type { ApiSample, MakeSample, SampleContext, Samples } from './api-samples.ts';
 
@@ -26,12 +28,13 @@ const KINDS: readonly RecordKind[] = [
     parameter: 'operatorId',
     id: ({ records }) => records.operatorId,
     spareId: ({ records }) => records.operatorId,
-    body: ({ personId, siteId }) => ({
+    body: ({ personId, siteId, departmentId }) => ({
       login: `hr-${code()}`,
       displayName: '人事 花子',
       role: 'hr',
       personId,
       siteIds: [siteId],
+      departmentIds: [departmentId],
     }),
     fixed: ['login'],
   },
@@ -97,6 +100,7 @@ const KINDS: readonly RecordKind[] = [
     id: ({ records }) => records.doorId,
     spareId: ({ records }) => records.spareDoorId,
     body: ({ siteId, areaIds, controllerId }) => ({
+      kind: 'door',
       siteId,
       name: '通用口',
       insideAreaId: areaIds[0],
@@ -109,8 +113,9 @@ const KINDS: readonly RecordKind[] = [
       maximumAgeHours: 48,
       staleFallback: 'shut',
       lockedDown: false,
+      audiences: [],
     }),
-    fixed: ['siteId'],
+    fixed: ['kind', 'siteId'],
   },
   {
     one: 'Schedule',
@@ -139,7 +144,6 @@ const KINDS: readonly RecordKind[] = [
 /** Records that people keep, their memberships, and who looks after them. */
 export const RECORD_SAMPLES: Samples = {
   ...Object.fromEntries(KINDS.flatMap(samplesOf)),
-  makeSignInLink: ({ records }) => ({ params: { operatorId: records.operatorId } }),
   listAccessLevelMembers: ({ records: { accessLevelId, memberId } }) => ({
     params: { accessLevelId },
     query: { limit: '100' },
@@ -157,6 +161,9 @@ export const RECORD_SAMPLES: Samples = {
     listed: accessLevelId,
   }),
   listApprovals: ({ records }) => ({ query: { limit: '500' }, listed: records.approvalId }),
+  withdrawApproval: async ({ api, caller, records }) => ({
+    params: { approvalId: await waitingApproval(api.db, caller?.operatorId ?? records.operatorId) },
+  }),
   decideApproval: ({ records: { approvalId } }) => ({
     params: { approvalId },
     body: { decision: 'approve', comment: '確認しました' },
@@ -196,6 +203,22 @@ function changeOf({ body, fixed = [] }: RecordKind, { records }: SampleContext):
 /** A site is changed and retired while nothing stands there. */
 function siteOf({ emptySiteId, records }: SampleContext): string {
   return emptySiteId ?? records.siteId;
+}
+
+async function waitingApproval(db: Knex, operatorId: string): Promise<string> {
+  const id = newRecordId(randomUUID);
+  await db('approvals').insert({
+    id,
+    kind: 'access-level.widen',
+    subject_type: 'access-level',
+    subject_id: newRecordId(randomUUID),
+    change: '{}',
+    state: 'waiting',
+    requested_by: operatorId,
+    requested_at: '2026-01-05T00:00:00.000Z',
+    expires_at: '2031-01-05T00:00:00.000Z',
+  });
+  return id;
 }
 
 function code(): string {

@@ -6,6 +6,7 @@ import { LOADING_SAMPLES } from './api-loading-samples.ts';
 import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
 import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
+import { OWN_SAMPLES } from './api-own-samples.ts';
 import { PROOF_SAMPLES } from './api-proof-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
 import { TERMINAL_SAMPLES } from './api-terminal-samples.ts';
@@ -46,6 +47,7 @@ const SAMPLES: Samples = {
   ...LEGAL_BASIS_SAMPLES,
   ...LOADING_SAMPLES,
   ...OPERATOR_SAMPLES,
+  ...OWN_SAMPLES,
   ...PROOF_SAMPLES,
   ...TERMINAL_SAMPLES,
 };

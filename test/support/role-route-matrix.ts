@@ -8,14 +8,31 @@ import { makeRecords, type SiteRecords } from './api-records.ts';
 import { requestOf, type SampleContext, sampleOf } from './api-samples.ts';
 import type { Operation } from './api-description.ts';
 import { seedPlaces, type SeededPlaces } from './seed-places.ts';
-import type { ApiAnswer, TestApi, TestCaller } from './test-api.ts';
+import type { ApiAnswer, TestApi, TestCaller, TestPlaces } from './test-api.ts';
 
 /**
- * Who asks for what: an operator with all sites, one with a single site for what is there, and the same one for what
- * is at another site.
+ * Who asks for what: an operator who has everything; one with a single site for what is there, and for what is at
+ * another site; one with a single department for its people, and for those of another one.
  */
-export const PLACES = ['all sites', 'own site', 'foreign site'] as const;
+export const PLACES = [
+  'everywhere',
+  'own site',
+  'foreign site',
+  'own department',
+  'foreign department',
+] as const;
 export type Place = (typeof PLACES)[number];
+
+/** What the asker has, and whether the request is about it. */
+const REACH: Readonly<Record<Place, { readonly has: Reach; readonly about: 'own' | 'foreign' }>> = {
+  everywhere: { has: 'everything', about: 'own' },
+  'own site': { has: 'site', about: 'own' },
+  'foreign site': { has: 'site', about: 'foreign' },
+  'own department': { has: 'department', about: 'own' },
+  'foreign department': { has: 'department', about: 'foreign' },
+};
+const REACHES = ['everything', 'site', 'department'] as const;
+type Reach = (typeof REACHES)[number];
 
 /** What became of a request: its status, and the code of a failure unless the status says it all. */
 export type Outcome = string;
@@ -66,7 +83,7 @@ export async function measureMatrix(api: TestApi, demo: DemoHosts): Promise<Matr
 class Measuring {
   readonly #api: TestApi;
   readonly #demo: DemoHosts;
-  readonly #callers: Readonly<Record<'all' | 'one', ReadonlyMap<Role, TestCaller>>>;
+  readonly #callers: Prepared['callers'];
   readonly #sites: Readonly<Record<'own' | 'foreign', SeededPlaces>>;
   readonly #standing: Readonly<Record<'own' | 'foreign', SiteRecords>>;
 
@@ -80,17 +97,23 @@ class Measuring {
 
   static async prepare(api: TestApi, demo: DemoHosts): Promise<Measuring> {
     const sites = { own: await seedPlaces(api.db), foreign: await seedPlaces(api.db) };
-    const callers = { all: new Map<Role, TestCaller>(), one: new Map<Role, TestCaller>() };
-    for (const role of ROLES) {
-      callers.all.set(role, await api.signIn(role));
-      callers.one.set(role, await api.signIn(role, [sites.own.siteId]));
-    }
+    const callers = {
+      everything: new Map<Role, TestCaller>(),
+      site: new Map<Role, TestCaller>(),
+      department: new Map<Role, TestCaller>(),
+    };
+    for (const role of ROLES)
+      for (const reach of REACHES)
+        callers[reach].set(role, await api.signIn(role, placesOf(reach, sites.own)));
     const standing = {
       own: await makeRecords(api.db, sites.own),
       foreign: await makeRecords(api.db, sites.foreign),
     };
     const readers = { readers: [{ readerId: demo.readerId, address: demo.address }] };
-    await api.request(api.operation('setDemoReaders'), { body: readers, caller: callers.all.get('admin') });
+    await api.request(api.operation('setDemoReaders'), {
+      body: readers,
+      caller: callers.everything.get('admin'),
+    });
     return new Measuring(api, demo, { callers, sites, standing });
   }
 
@@ -99,7 +122,7 @@ class Measuring {
     for (const place of PLACES) places.push([place, await this.#outcomesAt(operation, place)]);
     return {
       permission: operation.permission,
-      nobody: await this.#outcomeOf(operation, 'all sites', undefined),
+      nobody: await this.#outcomeOf(operation, 'everywhere', undefined),
       places: Object.fromEntries(places) as MatrixRow['places'],
     };
   }
@@ -119,24 +142,24 @@ class Measuring {
   }
 
   async #contextOf(operation: Operation, place: Place, role: Role | undefined): Promise<SampleContext> {
-    const site = place === 'foreign site' ? 'foreign' : 'own';
+    const { has, about } = REACH[place];
     // Whoever is refused at the door leaves the records as they are.
     const isRead = operation.method === 'GET' || !mayAsk(operation, role);
-    const caller = role && this.#callers[place === 'all sites' ? 'all' : 'one'].get(role);
+    const caller = role && this.#callers[has].get(role);
     const emptySiteId = operation.method === 'GET' ? undefined : await seedEmptySite(this.#api);
     if (emptySiteId !== undefined && caller && place === 'own site')
       await this.#api.db('operator_sites').insert({ operator_id: caller.operatorId, site_id: emptySiteId });
     return {
       api: this.#api,
       caller,
-      records: isRead ? this.#standing[site] : await makeRecords(this.#api.db, this.#sites[site]),
+      records: isRead ? this.#standing[about] : await makeRecords(this.#api.db, this.#sites[about]),
       emptySiteId,
       demo: this.#demo,
     };
   }
 
   async #freshCaller(place: Place, role: Role | undefined): Promise<TestCaller | undefined> {
-    return role && this.#api.signIn(role, place === 'all sites' ? [] : [this.#sites.own.siteId]);
+    return role && this.#api.signIn(role, placesOf(REACH[place].has, this.#sites.own));
   }
 }
 
@@ -150,9 +173,14 @@ export function isPermitted(role: Role, permission: string): boolean {
 }
 
 interface Prepared {
-  readonly callers: Readonly<Record<'all' | 'one', ReadonlyMap<Role, TestCaller>>>;
+  readonly callers: Readonly<Record<Reach, ReadonlyMap<Role, TestCaller>>>;
   readonly sites: Readonly<Record<'own' | 'foreign', SeededPlaces>>;
   readonly standing: Readonly<Record<'own' | 'foreign', SiteRecords>>;
+}
+
+function placesOf(reach: Reach, { siteId, departmentId }: SeededPlaces): TestPlaces {
+  if (reach === 'everything') return {};
+  return reach === 'site' ? { siteIds: [siteId] } : { departmentIds: [departmentId] };
 }
 
 async function seedEmptySite({ db }: TestApi): Promise<string> {

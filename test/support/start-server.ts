@@ -12,6 +12,7 @@ import { SessionResponse } from '@monban/core/api/session';
 import type { Role } from '@monban/core/api/permissions';
 import { OperatorId, OrganisationId, type SiteId } from '@monban/core/ids';
 import { pino } from 'pino';
+import { giveSecondFactor, secondStep } from './second-factor.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A server in this process with an administrator who is signed in. */
@@ -121,21 +122,31 @@ export async function signInAs(
   for (const siteId of operator.siteIds) {
     await server.db('operator_sites').insert({ operator_id: id, site_id: siteId });
   }
+  await giveSecondFactor(server.db, id, operator.role);
   return new ApiCaller(server.url, await redeemNewLink(server, id));
 }
 
 async function signInFirst(server: RunningServer): Promise<string> {
   const order = { login: 'admin', displayName: 'Administrator', at: new Date(), newId: randomUUID };
-  return redeemNewLink(server, await createFirstOperator(server.db, order));
+  const id = await createFirstOperator(server.db, order);
+  await giveSecondFactor(server.db, id, 'admin');
+  return redeemNewLink(server, id);
 }
 
 async function redeemNewLink({ db, url }: RunningServer, operatorId: OperatorId): Promise<string> {
   const order = { operatorId, at: new Date(), lifetimeMinutes: 5, randomBytes };
   const token = await makeOneTimeSignIn(db, order);
-  const response = await fetch(`${url}/api/v1/sessions/one-time`, {
+  const first = await post(`${url}/api/v1/sessions/one-time`, { token });
+  const second = await secondStep(db, operatorId, first);
+  const { body } = second ? await post(`${url}/api/v1/sessions/second-factor`, second) : first;
+  return SessionResponse.parse(body).accessToken;
+}
+
+async function post(url: string, body: object): Promise<{ readonly status: number; readonly body: unknown }> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
+    body: JSON.stringify(body),
   });
-  return SessionResponse.parse(await response.json()).accessToken;
+  return { status: response.status, body: await response.json() };
 }

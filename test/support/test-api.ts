@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { API_ROOT } from '@monban/core/api/conventions';
 import type { Role } from '@monban/core/api/permissions';
 import { SessionResponse } from '@monban/core/api/session';
-import { OperatorId, type SiteId } from '@monban/core/ids';
+import { OperatorId } from '@monban/core/ids';
 import type { DatabaseOptions, Knex } from '@monban/db/open';
 import { type RunningServer, startServer } from '@monban/server/server';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
@@ -12,6 +12,7 @@ import { pino } from 'pino';
 import { ApiChecker, type RawAnswer } from './api-checker.ts';
 import { type ApiDocument, type Operation, operationsOf } from './api-description.ts';
 import { testConfiguration } from './start-server.ts';
+import { giveSecondFactor, secondStep } from './second-factor.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Somebody who is signed in. */
@@ -21,6 +22,11 @@ export interface TestCaller {
   readonly accessToken: string;
   /** As the browser would send it back. */
   readonly cookie: string;
+}
+
+export interface TestPlaces {
+  readonly siteIds?: readonly string[];
+  readonly departmentIds?: readonly string[];
 }
 
 export interface ApiRequest {
@@ -99,8 +105,8 @@ export class TestApi {
     return { ...raw, json, headers: response.headers };
   }
 
-  /** A new operator, signed in with a link. No sites: all of them. */
-  async signIn(role: Role, siteIds: readonly SiteId[] = []): Promise<TestCaller> {
+  /** A new operator, signed in with a link. No sites, no departments: all of them. */
+  async signIn(role: Role, { siteIds = [], departmentIds = [] }: TestPlaces = {}): Promise<TestCaller> {
     const operatorId = OperatorId.parse(newRecordId(randomUUID));
     const at = new Date();
     const times = { created_at: at.toISOString(), updated_at: at.toISOString() };
@@ -108,8 +114,13 @@ export class TestApi {
     await this.db('operators').insert({ id: operatorId, login, display_name: `The ${role}`, role, ...times });
     for (const site_id of siteIds)
       await this.db('operator_sites').insert({ operator_id: operatorId, site_id });
+    for (const department_id of departmentIds)
+      await this.db('operator_departments').insert({ operator_id: operatorId, department_id });
+    await giveSecondFactor(this.db, operatorId, role);
     const token = await makeOneTimeSignIn(this.db, { operatorId, at, lifetimeMinutes: 5, randomBytes });
-    const answer = await this.request(this.operation('signInOnce'), { body: { token } });
+    const first = await this.request(this.operation('signInOnce'), { body: { token } });
+    const body = await secondStep(this.db, operatorId, { status: first.status, body: first.json });
+    const answer = body ? await this.request(this.operation('signInWithSecondFactor'), { body }) : first;
     const { accessToken } = SessionResponse.parse(answer.json);
     const cookie = (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
     return { operatorId, role, accessToken, cookie };

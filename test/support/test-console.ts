@@ -16,8 +16,11 @@ import { authenticate } from '@monban/server/sessions/authenticate';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import { generateSigningKey } from '@monban/trust/keys';
 import { pino } from 'pino';
+import { giveSecondFactor, secondStep } from './second-factor.ts';
 
 const tokenKey = generateSigningKey();
+/** Always the same, so that a login that nobody has is always asked for a code, or never. */
+const SECOND_FACTOR_KEY = Buffer.alloc(32, 1);
 const proofKey = generateSigningKey();
 
 export interface Answer {
@@ -84,7 +87,7 @@ export class TestConsole {
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
       proof: { key: proofKey, authorityPem: options.authorityPem ?? '' },
-      secondFactorKey: randomBytes(32),
+      secondFactorKey: SECOND_FACTOR_KEY,
       publicUrl: this.url,
       secureCookies: transport.kind !== 'loopback',
     };
@@ -130,7 +133,11 @@ export class TestConsole {
   }
 
   /** An operator who has chosen a password, written into the database as it is. */
-  async addOperator(role: Role, siteIds: readonly SiteId[] = []): Promise<OperatorId> {
+  async addOperator(
+    role: Role,
+    siteIds: readonly SiteId[] = [],
+    departmentIds: readonly string[] = [],
+  ): Promise<OperatorId> {
     const id = this.platform.newId() as OperatorId;
     const at = this.now.toISOString();
     await this.db('operators').insert({
@@ -144,6 +151,9 @@ export class TestConsole {
     });
     for (const siteId of siteIds)
       await this.db('operator_sites').insert({ operator_id: id, site_id: siteId });
+    for (const departmentId of departmentIds)
+      await this.db('operator_departments').insert({ operator_id: id, department_id: departmentId });
+    await giveSecondFactor(this.db, id, role);
     return id;
   }
 
@@ -151,12 +161,18 @@ export class TestConsole {
   async signIn(operatorId: OperatorId): Promise<TestOperator> {
     const order = { operatorId, at: this.now, lifetimeMinutes: 5, randomBytes };
     const token = await makeOneTimeSignIn(this.db, order);
-    const answer = await this.call('POST', '/sessions/one-time', { body: { token } });
+    const first = await this.call('POST', '/sessions/one-time', { body: { token } });
+    const body = await secondStep(this.db, operatorId, first);
+    const answer = body ? await this.call('POST', '/sessions/second-factor', { body }) : first;
     return new TestOperator(this, operatorId, answer);
   }
 
-  async operator(role: Role, siteIds: readonly SiteId[] = []): Promise<TestOperator> {
-    return this.signIn(await this.addOperator(role, siteIds));
+  async operator(
+    role: Role,
+    siteIds: readonly SiteId[] = [],
+    departmentIds: readonly string[] = [],
+  ): Promise<TestOperator> {
+    return this.signIn(await this.addOperator(role, siteIds, departmentIds));
   }
 }
 

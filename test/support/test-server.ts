@@ -222,6 +222,7 @@ export class TestServer {
       epoch,
       committedThrough: this.#chains.get(epoch)?.sequence ?? 0,
       serverTime: new Date().toISOString(),
+      restoration: null,
     });
   }
 }

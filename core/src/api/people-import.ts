@@ -161,6 +161,8 @@ export const ImportRow = z.strictObject({
   /** Of the file, from 1; null for somebody who is not in it. */
   row: z.int().nullable(),
   outcome: ImportOutcome,
+  /** Changed after the import, so that undoing it left this person alone. */
+  isLeft: z.boolean(),
   personId: PersonId.nullable(),
   employeeCode: z.string().nullable(),
   name: z.string().nullable(),

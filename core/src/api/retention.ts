@@ -75,7 +75,14 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
     people: true,
     evidence: true,
   }),
-  'company-card-loans': terms('accountability', 'end', [YEAR, 90, 3 * YEAR], 'nothing', { people: true }),
+  // Whose badge a pool card was: as long as the working time that is read from it.
+  'company-card-loans': terms(
+    'labour-standards-109',
+    'end',
+    [5 * YEAR + 2, 3 * YEAR + 1, 7 * YEAR],
+    'nothing',
+    { people: true, evidence: true },
+  ),
   'loading-orders': terms('accountability', 'end', [YEAR, 90, 3 * YEAR], 'nothing', { people: true }),
   'former-people': terms('labour-standards-109', 'end', [5 * YEAR + 2, 3 * YEAR + 1, 7 * YEAR], 'cleared', {
     people: true,

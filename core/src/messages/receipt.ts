@@ -120,7 +120,7 @@ export const ReceiptBatch = z.strictObject({
 });
 export type ReceiptBatch = z.infer<typeof ReceiptBatch>;
 
-/** What travels on `down/acks`, signed by the server after its commit: everything up to here may be deleted. */
+/** What travels on `down/acks`, signed by the server after its commit: everything up to here is stored. */
 export const ReceiptAck = z.strictObject({
   type: z.literal('monban.receipt-ack.v1'),
   controllerId: ControllerId,
@@ -132,5 +132,10 @@ export const ReceiptAck = z.strictObject({
    * fresh, so it may serve as trusted time (ruling 30).
    */
   serverTime: Instant,
+  /**
+   * The restore from a backup that this server's database goes back to; null: it was never restored. Another one than
+   * before tells the controller that what the server had committed may be gone, so that it sends again what it still has.
+   */
+  restoration: z.uuid().nullable(),
 });
 export type ReceiptAck = z.infer<typeof ReceiptAck>;

@@ -69,6 +69,10 @@ async function createRows(db: Knex): Promise<void> {
     table.text('proposed');
     table.text('former');
     table.text('told').notNullable();
+    table.string('address_mark', 43);
+    table.boolean('is_written').notNullable().defaultTo(false);
+    // Changed after the import: undoing it left this person alone.
+    table.boolean('is_left').notNullable().defaultTo(false);
     table.primary(['run_id', 'line']);
     table.index(['run_id', 'outcome', 'line']);
   });

@@ -10,6 +10,10 @@ export async function up(db: Knex): Promise<void> {
     // In the boundary of the site: working time is read from it (ruling 22).
     table.boolean('is_site_boundary').notNullable().defaultTo(false);
   });
+  await db.schema.alterTable('people', (table) => {
+    // When what named the person was taken away; the id stays for what refers to it.
+    instant(table, 'cleared_at');
+  });
   await appendOnly(db, 'audit_checkpoints');
   await appendOnly(db, 'deletion_log');
   await allowDeletionBelowFloor(db);
@@ -103,6 +107,7 @@ async function allowDeletionBelowFloor(db: Knex): Promise<void> {
 export async function down(db: Knex): Promise<void> {
   await db('locks').whereIn('name', ['proof', 'retention']).delete();
   await refuseAllDeletion(db);
+  await db.raw('alter table people drop column cleared_at');
   await db.raw('alter table doors drop column is_site_boundary');
   await db.raw('alter table receipt_heads drop column checkpointed_through');
   for (const table of ['deletion_log', 'retention_rules', 'audit_floor', 'audit_checkpoints']) {

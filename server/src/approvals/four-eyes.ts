@@ -27,6 +27,7 @@ export type HeldOperationName =
   | 'area.change'
   | 'door.change'
   | 'legal-basis.change'
+  | 'retention.change'
   | 'access-request.grant'
   | 'access-request.confirm'
   | 'operator.create'

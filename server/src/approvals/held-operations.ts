@@ -3,6 +3,7 @@ import { ChangeDoor } from '@monban/core/api/doors';
 import { LegalBasisInput } from '@monban/core/api/legal-basis';
 import { ChangeArea } from '@monban/core/api/organisation';
 import { ChangeOperator, CreateOperator } from '@monban/core/api/oversight';
+import { ChangeRetention, RetentionPurpose } from '@monban/core/api/retention';
 import { ChangeAccessLevel, ChangeSchedule } from '@monban/core/api/rules';
 import { AccessLevelId, AccessRequestId, OperatorId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ import { permitSignInLink } from '../operators/sign-in-links.ts';
 import { areaKind } from '../organisation/area-kind.ts';
 import type { Platform } from '../platform.ts';
 import { changeRecord, type Asker } from '../records/record-use-cases.ts';
+import { storeRetention } from '../retention/retention-rules.ts';
 import { changeAccessLevel, restoreAccessLevel, retireAccessLevel } from '../rules/access-level-use-cases.ts';
 import { dropMembership, storeMembership } from '../rules/memberships.ts';
 import { changeSchedule } from '../rules/schedule-use-cases.ts';
@@ -35,6 +37,11 @@ const version = { id: z.uuid(), expectedVersion: z.int().min(1) };
 const Version = z.strictObject(version);
 const Request = z.strictObject({ id: AccessRequestId });
 const LegalBasisVersion = z.strictObject({ input: LegalBasisInput, expectedVersion: z.int().min(1) });
+const RetentionVersion = z.strictObject({
+  purpose: RetentionPurpose,
+  input: ChangeRetention,
+  expectedVersion: z.int().min(1),
+});
 const Key = z.strictObject({ accessLevelId: AccessLevelId, personId: PersonId });
 const Membership = Key.extend({ fromDate: LocalDate, untilDate: LocalDate.nullable() });
 
@@ -55,6 +62,9 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'door.change': held(changeOf(ChangeDoor), (platform, change) => changeRecord(platform, doorKind, change)),
   'legal-basis.change': held(LegalBasisVersion, (platform, { context, input, expectedVersion }) =>
     storeLegalBasis(platform, { context, input, expectedVersion }),
+  ),
+  'retention.change': held(RetentionVersion, (platform, { context, ...change }) =>
+    storeRetention(platform, { ...change, context }),
   ),
   'access-request.grant': held(Request, grantAccessRequest),
   'access-request.confirm': held(Request, confirmAccessRequest),

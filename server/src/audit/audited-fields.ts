@@ -5,7 +5,7 @@
 export const AUDITED_FIELDS = {
   organisation: ['isDemo', 'takenAt', 'contentHash'],
   site: ['name', 'timeZone', 'holidays', 'retiredAt'],
-  department: ['code', 'name', 'parentId', 'retiredAt'],
+  department: ['code', 'name', 'parentId', 'headId', 'terms', 'retiredAt'],
   area: ['siteId', 'name', 'isProtected', 'retiredAt'],
   person: ['kind', 'departmentId', 'siteId', 'startsOn', 'endsOn', 'retiredAt', 'employments', 'posts'],
   door: [

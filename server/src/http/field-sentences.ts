@@ -72,6 +72,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '在籍は一つ必要です。人ごと終了させるか、この在籍を変更してください。',
     en: 'One employment is needed. Retire the person, or change this employment.',
   },
+  LAST_TERM: {
+    ja: '期間は一つ必要です。内容を変更するか、部署を廃止してください。',
+    en: 'One term is needed. Change it, or retire the department.',
+  },
   NOT_EMPLOYED_THEN: {
     ja: 'その日は在籍していません。在籍期間の中の日付にしてください。',
     en: 'The person is not employed on that day. Choose a day within the employment.',

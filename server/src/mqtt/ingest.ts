@@ -24,6 +24,8 @@ export interface IngestDeps {
   readonly alarms: Alarms;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** The restore that this database goes back to; null: none. */
+  readonly restorationId: string | null;
   /** After each commit; `lastPosition` is the highest one that is stored. */
   readonly onStored: (lastPosition: number) => void;
 }
@@ -194,6 +196,7 @@ export class ReceiptIngest {
       epoch: head.epoch,
       committedThrough: head.sequence,
       serverTime: this.#deps.clock().toISOString(),
+      restoration: this.#deps.restorationId,
     };
     // Not awaited: a lost acknowledgement costs a repetition, a waiting one costs speed.
     void this.#deps.link.send(head.controllerId, 'acks', signMessage(ack, this.#deps.signingKey));

@@ -1,8 +1,7 @@
 import type { CreateDepartment, Department } from '@monban/core/api/organisation';
-import type { DepartmentId } from '@monban/core/ids';
+import { DepartmentId, type PersonId } from '@monban/core/ids';
 import type { FieldProblem } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
-import { fieldProblem } from '../http/problem.ts';
 import {
   columnsOf,
   recordFromRow,
@@ -12,21 +11,24 @@ import {
 } from '../records/record-kind.ts';
 import { checkReference, checkUses } from '../records/references.ts';
 import { matchName } from '../records/search.ts';
+import { storeAsTerm } from './keep-department-terms.ts';
 
 interface DepartmentRow extends RecordRow {
   readonly id: DepartmentId;
   readonly code: string;
   readonly name: string;
   readonly parent_id: DepartmentId | null;
+  readonly head_id: PersonId | null;
 }
 
 /** Departments belong to the organisation as a whole: every site's people may be in them. */
 export const departmentKind: RecordKind<Department, CreateDepartment> = {
   subject: 'department',
   table: 'departments',
-  columns: columnsOf('departments', ['code', 'name', 'parent_id']),
+  columns: columnsOf('departments', ['code', 'name', 'parent_id', 'head_id']),
   fromRows: (_, rows) => Promise.resolve((rows as readonly DepartmentRow[]).map(departmentFromRow)),
-  toRow: ({ code, name, parentId }) => ({ code, name, parent_id: parentId }),
+  toRow: ({ code, name, parentId, headId }) => ({ code, name, parent_id: parentId, head_id: headId }),
+  storeParts: (deps, id, input) => storeAsTerm(deps, DepartmentId.parse(id), input),
   within: () => undefined,
   search: (query, q) => {
     void query.where((either) => {
@@ -37,7 +39,8 @@ export const departmentKind: RecordKind<Department, CreateDepartment> = {
     });
   },
   sorts: { code: 'departments.code', name: 'departments.name', updatedAt: 'departments.updated_at' },
-  check: checkParent,
+  // The tree on any day is checked where terms are stored.
+  check: checkReferences,
   unique: { column: 'code', field: 'code' },
   uses: async (trx, id) => [
     ...(await checkUses(
@@ -55,29 +58,18 @@ export const departmentKind: RecordKind<Department, CreateDepartment> = {
 };
 
 function departmentFromRow(row: DepartmentRow): Department {
-  return { id: row.id, code: row.code, name: row.name, parentId: row.parent_id, ...recordFromRow(row) };
+  const { id, code, name, parent_id: parentId, head_id: headId } = row;
+  return { id, code, name, parentId, headId, ...recordFromRow(row) };
 }
 
-async function checkParent(
+async function checkReferences(
   trx: Knex,
-  { id, input, before, scope }: ProposedRecord<CreateDepartment>,
+  { input, before, scope }: ProposedRecord<CreateDepartment>,
 ): Promise<readonly FieldProblem[]> {
-  const reference = { table: 'departments', id: input.parentId, pointer: '/parentId' };
-  const problems = await checkReference(trx, reference, { scope, before: before?.parentId });
-  if (problems.length > 0) return problems;
-  return (await isBelow(trx, input.parentId, id)) ? [fieldProblem('/parentId', 'CYCLE')] : [];
-}
-
-/** Walks up; a loop that is already stored ends the walk as well. */
-async function isBelow(trx: Knex, start: DepartmentId | null, id: string): Promise<boolean> {
-  const seen = new Set<string>();
-  for (let at = start; at !== null && !seen.has(at);) {
-    if (at === id) return true;
-    seen.add(at);
-    const row = await trx('departments')
-      .where({ id: at })
-      .first<{ parent_id: DepartmentId | null } | undefined>('parent_id');
-    at = row?.parent_id ?? null;
-  }
-  return false;
+  const parent = { table: 'departments', id: input.parentId, pointer: '/parentId' };
+  const head = { table: 'people', id: input.headId, pointer: '/headId', siteColumn: 'site_id' };
+  return [
+    ...(await checkReference(trx, parent, { scope, before: before?.parentId })),
+    ...(await checkReference(trx, head, { scope, before: before?.headId })),
+  ];
 }

@@ -17,6 +17,7 @@ import { Approval } from '@monban/core/api/oversight';
 import { areaUseCases } from './area-use-cases.ts';
 import { areaKind } from './area-kind.ts';
 import { departmentKind } from './department-kind.ts';
+import { departmentTermRoutes } from './department-term-routes.ts';
 import { siteKind } from './site-kind.ts';
 
 const rights = { read: 'organisation:read', write: 'organisation:write' } as const;
@@ -66,6 +67,7 @@ export function organisationRoutes(platform: Platform): readonly Route[] {
   return [
     ...recordRoutes(platform, sites),
     ...recordRoutes(platform, departments),
+    ...departmentTermRoutes(platform),
     ...recordRoutes(platform, { ...areas, useCases: areaUseCases(platform) }),
   ];
 }

@@ -4,9 +4,9 @@ import { BadgeId } from '@monban/core/ids';
 import { z } from 'zod';
 import { route, type Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
-import { SignInThrottle } from '../sessions/sign-in-throttle.ts';
 import { getOwnStop, stopOwnBadge } from './own-stop.ts';
 import { makeStopCode, stopByCode } from './stop-codes.ts';
+import { StopThrottle } from './stop-throttle.ts';
 import { getStopLines, putStopLines } from './stop-lines.ts';
 
 const Params = z.strictObject({ badgeId: BadgeId });
@@ -83,7 +83,7 @@ function codeRoute(platform: Platform): Route {
 
 /** A try counts whether it was right or wrong: also the limit of rate says nothing. */
 function stopByCodeRoute(platform: Platform): Route {
-  const throttle = new SignInThrottle();
+  const throttle = new StopThrottle();
   return route({
     method: 'post',
     path: '/stops',

@@ -2,6 +2,7 @@ import type { Employment, Post } from '@monban/core/api/employments';
 import type { DepartmentId, EmploymentId, PersonId, PostId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { columnsOf } from '../records/column-names.ts';
+import { groupBy } from '../snapshots/group-by.ts';
 import type { Terms } from './person-terms.ts';
 
 interface EmploymentRow {
@@ -35,6 +36,36 @@ export async function loadTerms(trx: Knex, personId: PersonId): Promise<Terms> {
     .orderBy(['posts.from_date', 'posts.id'])
     .select<PostRow[]>(POST_COLUMNS);
   return { employments: employments.map(employmentFromRow), posts: posts.map(postFromRow) };
+}
+
+/** By person; who has none is absent. */
+export async function loadTermsOfMany(
+  trx: Knex,
+  personIds: readonly PersonId[],
+): Promise<ReadonlyMap<string, Terms>> {
+  const employments = await trx('employments')
+    .whereIn('employments.person_id', [...personIds])
+    .orderBy('employments.starts_on')
+    .select<(EmploymentRow & OfPerson)[]>([...EMPLOYMENT_COLUMNS, 'employments.person_id']);
+  const posts = await trx('posts')
+    .join('employments', 'employments.id', 'posts.employment_id')
+    .whereIn('employments.person_id', [...personIds])
+    .orderBy(['posts.from_date', 'posts.id'])
+    .select<(PostRow & OfPerson)[]>([...POST_COLUMNS, 'employments.person_id']);
+  const postsOf = groupBy(posts, (row) => row.person_id);
+  return new Map(
+    [...groupBy(employments, (row) => row.person_id)].map(([personId, rows]) => [
+      personId,
+      {
+        employments: rows.map(employmentFromRow),
+        posts: (postsOf.get(personId) ?? []).map(postFromRow),
+      },
+    ]),
+  );
+}
+
+interface OfPerson {
+  readonly person_id: PersonId;
 }
 
 /** Writes what differs, and nothing else. */
@@ -81,7 +112,11 @@ async function removeRows(trx: Knex, table: string, rows: readonly { id: string 
     .delete();
 }
 
-function differences<Row extends { readonly id: string }>(before: readonly Row[], after: readonly Row[]) {
+/** Rows that went, rows that say something else, and new rows, by their ids. */
+export function differences<Row extends { readonly id: string }>(
+  before: readonly Row[],
+  after: readonly Row[],
+) {
   const former = new Map(before.map((row) => [row.id, JSON.stringify(Object.entries(row).toSorted())]));
   const kept = new Set(after.map(({ id }) => id));
   const isChanged = (row: Row) => former.get(row.id) !== JSON.stringify(Object.entries(row).toSorted());

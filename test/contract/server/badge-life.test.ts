@@ -58,6 +58,7 @@ describe('the life of a badge in the tables', () => {
       operatorId,
       role,
       permissions: new Set(ROLE_PERMISSIONS[role]),
+      apiKeyId: null,
       sessionId: newRecordId(randomUUID),
       personId: null,
       scope,

@@ -45,6 +45,7 @@ describe('desk jobs', () => {
         operatorId,
         role: 'hr',
         permissions: new Set(ROLE_PERMISSIONS.hr),
+        apiKeyId: null,
         sessionId: newRecordId(randomUUID),
         personId: null,
         scope: 'all',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
+import { giveSecondFactor } from '../../support/second-factor.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from '../../support/small-company.ts';
 import {
   TestConsole,
@@ -32,7 +33,7 @@ describe('four eyes', () => {
     const member = () => `/access-levels/${level.id}/members/${person.id}`;
     const decide = (operator: TestOperator, approval: Answer, decision: 'approve' | 'refuse' = 'approve') =>
       operator.call('POST', `/approvals/${String(approval.body['id'])}/decision`, {
-        body: { decision, comment: '' },
+        body: { decision, comment: decision === 'refuse' ? 'not now' : '' },
       });
     const memberCount = async () =>
       (await admin.call('GET', `/access-levels/${level.id}`)).body['memberCount'];
@@ -178,14 +179,23 @@ describe('four eyes', () => {
 
     it('hold back whoever is made an administrator, decided by an administrator only', async () => {
       const facilities = await server.operator('facilities');
-      const operator = { login: 'new', displayName: 'New', role: 'admin', personId: null, siteIds: [] };
+      const operator = {
+        login: 'new',
+        displayName: 'New',
+        role: 'admin',
+        personId: null,
+        siteIds: [],
+        departmentIds: [],
+      };
       const alone = await admin.call('POST', '/operators', { body: { ...operator, login: 'alone' } });
       expect(alone.status, 'facilities cannot decide this, so there is no second one').to.equal(201);
       await server.db('operators').where({ login: 'alone' }).update({ password_hash: 'none' });
       const waiting = await admin.call('POST', '/operators', { body: operator });
       expect(waiting.status).to.equal(202);
       expect((await decide(facilities, waiting)).body['code']).to.equal('FORBIDDEN');
-      const other = await server.signIn(String(alone.body['id']) as typeof admin.id);
+      const otherId = String(alone.body['id']) as typeof admin.id;
+      await giveSecondFactor(server.db, otherId, 'admin');
+      const other = await server.signIn(otherId);
       expect((await decide(other, waiting)).body['state']).to.equal('approved');
       expect(await server.db('operators').where({ login: 'new' }).first('role')).to.deep.equal({
         role: 'admin',

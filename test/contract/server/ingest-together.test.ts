@@ -26,6 +26,7 @@ describe('receipts of several controllers in one commit', () => {
       db = await open();
       acknowledged = [];
       ingest = new ReceiptIngest({
+        restorationId: null,
         db,
         registry: new ControllerRegistry(db, clock),
         link: {

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { createFirstOperator } from '@monban/server/operators/first-operator';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import { hashPassword } from '@monban/server/sessions/password';
+import { seemsToHaveSecondFactor } from '@monban/server/sessions/sign-in-challenge';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { forEachDatabase } from '../../support/databases.ts';
-import { cookieOf, TestConsole, type Answer } from '../../support/test-console.ts';
+import { cookieOf, TestConsole, TestOperator, type Answer } from '../../support/test-console.ts';
 
 const PASSWORD = 'twelve green bottles';
 
@@ -47,15 +48,25 @@ describe('the sessions', () => {
 
     it('answer a wrong login as they answer a wrong password', async () => {
       await operatorWithPassword();
+      // The other half is asked for a code, as an operator with a second factor is.
+      const stranger = ['ichiro', 'jiro', 'saburo', 'shiro', 'goro'].find(
+        (login) => !seemsToHaveSecondFactor(server.platform, login),
+      );
       const [wrongPassword, wrongLogin] = [
         await signIn('not the right one'),
-        await signIn(PASSWORD, 'nobody'),
+        await signIn(PASSWORD, stranger),
       ];
       for (const { status, body } of [wrongPassword, wrongLogin])
         expect([status, body['code'], body['problems']]).to.deep.equal([
           401,
           'UNAUTHENTICATED',
-          [{ pointer: '', code: 'CREDENTIALS_WRONG', message: 'The login or the password is wrong.' }],
+          [
+            {
+              pointer: '',
+              code: 'CREDENTIALS_WRONG',
+              message: 'The login, the password or the code is wrong.',
+            },
+          ],
         ]);
     });
 
@@ -182,6 +193,26 @@ describe('the sessions', () => {
       const body = { password: PASSWORD };
       expect((await caller.call('PUT', '/session/password', { body })).status).to.equal(204);
       expect((await server.call('POST', '/sessions/one-time', { body: { token } })).status).to.equal(401);
+    });
+
+    it('ask for the present password before another one is chosen, or for a link used within the hour', async () => {
+      const id = await operatorWithPassword();
+      const signedIn = await signIn(PASSWORD);
+      const caller = new TestOperator(server, id, signedIn);
+      const choose = (operator: TestOperator, currentPassword?: string) =>
+        operator.call('PUT', '/session/password', {
+          body: { password: 'a river in the dark', currentPassword },
+        });
+      expect(JSON.stringify((await choose(caller)).body)).to.contain('PASSWORD_MISSING');
+      expect(JSON.stringify((await choose(caller, 'wrong')).body)).to.contain('PASSWORD_WRONG');
+      expect((await choose(caller, PASSWORD)).status).to.equal(204);
+      for (let guess = 0; guess < 5; guess += 1) await choose(caller, 'wrong');
+      expect((await choose(caller, PASSWORD)).body['code']).to.equal('RATE_LIMITED');
+      const byLink = await server.signIn(id);
+      server.advance(61);
+      const refreshed = new TestOperator(server, id, await refresh(byLink.cookie));
+      expect(JSON.stringify((await choose(refreshed)).body)).to.contain('PASSWORD_MISSING');
+      expect((await choose(await server.signIn(id))).status).to.equal(204);
     });
 
     it('take a password that is neither common nor the login, and end the other sessions', async () => {

@@ -34,6 +34,7 @@ class Real {
       controllerId: CONTROLLER,
       newEpoch: 'a0000000-0000-4000-8000-a0000000000e',
       capacity: 10_000,
+      keptAfterAcknowledgement: 0,
       ballast: new Ballast(join(this.#directory, 'ballast')),
       describeDrops: () => expect.fail('nothing is dropped here'),
     });

@@ -14,6 +14,7 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 const EPOCH = 'a0000000-0000-4000-8000-a0000000000e';
+const RESTORATION = 'a0000000-0000-4000-8000-a000000000ff';
 
 const facts = (detail: string): ReceiptFacts => ({
   type: 'door.opened',
@@ -29,11 +30,12 @@ describe('outbox', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let db: Knex;
 
-  const open = (capacity = 1_000, newEpoch = EPOCH) =>
+  const open = (capacity = 1_000, newEpoch = EPOCH, keptAfterAcknowledgement = 0) =>
     Outbox.open(db, {
       controllerId: CONTROLLER,
       newEpoch,
       capacity,
+      keptAfterAcknowledgement,
       ballast: new Ballast(join(directory.path, 'ballast')),
       describeDrops: (count) => ({ ...facts(`count=${count}`), type: 'receipts.dropped' }),
     });
@@ -99,6 +101,42 @@ describe('outbox', () => {
     expect(await outbox.acknowledge({ epoch: EPOCH, committedThrough: 2 })).to.equal(true);
     expect(await details(outbox)).to.deep.equal(['3 c']);
     expect(outbox.depth).to.equal(1);
+  });
+
+  it('goes back to what a restored server still has, once, also after a restart', async () => {
+    const first = await open(1_000, EPOCH, 100);
+    await Promise.all(['a', 'b', 'c', 'd'].map((detail) => first.append(entry(detail))));
+    await first.acknowledge({ epoch: EPOCH, committedThrough: 3 });
+    expect(first.depth).to.equal(1);
+    const outbox = await open(1_000, EPOCH, 100);
+    const ack = { epoch: EPOCH, committedThrough: 1, restoration: RESTORATION };
+    expect(await outbox.followRestoration(ack)).to.equal(true);
+    expect(outbox.depth).to.equal(3);
+    expect(await outbox.followRestoration(ack)).to.equal(false);
+    const again = await open(1_000, EPOCH, 100);
+    expect([again.depth, again.lastSequence]).to.deep.equal([3, 4]);
+    expect(await again.followRestoration(ack)).to.equal(false);
+  });
+
+  it('goes back no further than to what it has kept, and never because an acknowledgement came late', async () => {
+    const outbox = await open(1_000, EPOCH, 2);
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((detail) => outbox.append(entry(detail))));
+    await outbox.acknowledge({ epoch: EPOCH, committedThrough: 4 });
+    const late = { epoch: EPOCH, committedThrough: 1, restoration: null };
+    expect(await outbox.followRestoration(late)).to.equal(false);
+    expect(outbox.depth).to.equal(1);
+    await outbox.followRestoration({ ...late, restoration: RESTORATION });
+    expect(outbox.depth).to.equal(3);
+    expect(await details(outbox)).to.deep.equal(['3 c', '4 d', '5 e']);
+  });
+
+  it('keeps no acknowledged receipt for longer than a week, by the time of the server', async () => {
+    const outbox = await open(1_000, EPOCH, 100);
+    await Promise.all(['a', 'b', 'c'].map((detail) => outbox.append(entry(detail))));
+    const { time } = facts('a');
+    const serverTime = new Date(Date.parse(time) + 7 * 86_400_000 + 1).toISOString();
+    await outbox.acknowledge({ epoch: EPOCH, committedThrough: 2, serverTime });
+    expect(await details(outbox)).to.deep.equal(['3 c']);
   });
 
   it('believes no acknowledgement of another epoch, of what it never wrote, or of what is gone', async () => {

@@ -83,6 +83,7 @@ describe('receipt sender', () => {
     epoch: outbox.epoch,
     committedThrough,
     serverTime: '2026-11-23T03:00:00.000Z',
+    restoration: null,
   });
   const elapse = async (ms: number) => {
     clock.advance(ms);

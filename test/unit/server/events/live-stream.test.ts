@@ -21,6 +21,7 @@ const caller: Caller = {
   operatorId: OperatorId.parse(randomUUID()),
   role: 'facilities',
   permissions: new Set<Permission>(['doors:read']),
+  apiKeyId: null,
   sessionId: randomUUID(),
   personId: null,
   scope: { sites: [siteId], departments: 'all' },
@@ -44,7 +45,7 @@ describe('a live stream', () => {
 
   it('tells nothing to a caller whose sites were changed meanwhile', async () => {
     const now = rightsText({
-      role: 'facilities',
+      permissions: caller.permissions,
       scope: { sites: [SiteId.parse(randomUUID())], departments: 'all' },
     });
     const { stream, sink } = started({ rightsOf: () => Promise.resolve(now) });

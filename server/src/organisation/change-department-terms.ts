@@ -1,0 +1,92 @@
+import type { CreateDepartment, DepartmentTerm, DepartmentTree } from '@monban/core/api/organisation';
+import { AppError } from '@monban/core/errors';
+import { DepartmentId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { recordAudit } from '../audit/record-audit.ts';
+import { invalidField } from '../http/problem.ts';
+import type { Platform } from '../platform.ts';
+import { getRecord, updateVersion, type Asker, type RecordVersion } from '../records/record-use-cases.ts';
+import { checkReference } from '../records/references.ts';
+import { runChange } from '../records/run-change.ts';
+import { departmentKind } from './department-kind.ts';
+import { loadDepartmentTerms } from './department-terms-store.ts';
+import { treeOn, type AllTerms } from './department-terms.ts';
+import { organisationDay, storeTerm } from './keep-department-terms.ts';
+
+export interface DepartmentTermChange extends Asker, RecordVersion {
+  readonly fromDate: string;
+  /** Null: the term is taken out, and the one before it lasts on. */
+  readonly input: CreateDepartment | null;
+}
+
+export interface ChangedDepartmentTerms {
+  readonly version: number;
+  readonly terms: readonly DepartmentTerm[];
+}
+
+/** One term, in the past or in the future, under the department's own version. */
+export function changeDepartmentTerm(
+  platform: Platform,
+  change: DepartmentTermChange,
+): Promise<ChangedDepartmentTerms> {
+  const { context, scope, fromDate, input } = change;
+  const id = DepartmentId.parse(change.id);
+  return runChange(platform, async (deps) => {
+    const before = await getRecord(deps.db, departmentKind, { id, scope });
+    const terms = (await loadDepartmentTerms(deps.db)).get(id) ?? [];
+    requireRemovable(terms, change);
+    await requireReferences(deps.db, change);
+    const term = input && { fromDate, ...input };
+    const all = await storeTerm({ ...deps, at: context.at }, id, { fromDate, term });
+    await updateVersion(deps.db, 'departments', { ...change, values: {} });
+    const after = await getRecord(deps.db, departmentKind, { id, scope });
+    await recordAudit(deps.db, context, {
+      action: input === null ? 'department.term-removed' : 'department.term-put',
+      subjectType: 'department',
+      subjectId: id,
+      before: { ...before, terms },
+      after: { ...after, terms: termsOf(all, id) },
+    });
+    return { version: after.version, terms: termsOf(all, id) };
+  });
+}
+
+/** All departments on a day, in the order of their codes. */
+export async function departmentTree(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  day: string | undefined,
+): Promise<DepartmentTree> {
+  const on = day ?? (await organisationDay(db, clock()));
+  const tree = treeOn(await loadDepartmentTerms(db), on);
+  const rows = await db('departments').select<{ id: DepartmentId; retired_at: string | null }[]>(
+    'id',
+    'retired_at',
+  );
+  const items = rows.flatMap(({ id, retired_at: retiredAt }) => {
+    const term = tree.get(id);
+    if (term === undefined) return [];
+    const { code, name, parentId, headId } = term;
+    return [{ id, code, name, parentId, headId, isRetired: retiredAt !== null }];
+  });
+  return { on, items: items.toSorted((left, right) => (left.code < right.code ? -1 : 1)) };
+}
+
+function termsOf(all: AllTerms, id: DepartmentId): readonly DepartmentTerm[] {
+  return all.get(id) ?? [];
+}
+
+function requireRemovable(terms: readonly DepartmentTerm[], { input, fromDate }: DepartmentTermChange): void {
+  if (input !== null) return;
+  if (!terms.some((term) => term.fromDate === fromDate)) throw new AppError('NOT_FOUND');
+  if (terms.length === 1) throw invalidField('', 'LAST_TERM');
+}
+
+async function requireReferences(db: Knex, { input, scope }: DepartmentTermChange): Promise<void> {
+  const parent = { table: 'departments', id: input?.parentId ?? null, pointer: '/parentId' };
+  const head = { table: 'people', id: input?.headId ?? null, pointer: '/headId', siteColumn: 'site_id' };
+  const problems = [
+    ...(await checkReference(db, parent, { scope })),
+    ...(await checkReference(db, head, { scope })),
+  ];
+  if (problems.length > 0) throw new AppError('VALIDATION_FAILED', { details: { problems } });
+}

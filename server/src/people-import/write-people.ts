@@ -1,0 +1,168 @@
+import type { CreatePerson, WholePerson } from '@monban/core/api/people';
+import type { PersonId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { recordAudits, type AuditInput } from '../audit/record-audit.ts';
+import { stopBadgesOfLeaver } from '../badges/badges.ts';
+import type { ChangeContext } from '../http/route.ts';
+import { auditedTerms } from '../people/change-terms.ts';
+import { requireSoundTerms } from '../people/check-terms.ts';
+import { editAsFields } from '../people/edit-terms.ts';
+import { daysAt } from '../people/keep-terms.ts';
+import { personToRow } from '../people/person-row.ts';
+import { currentTerms, hasLeft, projectionOf, type DayAt, type Terms } from '../people/person-terms.ts';
+import { differences } from '../people/terms-store.ts';
+import type { Platform } from '../platform.ts';
+import { columnsOf } from '../records/column-names.ts';
+
+/** One person as they are to be. */
+export interface PersonWrite {
+  readonly id: PersonId;
+  readonly action: 'person.imported' | 'person.import-undone';
+  readonly before: WholePerson | undefined;
+  readonly termsBefore: Terms;
+  readonly input: CreatePerson;
+  /** Taken back to the letter; without them, what the fields say. */
+  readonly terms?: Terms;
+  /** The manager comes with the same file: is set when everybody is there. */
+  readonly managerComesLater?: boolean;
+  /** An addition taken back: nobody is deleted. */
+  readonly retires?: boolean;
+}
+
+/**
+ * Writes many people with their employments, posts and audit entries, in few statements: everything that changing them
+ * one by one would have done. Runs in the caller's transaction, with the locks `people-import` and `people` held.
+ */
+export async function writePeople(
+  platform: Platform,
+  context: ChangeContext,
+  writes: readonly PersonWrite[],
+): Promise<void> {
+  if (writes.length === 0) return;
+  const dayAt = await daysAt(platform.db, context.at);
+  const written = writes.map((write) => resultOf(write, { dayAt, newId: platform.newId, context }));
+  for (const slice of slicesOf(written)) {
+    await upsert(
+      platform.db,
+      'people',
+      slice.map(({ row }) => row),
+    );
+    await writeTerms(platform.db, slice);
+  }
+  for (const { write, isLeaving } of written)
+    if (isLeaving && write.before !== undefined) await stopBadgesOfLeaver(platform, write.id, context);
+  await recordAudits(platform.db, context, written.map(auditOf));
+}
+
+interface Written {
+  readonly write: PersonWrite;
+  readonly after: WholePerson;
+  readonly terms: Terms;
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly isLeaving: boolean;
+}
+
+interface Writing {
+  readonly dayAt: DayAt;
+  readonly newId: () => string;
+  readonly context: ChangeContext;
+}
+
+function resultOf(write: PersonWrite, { dayAt, newId, context }: Writing): Written {
+  const { before, input, termsBefore } = write;
+  const terms = write.terms ?? editAsFields(input)(termsBefore, { dayAt, newId });
+  requireSoundTerms(terms);
+  const current = currentTerms(terms, dayAt);
+  const fields = current === undefined ? input : { ...input, ...projectionOf(current) };
+  const isEnding = write.retires === true || hasLeft(terms, dayAt);
+  const after = { ...fields, ...recordOf(write, { isEnding, at: context.at.toISOString() }) };
+  const isLeaving = isEnding && before?.retiredAt === null;
+  return { write, after, terms, row: rowOf(write, fields, after), isLeaving };
+}
+
+function recordOf({ id, before }: PersonWrite, { isEnding, at }: { readonly isEnding: boolean; readonly at: string }) {
+  const retiredAt = isEnding ? (before?.retiredAt ?? at) : null;
+  if (before === undefined) return { id, version: 1, createdAt: at, updatedAt: at, retiredAt };
+  return { id, version: before.version + 1, createdAt: before.createdAt, updatedAt: at, retiredAt };
+}
+
+function rowOf(write: PersonWrite, fields: CreatePerson, after: WholePerson): Written['row'] {
+  const { id, version, createdAt, updatedAt, retiredAt } = after;
+  const later = write.managerComesLater === true;
+  return {
+    id,
+    ...personToRow(fields),
+    ...columnsOf({ version, createdAt, updatedAt, retiredAt }),
+    ...(later && { manager_id: write.before?.managerId ?? null }),
+  };
+}
+
+async function writeTerms(trx: Knex, slice: readonly Written[]): Promise<void> {
+  const employments = slice.flatMap(({ write, terms }) => {
+    const { removed, changed, added } = differences(write.termsBefore.employments, terms.employments);
+    const own = (rows: Terms['employments']) =>
+      rows.map((row) => ({ ...columnsOf(row), person_id: write.id }));
+    return [{ removed, kept: own([...changed, ...added]) }];
+  });
+  const posts = slice.map(({ write, terms }) => differences(write.termsBefore.posts, terms.posts));
+  await remove(
+    trx,
+    'posts',
+    posts.flatMap(({ removed }) => removed),
+  );
+  await remove(
+    trx,
+    'employments',
+    employments.flatMap(({ removed }) => removed),
+  );
+  await upsert(
+    trx,
+    'employments',
+    employments.flatMap(({ kept }) => kept),
+  );
+  await upsert(
+    trx,
+    'posts',
+    posts.flatMap(({ changed, added }) => [...changed, ...added].map(columnsOf)),
+  );
+}
+
+/** New rows are inserted, the others become what they are given as. */
+async function upsert(
+  trx: Knex,
+  table: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  for (const slice of slicesOf(rows)) await trx(table).insert(slice).onConflict('id').merge();
+}
+
+async function remove(trx: Knex, table: string, rows: readonly { readonly id: string }[]): Promise<void> {
+  for (const slice of slicesOf(rows))
+    await trx(table)
+      .whereIn(
+        'id',
+        slice.map(({ id }) => id),
+      )
+      .delete();
+}
+
+/** SQLite takes so many rows of people in one statement. */
+const ROWS_PER_STATEMENT = 200;
+
+function slicesOf<Row>(rows: readonly Row[]): readonly Row[][] {
+  const count = Math.ceil(rows.length / ROWS_PER_STATEMENT);
+  return Array.from({ length: count }, (_, index) =>
+    rows.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
+  );
+}
+
+function auditOf({ write, after, terms }: Written): AuditInput {
+  const { before, termsBefore } = write;
+  return {
+    action: write.action,
+    subjectType: 'person',
+    subjectId: after.id,
+    before: before === undefined ? null : { ...before, ...auditedTerms(termsBefore) },
+    after: { ...after, ...auditedTerms(terms) },
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from '@monban/db/open';
+import type { RowKey } from './row-set.ts';
+
+/**
+ * Takes away what names a person. The id stays, since receipts, badges and the trail refer to it, and stands for nobody
+ * any more; in the code's place is one that is made of the id. Records that were merged into or out of it go as well.
+ */
+export async function clearPeople(trx: Knex, keys: readonly RowKey[]): Promise<void> {
+  for (const [key] of keys) {
+    const id = String(key);
+    await trx('people')
+      .where({ id })
+      .update({ ...NAMELESS, ...codesOf(id), cleared_at: trx.ref('retired_at') });
+    await trx('employments')
+      .where({ person_id: id })
+      .update({ employee_code: codeOf(id), note: null });
+    await trx('person_merges').where({ winner_id: id }).orWhere({ loser_id: id }).delete();
+    await trx('person_address_marks').where({ person_id: id }).delete();
+  }
+}
+
+const NOTHING = '—';
+const NAMELESS = {
+  family_name: NOTHING,
+  given_name: NOTHING,
+  family_kana: NOTHING,
+  given_kana: NOTHING,
+  roman_name: null,
+  display_name: null,
+  former_family_name: null,
+  alias_name: null,
+  form_name: null,
+  form_substitutions: '[]',
+  email: null,
+  manager_id: null,
+  address_protected: false,
+  municipality_code: null,
+  sort_key: '',
+  search_text: '',
+  search_names: '',
+  search_contact: '',
+};
+
+function codesOf(id: string) {
+  return { employee_code: codeOf(id), shown_name: codeOf(id) };
+}
+
+function codeOf(id: string): string {
+  return `cleared-${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
+}

@@ -1,0 +1,81 @@
+import type { Knex } from '@monban/db/open';
+
+/** Rows of one table that have an end: which they are, and from when their days are counted. */
+export interface RowSet {
+  readonly table: string;
+  /** Columns that name a row. */
+  readonly key: readonly string[];
+  /** The column that days are counted from; null in it: it has not begun. */
+  readonly at: string;
+  /** Rows that must stay, however old, are left out here. */
+  readonly narrow?: (query: Knex.QueryBuilder, before: string) => void;
+  /** What is done in place of deleting the rows. */
+  readonly end?: (trx: Knex, keys: readonly RowKey[]) => Promise<void>;
+}
+
+export type RowKey = readonly (string | number)[];
+
+/** What was taken away: by its key, and when it was from. */
+export interface DeletedRow {
+  readonly id: string;
+  readonly at: string;
+}
+
+export interface Held {
+  readonly due: number;
+  readonly held: number;
+  readonly oldest: string | null;
+}
+
+export async function countRows(db: Knex, rows: RowSet, before: string): Promise<Held> {
+  const due = await dueRows(db, rows, before).count<{ count: number | string }[]>({ count: '*' });
+  const all = db(rows.table).whereNotNull(rows.at);
+  rows.narrow?.(all, NEVER_BEFORE);
+  const [held] = await all.select<{ count: number | string; oldest: string | null }[]>(
+    db.raw('count(*) as count'),
+    db.raw('min(??) as oldest', [rows.at]),
+  );
+  return {
+    due: Number(due[0]?.count ?? 0),
+    held: Number(held?.count ?? 0),
+    oldest: held?.oldest ?? null,
+  };
+}
+
+/** Oldest first, at most `limit`; fewer mean that none is left. */
+export async function endRows(
+  trx: Knex,
+  rows: RowSet,
+  { before, limit }: { readonly before: string; readonly limit: number },
+): Promise<readonly DeletedRow[]> {
+  const found = (await dueRows(trx, rows, before)
+    .select([...rows.key, `${rows.at} as counted_at`])
+    .orderBy([rows.at, ...rows.key])
+    .limit(limit)) as Record<string, string | number>[];
+  const keys = found.map((row) => rows.key.map((column) => row[column] ?? ''));
+  for (let index = 0; index < keys.length; index += KEYS_PER_STATEMENT)
+    await (rows.end ?? deleteFrom(rows))(trx, keys.slice(index, index + KEYS_PER_STATEMENT));
+  return found.map((row, index) => ({
+    id: [rows.table, ...(keys[index] ?? [])].join('/'),
+    at: String(row['counted_at']),
+  }));
+}
+
+/** SQLite takes 32,766 variables in a statement. */
+const KEYS_PER_STATEMENT = 500;
+/** Later than every instant that is stored: with it nothing is left out for its age. */
+const NEVER_BEFORE = '9999-12-31T23:59:59.999Z';
+
+function dueRows(db: Knex, rows: RowSet, before: string): Knex.QueryBuilder {
+  const query = db(rows.table).where(rows.at, '<', before);
+  rows.narrow?.(query, before);
+  return query;
+}
+
+function deleteFrom({ table, key }: RowSet) {
+  return async (trx: Knex, keys: readonly RowKey[]): Promise<void> => {
+    await trx(table)
+      .whereIn([...key], keys as string[][])
+      .delete();
+  };
+}

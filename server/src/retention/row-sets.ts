@@ -1,0 +1,109 @@
+import type { RetentionPurpose } from '@monban/core/api/retention';
+import type { Knex } from '@monban/db/open';
+import { clearPeople } from './clear-people.ts';
+import type { RowSet } from './row-set.ts';
+
+/** The trail is no set of rows: only its beginning may go, up to a checkpoint (`audit-beginning.ts`). */
+export type RowPurpose = Exclude<RetentionPurpose, 'audit-trail'>;
+
+/** Everything that has an end, by what it is kept for. Within one purpose, what refers to others comes first. */
+export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
+  'door-history': [linksKeptFor('door-history')],
+  'working-time': [linksKeptFor('working-time')],
+  'policy-snapshots': [
+    { table: 'snapshots', key: ['controller_id', 'version'], at: 'issued_at', narrow: superseded },
+  ],
+  'door-commands': [
+    {
+      table: 'door_commands',
+      key: ['id'],
+      at: 'issued_at',
+      narrow: (query) => void query.whereNot({ state: 'sent' }),
+    },
+  ],
+  'desk-jobs': [{ table: 'desk_jobs', key: ['id'], at: 'closed_at', narrow: withoutKeptKeys }],
+  'company-card-loans': [{ table: 'company_card_loans', key: ['id'], at: 'ended_at' }],
+  'loading-orders': [
+    { table: 'loading_items', key: ['id'], at: 'ended_at' },
+    { table: 'loading_orders', key: ['id'], at: 'placed_at', narrow: withoutItems },
+  ],
+  'former-people': [
+    {
+      table: 'people',
+      key: ['id'],
+      at: 'retired_at',
+      narrow: (query) => void query.whereNull('cleared_at'),
+      end: clearPeople,
+    },
+  ],
+  imports: [
+    { table: 'import_runs', key: ['id'], at: 'created_at', narrow: finished },
+    { table: 'bulk_changes', key: ['id'], at: 'made_at' },
+  ],
+  'look-ups': [{ table: 'look_ups', key: ['id'], at: 'at' }],
+  'access-requests': [{ table: 'access_requests', key: ['id'], at: 'requested_at', narrow: decided }],
+  approvals: [{ table: 'approvals', key: ['id'], at: 'expires_at', narrow: closedAndUnused }],
+  sessions: [{ table: 'sessions', key: ['id'], at: 'expires_at' }],
+  'one-time-links': [
+    { table: 'one_time_sign_ins', key: ['token_hash'], at: 'expires_at' },
+    { table: 'sign_in_link_permits', key: ['operator_id', 'asked_by'], at: 'expires_at' },
+    { table: 'card_sign_ins', key: ['id'], at: 'expires_at' },
+    { table: 'own_exports', key: ['id'], at: 'expires_at' },
+  ],
+  'repeated-requests': [{ table: 'idempotency_keys', key: ['operator_id', 'key'], at: 'created_at' }],
+};
+
+/** The way from a receipt to a badge. One whose card signature still waits for its verification waits as well. */
+function linksKeptFor(purpose: 'door-history' | 'working-time'): RowSet {
+  return {
+    table: 'receipt_people',
+    key: ['position'],
+    at: 'counted_from',
+    narrow: (query) => void query.where({ kept_for: purpose }).whereNot({ proof_state: 'waiting' }),
+  };
+}
+
+/** A policy ends when the next one is made, and the last one never does. */
+function superseded(query: Knex.QueryBuilder, before: string): void {
+  void query.whereExists((later: Knex.QueryBuilder) => {
+    void later
+      .from('snapshots as later')
+      .select('later.version')
+      .whereRaw('later.controller_id = snapshots.controller_id and later.version > snapshots.version')
+      .where('later.issued_at', '<', before);
+  });
+}
+
+/** The card may still hold the key that this job gave it (ADR 0013). */
+function withoutKeptKeys(query: Knex.QueryBuilder): void {
+  void query.whereNotExists((badge: Knex.QueryBuilder) => {
+    void badge.from('badges').select('badges.id').whereRaw('badges.one_time_key_job_id = desk_jobs.id');
+  });
+}
+
+function withoutItems(query: Knex.QueryBuilder): void {
+  void query.whereNotExists((item: Knex.QueryBuilder) => {
+    void item
+      .from('loading_items')
+      .select('loading_items.id')
+      .whereRaw('loading_items.order_id = loading_orders.id');
+  });
+}
+
+function finished(query: Knex.QueryBuilder): void {
+  void query.whereNot({ state: 'staging' });
+}
+
+/** What is granted may still run: its last day is over. */
+function decided(query: Knex.QueryBuilder, before: string): void {
+  void query.where('until_date', '<', before.slice(0, 10));
+}
+
+function closedAndUnused(query: Knex.QueryBuilder): void {
+  void query.whereNot({ state: 'waiting' }).whereNotExists((request: Knex.QueryBuilder) => {
+    void request
+      .from('access_requests')
+      .select('access_requests.id')
+      .whereRaw('approvals.id in (access_requests.approval_id, access_requests.confirmation_id)');
+  });
+}
