@@ -1,0 +1,100 @@
+import { IMPORT_FIELDS, type ImportField } from '@monban/core/api/people-import';
+import type { PeopleExport } from '@monban/core/api/people-export';
+import type { WholePerson } from '@monban/core/api/people';
+import type { Knex } from '@monban/db/open';
+import { headerOf } from '../people-import/header-aliases.ts';
+import { booleanWord, kindWord, substitutionsText } from '../people-import/read-words.ts';
+import { personKind } from '../people/person-kind.ts';
+import { PERSON_COLUMNS, personFromRow, type PersonRow } from '../people/person-row.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
+
+/** The first row is the header. */
+export type ExportTable = readonly (readonly string[])[];
+
+/** The columns of an export: those an import reads, each in the one form that needs no guessing. */
+export const EXPORT_FIELDS = IMPORT_FIELDS.filter(
+  (field) => !['fullName', 'fullKana', 'departmentPath', 'parentDepartmentCode', 'address'].includes(field),
+);
+
+/** Who is asked for, within reach and present, by code. */
+export async function exportTable(db: Knex, asked: PeopleExport, scope: Scope): Promise<ExportTable> {
+  const labels = await loadLabels(db);
+  const people = await loadPeople(db, asked, scope);
+  const cellsOf = (person: WholePerson) => EXPORT_FIELDS.map((field) => cellOf(field, person, labels));
+  return [EXPORT_FIELDS.map(headerOf), ...people.map(cellsOf)];
+}
+
+const SLICE = 2_000;
+
+async function loadPeople(db: Knex, asked: PeopleExport, scope: Scope): Promise<WholePerson[]> {
+  const people: WholePerson[] = [];
+  for (let after = ''; ;) {
+    const query = db('people')
+      .whereNull('people.retired_at')
+      .where('people.employee_code', '>', after)
+      .orderBy('people.employee_code')
+      .limit(SLICE);
+    withinPeople(query, scope);
+    narrow(query, asked);
+    const rows = await query.select<PersonRow[]>(PERSON_COLUMNS);
+    people.push(...rows.map(personFromRow));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < SLICE) return people;
+    after = last.employee_code;
+  }
+}
+
+function narrow(query: Knex.QueryBuilder, { departmentId, siteId, kind, q }: PeopleExport): void {
+  if (departmentId !== undefined) void query.where({ 'people.department_id': departmentId });
+  if (siteId !== undefined) void query.where({ 'people.site_id': siteId });
+  if (kind !== undefined) void query.where({ 'people.kind': kind });
+  if (q !== undefined && q !== '') personKind.search(query, q);
+}
+
+interface Labels {
+  readonly departments: ReadonlyMap<string, { readonly code: string; readonly name: string }>;
+  readonly sites: ReadonlyMap<string, string>;
+  readonly codes: ReadonlyMap<string, string>;
+}
+
+async function loadLabels(db: Knex): Promise<Labels> {
+  const departments = await db('departments').select<{ id: string; code: string; name: string }[]>('id', 'code', 'name');
+  const sites = await db('sites').select<{ id: string; name: string }[]>('id', 'name');
+  const codes = await db('people').select<{ id: string; code: string }[]>('id', 'employee_code as code');
+  return {
+    departments: new Map(departments.map(({ id, ...department }) => [id, department])),
+    sites: new Map(sites.map(({ id, name }) => [id, name])),
+    codes: new Map(codes.map(({ id, code }) => [id, code])),
+  };
+}
+
+function cellOf(field: ImportField, person: WholePerson, labels: Labels): string {
+  const write = SPECIAL[field];
+  return write ? write(person, labels) : (person[field as PlainField] ?? '');
+}
+
+type PlainField =
+  | 'employeeCode'
+  | 'familyName'
+  | 'givenName'
+  | 'familyKana'
+  | 'givenKana'
+  | 'romanName'
+  | 'displayName'
+  | 'formerFamilyName'
+  | 'aliasName'
+  | 'formName'
+  | 'email'
+  | 'startsOn'
+  | 'endsOn'
+  | 'municipalityCode';
+
+const SPECIAL: Readonly<Partial<Record<ImportField, (person: WholePerson, labels: Labels) => string>>> = {
+  kind: ({ kind }) => kindWord(kind),
+  formSubstitutions: ({ formSubstitutions }) => substitutionsText(formSubstitutions),
+  departmentCode: ({ departmentId }, { departments }) => departments.get(departmentId)?.code ?? '',
+  departmentName: ({ departmentId }, { departments }) => departments.get(departmentId)?.name ?? '',
+  siteName: ({ siteId }, { sites }) => sites.get(siteId) ?? '',
+  managerCode: ({ managerId }, { codes }) => (managerId === null ? '' : (codes.get(managerId) ?? '')),
+  addressProtected: ({ addressProtected }) => (addressProtected ? booleanWord(true) : ''),
+};
