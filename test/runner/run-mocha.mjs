@@ -7,8 +7,9 @@ import { endProcessesOf, MARKER } from './processes.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** How long mocha may live on after its last test: longer means that a test left something open. */
-const END_GRACE_MS = 20_000;
-const LEFTOVER_GRACE_MS = 5_000;
+const END_GRACE_MS = 60_000;
+/** How long what it started may live on after it: a browser or a database ends slowly on a busy machine. */
+const LEFTOVER_GRACE_MS = 15_000;
 
 /** Runs of this process, so that an interrupt can end what they started. */
 const running = new Set();
