@@ -22,6 +22,8 @@ export interface Platform {
   readonly secondFactorKey: Buffer;
   /** Of the hashes of one-time stop codes: 32 bytes (ADR 0023). */
   readonly stopCodeKey: Uint8Array;
+  /** 32 bytes: makes the marks of addresses by which a people file shows a move (ruling 21). */
+  readonly addressKey: Uint8Array;
   /** Signs checkpoints and the ends of exports; the authority of the controllers' certificates, PEM. */
   readonly proof: { readonly key: SigningKey; readonly authorityPem: string };
   /** Where people reach the console, without a slash at the end; sign-in links begin with it. */

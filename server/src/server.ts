@@ -214,6 +214,7 @@ function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
     proof: { key: base.keys.proof, authorityPem: base.keys.authority.certificatePem },
     secondFactorKey: base.keys.secondFactorKey,
     stopCodeKey: stopCodeKey(base.keys.management),
+    addressKey: base.keys.addressKey,
     publicUrl,
     secureCookies: hasSecureCookies(base.transport),
   };

@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { join } from 'node:path';
 import { CommandId, ControllerId, DeskJobId } from '@monban/core/ids';
-import { ControllerRequest } from '@monban/core/messages/controller';
-import { DeskAnswer, DeskProgress } from '@monban/core/messages/desk';
+import { DeskAnswer, DeskProgress, DeskRequest } from '@monban/core/messages/desk';
 import { DeskCommand, type DeskOrder } from '@monban/core/messages/door-command';
 import { systemClock } from '@monban/door-controller/adapters/system-clock';
 import { type Knex, openControllerDatabase } from '@monban/door-controller/controller-database';
@@ -130,9 +129,7 @@ export class DeskBench {
       this.progress.push(DeskProgress.parse(payload));
       return true;
     }
-    const request = ControllerRequest.parse(payload);
-    if (request.type === 'monban.snapshot-request.v1') return true;
-    this.office.answer(request).then(
+    this.office.answer(DeskRequest.parse(payload)).then(
       (answer) => {
         this.runner.answer(DeskAnswer.parse(JSON.parse(JSON.stringify(answer))));
       },

@@ -33,7 +33,7 @@ export async function seedPlaces(db: Knex): Promise<SeededPlaces> {
 
 export async function seedController(
   db: Knex,
-  { siteId }: SeededPlaces,
+  { siteId }: Pick<SeededPlaces, 'siteId'>,
   role: ControllerRole = 'door',
 ): Promise<{ readonly controllerId: ControllerId; readonly readerId: ReaderId }> {
   const controllerId = ControllerId.parse(newRecordId(randomUUID));

@@ -84,6 +84,7 @@ export class TestConsole {
         return Promise.resolve();
       },
       stopCodeKey: new Uint8Array(32),
+      addressKey: new Uint8Array(32),
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
       proof: { key: proofKey, authorityPem: options.authorityPem ?? '' },

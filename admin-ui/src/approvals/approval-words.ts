@@ -5,6 +5,7 @@ export const APPROVAL_TONES: Readonly<Record<Approval['state'], Tone>> = {
   waiting: 'warn',
   approved: 'good',
   refused: 'bad',
+  withdrawn: 'quiet',
   expired: 'quiet',
   'single-operator': 'warn',
 };

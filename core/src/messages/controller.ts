@@ -3,7 +3,7 @@ import { Instant } from '../access/policy.ts';
 import { ControllerId, DoorId, ReaderId } from '../ids.ts';
 import { CommandResult } from './door-command.ts';
 import { TerminalKey, TerminalTap } from './terminal.ts';
-import { DeskChangeRequest, DeskEvidence, DeskProgress, DeskRecordRequest, DeskTermination } from './desk.ts';
+import { DeskProgress, DeskRequest } from './desk.ts';
 
 /** States of a door as its controller sees them; the console shows shape and word, not colour alone. */
 export const DOOR_STATES = ['locked', 'unlocked', 'open', 'held-open', 'forced-open', 'unknown'] as const;
@@ -49,10 +49,7 @@ export type SnapshotResult = z.infer<typeof SnapshotResult>;
 
 export const ControllerRequest = z.discriminatedUnion('type', [
   SnapshotRequest,
-  DeskRecordRequest,
-  DeskChangeRequest,
-  DeskEvidence,
-  DeskTermination,
+  ...DeskRequest.options,
   TerminalKey,
 ]);
 export type ControllerRequest = z.infer<typeof ControllerRequest>;

@@ -271,3 +271,12 @@ export const DeskAnswer = z.discriminatedUnion('type', [
   DeskEvidenceAccepted,
 ]);
 export type DeskAnswer = z.infer<typeof DeskAnswer>;
+
+/** What a desk asks the server about its job, on `up/requests`. */
+export const DeskRequest = z.discriminatedUnion('type', [
+  DeskRecordRequest,
+  DeskChangeRequest,
+  DeskEvidence,
+  DeskTermination,
+]);
+export type DeskRequest = z.infer<typeof DeskRequest>;

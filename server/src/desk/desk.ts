@@ -8,6 +8,7 @@ import {
   type DeskFailure,
   type DeskProgress,
   type DeskRecordRequest,
+  type DeskRequest,
   type DeskTermination,
 } from '@monban/core/messages/desk';
 import type { CommandResult, DeskCommand } from '@monban/core/messages/door-command';
@@ -45,8 +46,6 @@ const COMMAND_LIFE_MS = 10_000;
 const JOB_PATIENCE_MS = 15 * 60_000;
 const SWEEP_MS = 30_000;
 const MAXIMUM_COMMANDED = 1_000;
-
-type DeskRequest = DeskRecordRequest | DeskChangeRequest | DeskEvidence | DeskTermination;
 
 /**
  * The server's half of a desk. The desk drives the card and asks; each request is answered from the rows of job and

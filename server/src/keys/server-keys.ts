@@ -33,6 +33,8 @@ export interface ServerKeys {
   readonly secondFactorKey: Buffer;
   /** 32 bytes: makes each person's secret at terminals, of which programs' names for them are made. Stays here. */
   readonly holderKey: Buffer;
+  /** 32 bytes: makes the marks of addresses by which a people file shows a move (ruling 21). */
+  readonly addressKey: Buffer;
 }
 
 export interface SiteKeyPair {
@@ -79,6 +81,7 @@ export async function loadServerKeys(directory: string, at: Date): Promise<Serve
     linkKey: await loadSecretKey(join(directory, 'link.key')),
     secondFactorKey: await loadSecretKey(join(directory, 'second-factor.key')),
     holderKey: await loadSecretKey(join(directory, 'holder.key')),
+    addressKey: await loadSecretKey(join(directory, 'address.key')),
   };
 }
 

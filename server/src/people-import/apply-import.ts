@@ -58,7 +58,7 @@ async function applyWithin(platform: Platform, applying: Applying): Promise<void
       context,
       scope: 'all',
       id,
-      input: { code, name, parentId },
+      input: { code, name, parentId, headId: null },
     });
   const managers: PersonWrite[] = [];
   let done = 0;

@@ -11,6 +11,9 @@ export const oversight: Shape<typeof ja> = {
     kinds: {
       'access-level.widen': 'Widen an access level',
       'operator.grant-role': 'Give an operator a role',
+      'operator.reset-sign-in': 'Make a new sign-in for an operator',
+      'evidence.delete': 'Destroy evidence before its time',
+      'access.request': 'Give access that somebody asked for',
     },
     subject: 'Subject',
     state: 'State',
@@ -18,6 +21,7 @@ export const oversight: Shape<typeof ja> = {
       waiting: 'Waiting',
       approved: 'Approved',
       refused: 'Refused',
+      withdrawn: 'Withdrawn',
       expired: 'Expired',
       'single-operator': 'Done by one operator (to be reviewed)',
     },
