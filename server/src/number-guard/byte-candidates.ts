@@ -44,10 +44,12 @@ export function findPlainCandidates(bytes: Uint8Array): ByteRange[] {
 }
 
 /** Full-width digits in UTF-8, CP932 and UTF-16 (both orders), circled and mathematical digits, JSON escapes. */
-const OTHER_DIGIT =
-  String.raw`\xef\xbc[\x90-\x99]|\x82[\x4f-\x58]|\xff[\x10-\x19]|[\x10-\x19]\xff|\xe2\x91[\xa0-\xa8]|\xe2\x93\xaa|\xf0\x9d\x9f[\x8e-\xbf]|\\u(?:ff1|FF1|003)[0-9]`;
+const OTHER_DIGIT = String.raw`\xef\xbc[\x90-\x99]|\x82[\x4f-\x58]|\xff[\x10-\x19]|[\x10-\x19]\xff|\xe2\x91[\xa0-\xa8]|\xe2\x93\xaa|\xf0\x9d\x9f[\x8e-\xbf]|\\u(?:ff1|FF1|003)[0-9]`;
 const HAS_OTHER = new RegExp(OTHER_DIGIT);
-const ANY_ROW = new RegExp(`(?:[0-9]|${OTHER_DIGIT})(?:[^0-9A-Za-z\\n\\r]{0,9}?(?:[0-9]|${OTHER_DIGIT})){11,63}`, 'g');
+const ANY_ROW = new RegExp(
+  `(?:[0-9]|${OTHER_DIGIT})(?:[^0-9A-Za-z\\n\\r]{0,9}?(?:[0-9]|${OTHER_DIGIT})){11,63}`,
+  'g',
+);
 
 /** The same for digits that are not ASCII, alone or mixed with those that are. */
 export function findOtherCandidates(bytes: Buffer): ByteRange[] {
@@ -76,7 +78,8 @@ export function findCardObjects(bytes: Buffer): ByteRange[] {
   const found: ByteRange[] = [];
   for (let at = bytes.indexOf(CARD_TAG); at >= 0; at = bytes.indexOf(CARD_TAG, at + 1)) {
     const digits = bytes.subarray(at + CARD_TAG.length, at + CARD_TAG.length + FEWEST_DIGITS);
-    if (/^[0-9]{12}$/.test(digits.toString('latin1'))) found.push({ start: at, end: at + CARD_TAG.length + FEWEST_DIGITS });
+    if (/^[0-9]{12}$/.test(digits.toString('latin1')))
+      found.push({ start: at, end: at + CARD_TAG.length + FEWEST_DIGITS });
   }
   return found;
 }
@@ -85,7 +88,9 @@ const CARD_TAG = Buffer.from([0xff, 0x10, 0x0c]);
 
 /** Twelve digits are sixteen characters of base64. */
 const SHORTEST_BASE64 = 16;
-const IS_BASE64 = Uint8Array.from({ length: 256 }, (_, byte) => Number(/[A-Za-z0-9+/_-]/.test(String.fromCharCode(byte))));
+const IS_BASE64 = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(/[A-Za-z0-9+/_-]/.test(String.fromCharCode(byte))),
+);
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
 /** Runs of base64 or base64url, over the ends of lines inside. */

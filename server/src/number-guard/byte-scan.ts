@@ -58,7 +58,9 @@ export class ByteScan {
 
   #search(bytes: Buffer, settled: number): ByteHit[] {
     const hits = [
-      ...[...findPlainCandidates(bytes), ...findOtherCandidates(bytes)].flatMap((range) => hitOf(bytes, range)),
+      ...[...findPlainCandidates(bytes), ...findOtherCandidates(bytes)].flatMap((range) =>
+        hitOf(bytes, range),
+      ),
       ...findCardObjects(bytes).map(({ start }): ByteHit => ({ offset: start, writing: 'card-object' })),
       ...(this.#looksIntoBase64 ? findBase64Runs(bytes).flatMap((range) => base64HitOf(bytes, range)) : []),
     ];

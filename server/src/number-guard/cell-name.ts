@@ -12,6 +12,9 @@ export function cellName(row: number, column: number): string {
 export function cellAt(name: string): { readonly row: number; readonly column: number } | undefined {
   const [, letters, digits] = /^([A-Z]{1,3})([1-9][0-9]{0,6})$/.exec(name) ?? [];
   if (letters === undefined || digits === undefined) return undefined;
-  const column = Array.from(letters).reduce((sum, letter) => sum * LETTERS + letter.charCodeAt(0) - 'A'.charCodeAt(0) + 1, 0);
+  const column = Array.from(letters).reduce(
+    (sum, letter) => sum * LETTERS + letter.charCodeAt(0) - 'A'.charCodeAt(0) + 1,
+    0,
+  );
   return { row: Number(digits), column };
 }

@@ -80,7 +80,9 @@ export class ChildUploadGuard implements UploadGuard {
 }
 
 const IS_SOURCE = import.meta.url.endsWith('.ts');
-const PROGRAM = fileURLToPath(new URL(IS_SOURCE ? './upload-process.ts' : './upload-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(
+  new URL(IS_SOURCE ? './upload-process.ts' : './upload-process.js', import.meta.url),
+);
 
 /** No core file, so much memory, and no environment but what programs need to be found. */
 function start({ memoryMegabytes }: UploadGuardLimits): ChildProcess {

@@ -94,7 +94,8 @@ async function searchArchive(bytes: Uint8Array, search: Search): Promise<Found> 
   const isAround = findNumbersInBytes(bytes).length > 0;
   const isInName = isAround || members.some(({ name }) => holdsMyNumber(name));
   const around: readonly UploadPlace[] = isInName ? [{ kind: 'member-name' }] : [];
-  if (!isOfficeFile(members)) return { type: 'archive', places: [...around, ...(await searchInside(members, search))] };
+  if (!isOfficeFile(members))
+    return { type: 'archive', places: [...around, ...(await searchInside(members, search))] };
   const { places, inside } = searchOfficeFile(members);
   const type = isWorkbook(members) ? 'workbook' : 'document';
   return { type, places: [...around, ...places, ...(await searchInside(inside, search))] };
@@ -105,7 +106,8 @@ async function searchInside(members: readonly ZipMember[], search: Search): Prom
   const places: UploadPlace[] = [];
   for (const { name, bytes } of members) {
     if (holdsMyNumber(name)) places.push({ kind: 'member-name' });
-    if (bytes.length > 0) places.push(...(await searchFile(bytes, { ...search, depth: search.depth + 1 })).places);
+    if (bytes.length > 0)
+      places.push(...(await searchFile(bytes, { ...search, depth: search.depth + 1 })).places);
   }
   return places;
 }

@@ -44,7 +44,8 @@ function searchPart(member: ZipMember, isSheet: boolean): readonly UploadPlace[]
   const xml = xmlOf(member);
   // Cells were searched with their meaning: their numbers are doubles, their texts indexes.
   const rest = isSheet ? xml.replaceAll(/<(?:x:)?sheetData\b.*?<\/(?:x:)?sheetData>/gs, '') : xml;
-  const holdsOne = member.name !== 'xl/sharedStrings.xml' && textsOfXml(rest).some((text) => holdsMyNumber(text));
+  const holdsOne =
+    member.name !== 'xl/sharedStrings.xml' && textsOfXml(rest).some((text) => holdsMyNumber(text));
   return holdsOne ? [{ kind: 'document-part', part: partOf(member.name) }] : [];
 }
 

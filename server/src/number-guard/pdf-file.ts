@@ -57,7 +57,8 @@ export async function searchPdf(bytes: Uint8Array): Promise<PdfSearch> {
     const pictures: RawPicture[] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
       const page = await document.getPage(number);
-      if ((await textsOf(page)).some((text) => holdsMyNumber(text))) found.push({ kind: 'page', page: number });
+      if ((await textsOf(page)).some((text) => holdsMyNumber(text)))
+        found.push({ kind: 'page', page: number });
       pictures.push(...(await picturesOf(page)));
       if (pictures.length > MOST_PICTURES) throw new Unusable('too-large');
     }
@@ -78,7 +79,8 @@ async function textsOf(page: PDFPageProxy): Promise<readonly string[]> {
     const piece = TextItem.safeParse(item);
     return piece.success ? [piece.data] : [];
   });
-  const joined = (between: string) => pieces.map(({ str, hasEOL }) => str + (hasEOL ? '\n' : between)).join('');
+  const joined = (between: string) =>
+    pieces.map(({ str, hasEOL }) => str + (hasEOL ? '\n' : between)).join('');
   const notes = (await page.getAnnotations()).flatMap((note) => stringsIn(note));
   return [joined(''), joined(' '), ...notes];
 }
@@ -99,7 +101,8 @@ function stringsIn(root: unknown): readonly string[] {
     const value = pending.pop();
     if (typeof value === 'string') found.push(value);
     else if (value instanceof Uint8Array) continue;
-    else if (typeof value === 'object' && value !== null) pending.push(...(Object.values(value) as unknown[]));
+    else if (typeof value === 'object' && value !== null)
+      pending.push(...(Object.values(value) as unknown[]));
   }
   return found;
 }
@@ -148,10 +151,16 @@ function rawOf({ width, height, kind, data }: z.infer<typeof Decoded>): RawPictu
   return { width, height, channels: 1, data: grey };
 }
 
-const Attachments = z.record(z.string(), z.object({ filename: z.string(), content: z.instanceof(Uint8Array) }));
+const Attachments = z.record(
+  z.string(),
+  z.object({ filename: z.string(), content: z.instanceof(Uint8Array) }),
+);
 
 async function attachmentsOf(document: PDFDocumentProxy): Promise<PdfSearch['inside']> {
   const attached: unknown = await document.getAttachments();
   if (attached === null || attached === undefined) return [];
-  return Object.values(Attachments.parse(attached)).map(({ filename, content }) => ({ name: filename, bytes: content }));
+  return Object.values(Attachments.parse(attached)).map(({ filename, content }) => ({
+    name: filename,
+    bytes: content,
+  }));
 }

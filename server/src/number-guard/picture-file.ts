@@ -24,7 +24,10 @@ const OPTIONS = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead
  * Everything around the picture (EXIF, XMP, IPTC, comments), every QR code, and printed digits. Throws `Unusable` for
  * damaged and for moving pictures.
  */
-export async function searchPicture(bytes: Uint8Array, reader: () => Promise<DigitReader>): Promise<PictureSearch> {
+export async function searchPicture(
+  bytes: Uint8Array,
+  reader: () => Promise<DigitReader>,
+): Promise<PictureSearch> {
   const { format, pages = 1, comments = [], exif, xmp, iptc, icc } = await metadataOf(bytes);
   if (format !== 'jpeg' && format !== 'png' && format !== 'webp') throw new Unusable('unknown-type');
   if (pages > 1) throw new Unusable('unreadable');
@@ -64,7 +67,10 @@ const QR_SIDES = [1_800, 900, 500];
 /** Longer side at which digits of a card are 15 to 60 pixels tall. */
 const [LEAST_SIDE, MOST_SIDE] = [1_400, 2_000];
 
-async function lookAt(picture: () => Sharp, reader: () => Promise<DigitReader>): Promise<readonly UploadPlace[]> {
+async function lookAt(
+  picture: () => Sharp,
+  reader: () => Promise<DigitReader>,
+): Promise<readonly UploadPlace[]> {
   try {
     for (const side of QR_SIDES)
       if (hasForbiddenQrCode(await greyAt(picture(), side, 0))) return [{ kind: 'qr-code' }];
@@ -85,6 +91,8 @@ async function greyAt(picture: Sharp, side: number, blur: number): Promise<GreyP
     .flatten({ background: '#ffffff' })
     .greyscale()
     .resize(side, side, { fit: 'inside', withoutEnlargement: side < LEAST_SIDE });
-  const { data, info } = await (blur > 0 ? sized.blur(blur) : sized).raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await (blur > 0 ? sized.blur(blur) : sized)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, pixels: data };
 }

@@ -18,7 +18,8 @@ const MOST_CODES = 6;
 export function hasForbiddenQrCode(picture: GreyPicture): boolean {
   const { width, height, pixels } = picture;
   const colours = new Uint8ClampedArray(width * height * 4);
-  for (const [at, grey] of pixels.entries()) colours.fill(grey, at * 4, at * 4 + 3).fill(255, at * 4 + 3, at * 4 + 4);
+  for (const [at, grey] of pixels.entries())
+    colours.fill(grey, at * 4, at * 4 + 3).fill(255, at * 4 + 3, at * 4 + 4);
   for (let code = 0; code < MOST_CODES; code += 1) {
     const found = decode(colours, width, height);
     if (!found) return false;
@@ -37,7 +38,10 @@ function cover(colours: Uint8ClampedArray, width: number, { location }: QRCode):
     location.bottomRightCorner,
   ];
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
-  const [left, right] = [Math.max(0, Math.floor(Math.min(...xs))), Math.min(width, Math.ceil(Math.max(...xs)))];
+  const [left, right] = [
+    Math.max(0, Math.floor(Math.min(...xs))),
+    Math.min(width, Math.ceil(Math.max(...xs))),
+  ];
   for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.max(...ys); y += 1)
     colours.fill(255, (y * width + left) * 4, (y * width + right) * 4);
 }

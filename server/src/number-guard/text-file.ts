@@ -30,11 +30,16 @@ function linePlaces(text: string): readonly UploadPlace[] {
 
 /** JSON escapes and base64: what nobody sees at a glance. */
 function holdsEncoded(text: string): boolean {
-  return findNumbersInBytes(Buffer.from(text, 'utf8')).some(({ writing }) => writing === 'base64') || holdsMyNumber(unescaped(text));
+  return (
+    findNumbersInBytes(Buffer.from(text, 'utf8')).some(({ writing }) => writing === 'base64') ||
+    holdsMyNumber(unescaped(text))
+  );
 }
 
 function unescaped(text: string): string {
-  return text.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return text.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** A table has a delimiter in its first line and as many columns in most of the others; undefined for prose. */

@@ -7,7 +7,9 @@ import { unescapeXml } from './xml-text.ts';
 
 /** Shared strings of a workbook (ECMA-376 part 1, 18.4), the runs of each joined. */
 export function sharedStringsOf(xml: string): readonly string[] {
-  return [...xml.matchAll(/<(?:x:)?si\b[^>]*?(?:\/>|>(.*?)<\/(?:x:)?si>)/gs)].map(([, inner = '']) => textIn(inner));
+  return [...xml.matchAll(/<(?:x:)?si\b[^>]*?(?:\/>|>(.*?)<\/(?:x:)?si>)/gs)].map(([, inner = '']) =>
+    textIn(inner),
+  );
 }
 
 /** Cells of one sheet, hidden or not: text, numbers however they are formatted, formulas, and whole columns. */
@@ -19,14 +21,19 @@ export function searchSheet(xml: string, strings: readonly string[], sheet: numb
     const name = /\br="([A-Z0-9]+)"/.exec(attributes)?.[1] ?? '';
     const at = cellAt(name) ?? { row, column: cells.length + 1 };
     for (; row < at.row && row < LAST_ROW; row += 1) {
-      watch.add(cells);
+      watch.add(withoutHoles(cells));
       cells = [];
     }
     cells[Math.min(at.column, LAST_COLUMN) - 1] = valueOf(attributes, inner, strings);
     if (holdsMyNumber(formulaIn(inner))) formulas.push({ kind: 'cell', sheet, cell: name });
   }
-  watch.add(cells);
+  watch.add(withoutHoles(cells));
   return [...watch.findings().map((finding) => placeOf(finding, sheet)), ...formulas];
+}
+
+/** Cells that a sheet leaves out are empty. */
+function withoutHoles(cells: readonly (string | undefined)[]): readonly string[] {
+  return Array.from(cells, (cell) => cell ?? '');
 }
 
 const CELL = /<(?:x:)?c\b([^>]*?)(?:\/>|>(.*?)<\/(?:x:)?c>)/gs;
@@ -55,11 +62,15 @@ function formulaIn(inner: string): string {
 
 /** Phonetic runs (`rPh`) are a reading of the text, not part of it: they are searched on their own line. */
 function textIn(inner: string): string {
-  const phonetic = [...inner.matchAll(/<(?:x:)?rPh\b.*?<\/(?:x:)?rPh>/gs)].map(([run]) => runsOf(run)).join('');
+  const phonetic = [...inner.matchAll(/<(?:x:)?rPh\b.*?<\/(?:x:)?rPh>/gs)]
+    .map(([run]) => runsOf(run))
+    .join('');
   const text = runsOf(inner.replaceAll(/<(?:x:)?rPh\b.*?<\/(?:x:)?rPh>/gs, ''));
   return phonetic === '' ? text : `${text}\n${phonetic}`;
 }
 
 function runsOf(xml: string): string {
-  return unescapeXml([...xml.matchAll(/<(?:x:)?t\b[^>]*>(.*?)<\/(?:x:)?t>/gs)].map(([, text = '']) => text).join(''));
+  return unescapeXml(
+    [...xml.matchAll(/<(?:x:)?t\b[^>]*>(.*?)<\/(?:x:)?t>/gs)].map(([, text = '']) => text).join(''),
+  );
 }

@@ -6,7 +6,10 @@ export function textsOfXml(xml: string): readonly string[] {
 /** `&#49;` is a digit, too. */
 export function unescapeXml(text: string): string {
   return text
-    .replaceAll(/&#x([0-9a-fA-F]{1,6});/g, (whole, hex: string) => characterOf(Number.parseInt(hex, 16)) ?? whole)
+    .replaceAll(
+      /&#x([0-9a-fA-F]{1,6});/g,
+      (whole, hex: string) => characterOf(Number.parseInt(hex, 16)) ?? whole,
+    )
     .replaceAll(/&#([0-9]{1,7});/g, (whole, decimal: string) => characterOf(Number(decimal)) ?? whole)
     .replaceAll(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => NAMED[name] ?? whole);
 }
@@ -18,7 +21,8 @@ function characterOf(code: number): string | undefined {
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Ends of paragraphs, cells, rows and strings part texts; tags inside, such as those of a bold digit, do not. */
-const ENDS = /<\/(?:[a-z0-9]+:)?(?:p|si|c|row|tr|tc|td|comment|definedName|cp|property|title|t\d?body)\s*>|<(?:[a-z0-9]+:)?(?:br|tab|cr)\b[^>]*>/gi;
+const ENDS =
+  /<\/(?:[a-z0-9]+:)?(?:p|si|c|row|tr|tc|td|comment|definedName|cp|property|title|t\d?body)\s*>|<(?:[a-z0-9]+:)?(?:br|tab|cr)\b[^>]*>/gi;
 
 function acrossRuns(xml: string): string {
   return unescapeXml(xml.replaceAll(ENDS, '\n').replaceAll(/<[^>]*>/g, ''));
