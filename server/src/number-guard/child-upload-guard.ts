@@ -84,14 +84,14 @@ const PROGRAM = fileURLToPath(
   new URL(IS_SOURCE ? './upload-process.ts' : './upload-process.js', import.meta.url),
 );
 
-/** No core file, so much memory, and no environment but what programs need to be found. */
+/** No core file, so much memory, and no environment of ours: it reads what strangers wrote. */
 function start({ memoryMegabytes }: UploadGuardLimits): ChildProcess {
   const limits = `ulimit -c 0; ulimit -d ${memoryMegabytes * 1024}; exec "$0" "$@"`;
   const source = IS_SOURCE ? ['--import', import.meta.resolve('tsx'), '--conditions', 'source'] : [];
   const child = spawn('/bin/sh', ['-c', limits, process.execPath, ...source, PROGRAM], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
+    env: { NODE_ENV: 'production' },
   });
   child.unref();
   child.channel?.unref();
