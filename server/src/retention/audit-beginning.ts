@@ -1,7 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import { findAuditFloor, raiseAuditFloor } from '../audit/audit-floor.ts';
 import { findCheckpointBefore } from '../proof/checkpoint-store.ts';
-import type { DeletedRow, Held } from './row-set.ts';
+import type { DeletedRow, Held, Slice } from './row-set.ts';
 
 /** How much of the beginning of the trail is due: up to the last checkpoint that is old enough, and no further. */
 export async function countBeginning(db: Knex, before: string): Promise<Held> {
@@ -16,10 +16,7 @@ export async function countBeginning(db: Knex, before: string): Promise<Held> {
 }
 
 /** Takes away the first entries of the trail; what is left follows the floor, which keeps the last hash. */
-export async function endBeginning(
-  trx: Knex,
-  { before, limit }: { readonly before: string; readonly limit: number },
-): Promise<readonly DeletedRow[]> {
+export async function endBeginning(trx: Knex, { before, limit }: Slice): Promise<readonly DeletedRow[]> {
   const checkpoint = await findCheckpointBefore(trx, before);
   if (checkpoint === undefined) return [];
   const entries = await trx('audit_entries')

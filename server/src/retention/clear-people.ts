@@ -4,19 +4,44 @@ import type { RowKey } from './row-set.ts';
 
 /**
  * Takes away what names a person. The id stays, since receipts, badges and the trail refer to it, and stands for nobody
- * any more; in the code's place is one that is made of the id. Records that were merged into or out of it go as well.
+ * any more; in the code's place is one that is made of the id. Records that were merged into or out of it go as well,
+ * and so do the days on badges that fall on a birthday, slips to stop a badge with, and the name of a former account.
  */
-export async function clearPeople(trx: Knex, keys: readonly RowKey[]): Promise<void> {
+export async function clearPeople(trx: Knex, keys: readonly RowKey[], at: string): Promise<void> {
   for (const [key] of keys) {
     const id = String(key);
     await trx('people')
       .where({ id })
-      .update({ ...NAMELESS, ...codesOf(id), cleared_at: trx.ref('retired_at') });
+      .update({ ...NAMELESS, ...codesOf(id), cleared_at: at, updated_at: at, version: nextVersion(trx) });
     await trx('employments')
       .where({ person_id: id })
       .update({ employee_code: codeOf(id), note: null });
     await trx('person_merges').where({ winner_id: id }).orWhere({ loser_id: id }).delete();
     await trx('person_address_marks').where({ person_id: id }).delete();
+    await clearBadges(trx, id);
+    await clearAccounts(trx, id);
+  }
+}
+
+async function clearBadges(trx: Knex, personId: string): Promise<void> {
+  const own = trx('badges').where({ person_id: personId }).select('id');
+  await trx('stop_codes').whereIn('badge_id', own).delete();
+  await trx('badges')
+    .where({ person_id: personId })
+    .update({ card_link: null, certificate_until: null, printed_until: null });
+}
+
+async function clearAccounts(trx: Knex, personId: string): Promise<void> {
+  const accounts = await trx('operators').where({ person_id: personId }).select<{ id: string }[]>('id');
+  for (const { id } of accounts) {
+    await trx('operators')
+      .where({ id })
+      .update({
+        login: codeOf(id),
+        display_name: codeOf(id),
+        password_hash: null,
+        version: nextVersion(trx),
+      });
   }
 }
 
@@ -49,3 +74,5 @@ function codesOf(id: string) {
 function codeOf(id: string): string {
   return `cleared-${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
 }
+
+const nextVersion = (trx: Knex) => trx.raw('version + 1');

@@ -5,12 +5,12 @@ export interface RowSet {
   readonly table: string;
   /** Columns that name a row. */
   readonly key: readonly string[];
-  /** The column that days are counted from; null in it: it has not begun. */
+  /** SQL for the moment that days are counted from, as an instant's text: mostly a column. Null: it has not begun. */
   readonly at: string;
   /** Rows that must stay, however old, are left out here. */
   readonly narrow?: (query: Knex.QueryBuilder, before: string) => void;
   /** What is done in place of deleting the rows. */
-  readonly end?: (trx: Knex, keys: readonly RowKey[]) => Promise<void>;
+  readonly end?: (trx: Knex, keys: readonly RowKey[], at: string) => Promise<void>;
 }
 
 export type RowKey = readonly (string | number)[];
@@ -29,11 +29,11 @@ export interface Held {
 
 export async function countRows(db: Knex, rows: RowSet, before: string): Promise<Held> {
   const due = await dueRows(db, rows, before).count<{ count: number | string }[]>({ count: '*' });
-  const all = db(rows.table).whereNotNull(rows.at);
+  const all = db(rows.table).whereRaw(`${rows.at} is not null`);
   rows.narrow?.(all, NEVER_BEFORE);
   const [held] = await all.select<{ count: number | string; oldest: string | null }[]>(
     db.raw('count(*) as count'),
-    db.raw('min(??) as oldest', [rows.at]),
+    db.raw(`min(${rows.at}) as oldest`),
   );
   return {
     due: Number(due[0]?.count ?? 0),
@@ -42,19 +42,27 @@ export async function countRows(db: Knex, rows: RowSet, before: string): Promise
   };
 }
 
-/** Oldest first, at most `limit`; fewer mean that none is left. */
+/** At one moment, what is from before another one; at most so many rows. */
+export interface Slice {
+  readonly at: string;
+  readonly before: string;
+  readonly limit: number;
+}
+
+/** Oldest first; fewer than the limit mean that none is left. */
 export async function endRows(
   trx: Knex,
   rows: RowSet,
-  { before, limit }: { readonly before: string; readonly limit: number },
+  { at, before, limit }: Slice,
 ): Promise<readonly DeletedRow[]> {
   const found = (await dueRows(trx, rows, before)
-    .select([...rows.key, `${rows.at} as counted_at`])
-    .orderBy([rows.at, ...rows.key])
+    .select([...rows.key, trx.raw(`${rows.at} as counted_at`)])
+    .orderBy(['counted_at', ...rows.key])
     .limit(limit)) as Record<string, string | number>[];
   const keys = found.map((row) => rows.key.map((column) => row[column] ?? ''));
+  const end = rows.end ?? deleteFrom(rows);
   for (let index = 0; index < keys.length; index += KEYS_PER_STATEMENT)
-    await (rows.end ?? deleteFrom(rows))(trx, keys.slice(index, index + KEYS_PER_STATEMENT));
+    await end(trx, keys.slice(index, index + KEYS_PER_STATEMENT), at);
   return found.map((row, index) => ({
     id: [rows.table, ...(keys[index] ?? [])].join('/'),
     at: String(row['counted_at']),
@@ -67,7 +75,7 @@ const KEYS_PER_STATEMENT = 500;
 const NEVER_BEFORE = '9999-12-31T23:59:59.999Z';
 
 function dueRows(db: Knex, rows: RowSet, before: string): Knex.QueryBuilder {
-  const query = db(rows.table).where(rows.at, '<', before);
+  const query = db(rows.table).whereRaw(`${rows.at} < ?`, [before]);
   rows.narrow?.(query, before);
   return query;
 }

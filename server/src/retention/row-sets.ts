@@ -6,6 +6,10 @@ import type { RowSet } from './row-set.ts';
 /** The trail is no set of rows: only its beginning may go, up to a checkpoint (`audit-beginning.ts`). */
 export type RowPurpose = Exclude<RetentionPurpose, 'audit-trail'>;
 
+/** The end of the last employment; where none has one, when somebody was retired. */
+const LAST_DAY = `coalesce((select max(employments.ends_on) from employments
+  where employments.person_id = people.id) || 'T23:59:59.999Z', people.retired_at)`;
+
 /** Everything that has an end, by what it is kept for. Within one purpose, what refers to others comes first. */
 export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
   'door-history': [linksKeptFor('door-history')],
@@ -14,12 +18,8 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
     { table: 'snapshots', key: ['controller_id', 'version'], at: 'issued_at', narrow: superseded },
   ],
   'door-commands': [
-    {
-      table: 'door_commands',
-      key: ['id'],
-      at: 'issued_at',
-      narrow: (query) => void query.whereNot({ state: 'sent' }),
-    },
+    // One that is said to be under way after so long got no answer.
+    { table: 'door_commands', key: ['id'], at: 'issued_at' },
   ],
   'desk-jobs': [{ table: 'desk_jobs', key: ['id'], at: 'closed_at', narrow: withoutKeptKeys }],
   'company-card-loans': [{ table: 'company_card_loans', key: ['id'], at: 'ended_at' }],
@@ -31,8 +31,8 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
     {
       table: 'people',
       key: ['id'],
-      at: 'retired_at',
-      narrow: (query) => void query.whereNull('cleared_at'),
+      at: LAST_DAY,
+      narrow: former,
       end: clearPeople,
     },
   ],
@@ -42,15 +42,17 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
   ],
   'look-ups': [{ table: 'look_ups', key: ['id'], at: 'at' }],
   'access-requests': [{ table: 'access_requests', key: ['id'], at: 'requested_at', narrow: decided }],
-  approvals: [{ table: 'approvals', key: ['id'], at: 'expires_at', narrow: closedAndUnused }],
+  approvals: [{ table: 'approvals', key: ['id'], at: 'expires_at', narrow: unused }],
   sessions: [{ table: 'sessions', key: ['id'], at: 'expires_at' }],
   'one-time-links': [
     { table: 'one_time_sign_ins', key: ['token_hash'], at: 'expires_at' },
     { table: 'sign_in_link_permits', key: ['operator_id', 'asked_by'], at: 'expires_at' },
     { table: 'card_sign_ins', key: ['id'], at: 'expires_at' },
+  ],
+  'repeated-requests': [
+    { table: 'idempotency_keys', key: ['caller_id', 'key'], at: 'created_at' },
     { table: 'own_exports', key: ['id'], at: 'expires_at' },
   ],
-  'repeated-requests': [{ table: 'idempotency_keys', key: ['operator_id', 'key'], at: 'created_at' }],
 };
 
 /** The way from a receipt to a badge. One whose card signature still waits for its verification waits as well. */
@@ -81,13 +83,28 @@ function withoutKeptKeys(query: Knex.QueryBuilder): void {
   });
 }
 
-function withoutItems(query: Knex.QueryBuilder): void {
+/** Its items go first, in the same run. */
+function withoutItems(query: Knex.QueryBuilder, before: string): void {
   void query.whereNotExists((item: Knex.QueryBuilder) => {
     void item
       .from('loading_items')
       .select('loading_items.id')
-      .whereRaw('loading_items.order_id = loading_orders.id');
+      .whereRaw('loading_items.order_id = loading_orders.id')
+      .whereRaw('(loading_items.ended_at is null or loading_items.ended_at >= ?)', [before]);
   });
+}
+
+/** Retired, named still, and nobody who signs in. */
+function former(query: Knex.QueryBuilder): void {
+  void query
+    .whereNotNull('people.retired_at')
+    .whereNull('people.cleared_at')
+    .whereNotExists((operator: Knex.QueryBuilder) => {
+      void operator
+        .from('operators')
+        .select('operators.id')
+        .whereRaw('operators.person_id = people.id and operators.retired_at is null');
+    });
 }
 
 function finished(query: Knex.QueryBuilder): void {
@@ -99,8 +116,9 @@ function decided(query: Knex.QueryBuilder, before: string): void {
   void query.where('until_date', '<', before.slice(0, 10));
 }
 
-function closedAndUnused(query: Knex.QueryBuilder): void {
-  void query.whereNot({ state: 'waiting' }).whereNotExists((request: Knex.QueryBuilder) => {
+/** One that waits past its end has expired. A request for access that is still kept keeps its approvals. */
+function unused(query: Knex.QueryBuilder): void {
+  void query.whereNotExists((request: Knex.QueryBuilder) => {
     void request
       .from('access_requests')
       .select('access_requests.id')

@@ -10,7 +10,7 @@ import { inTransaction } from '@monban/db/transaction';
 import { countBeginning, endBeginning } from './audit-beginning.ts';
 import { logDeletion } from './deletion-log.ts';
 import { listRetentionRules } from './retention-rules.ts';
-import { countRows, endRows, type DeletedRow, type Held } from './row-set.ts';
+import { countRows, endRows, type DeletedRow, type Held, type Slice } from './row-set.ts';
 import { ROW_SETS } from './row-sets.ts';
 
 /** Rows in one transaction: others wait no longer than for these. */
@@ -42,10 +42,7 @@ export async function previewRetention(db: Knex, at: Date): Promise<DeletionPrev
   return { at: at.toISOString(), items };
 }
 
-type End = (
-  trx: Knex,
-  slice: { readonly before: string; readonly limit: number },
-) => Promise<readonly DeletedRow[]>;
+type End = (trx: Knex, slice: Slice) => Promise<readonly DeletedRow[]>;
 
 function endersOf({ purpose }: RetentionRule): readonly End[] {
   if (purpose === 'audit-trail') return [endBeginning];
@@ -63,7 +60,7 @@ async function runSlice(
   const until = dueBefore(at, rule.keptDays).toISOString();
   return inTransaction(db, async (trx) => {
     await holdLock(trx, 'retention');
-    const deleted = await end(trx, { before: until, limit: SLICE });
+    const deleted = await end(trx, { at: at.toISOString(), before: until, limit: SLICE });
     if (deleted.length > 0) await logDeletion(trx, { at, rule, until, deleted });
     return deleted.length;
   });
