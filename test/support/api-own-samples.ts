@@ -12,6 +12,7 @@ export const OWN_SAMPLES: Samples = {
   getOwnAccess: own(() => ({})),
   listOwnEvents: own(() => ({ query: { limit: '500' } })),
   listOwnLookUps: own(async (context) => ({ query: { limit: '500' }, listed: await lookUp(context) })),
+  getOwnTeam: own(() => ({})),
   getHeldAboutMe: own(() => ({})),
   stopOwnBadge: own(({ records: { badgeId } }) => ({ params: { badgeId } })),
   getOwnStop: own(({ records }) => ({ params: { badgeId: records.suspendedBadgeId } })),

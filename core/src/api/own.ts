@@ -174,6 +174,24 @@ export type AccessRequest = z.infer<typeof AccessRequest>;
 /** GET /access-requests: newest first. */
 export const AccessRequestsQuery = ListQuery.pick({ cursor: true, limit: true });
 
+/**
+ * GET /own/team: everybody below me, by sort key; empty for who manages nobody. Names, posts and how to reach them: never
+ * doors, levels or badges, and nothing of who is there.
+ */
+export const OwnTeam = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: PersonId,
+      name: z.string(),
+      departmentName: z.string(),
+      siteName: z.string(),
+      title: z.string().nullable(),
+      email: z.string().nullable(),
+    }),
+  ),
+});
+export type OwnTeam = z.infer<typeof OwnTeam>;
+
 /** POST /own/exports: everything that is held about me, as one ZIP file; GET /own/exports/{id} says how far it is. */
 export const OwnExport = z.strictObject({
   id: z.uuid(),

@@ -7,6 +7,7 @@ import {
   OwnPage,
   OwnPageLink,
   OwnPageOfEvents,
+  OwnTeam,
 } from '@monban/core/api/own';
 import { PersonAccess } from '@monban/core/api/person-access';
 import { z } from 'zod';
@@ -20,6 +21,7 @@ import { giveOwnPage } from './give-own-page.ts';
 import { listOwnEvents } from './own-events.ts';
 import { getOwnPage } from './own-page.ts';
 import { ownPersonId } from './own-person.ts';
+import { getOwnTeam } from './own-team.ts';
 
 const Cursor = z.strictObject({ position: z.int().min(1) });
 const tag = 'own';
@@ -30,6 +32,7 @@ export function ownPageRoutes(platform: Platform): readonly Route[] {
     accessRoute(platform),
     eventsRoute(platform),
     lookUpsRoute(platform),
+    teamRoute(platform),
     heldRoute(platform),
     linksRoute(platform),
   ];
@@ -108,6 +111,24 @@ function lookUpsRoute({ db }: Platform): Route {
       const { rows, ...page } = await listLookUpsOf(db, ownPersonId(caller), query);
       return { status: 200, body: { items: [...rows], ...page } };
     },
+  });
+}
+
+function teamRoute({ db }: Platform): Route {
+  return route({
+    method: 'get',
+    path: '/own/team',
+    operationId: 'getOwnTeam',
+    tag,
+    summary: 'Who is below me, and how to reach them',
+    permission: 'own:use',
+    status: 200,
+    answer: OwnTeam,
+    errors: ['NOT_FOUND'],
+    handle: async ({ caller, context: { at } }) => ({
+      status: 200,
+      body: await getOwnTeam(db, ownPersonId(caller), at),
+    }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { HeldAboutMe, OWN_PARTS, OwnExport, OwnPage } from '@monban/core/api/own';
+import { HeldAboutMe, OWN_PARTS, OwnExport, OwnPage, OwnTeam } from '@monban/core/api/own';
 import type { PersonAccess } from '@monban/core/api/person-access';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
@@ -103,6 +103,25 @@ describe('the own page', () => {
       expect(items.map(({ isGranted, reason }) => [isGranted, reason])).to.deep.equal([
         [false, 'certificate-expired'],
       ]);
+    });
+
+    it('names everybody below a manager and how to reach them, and nothing else of them', async () => {
+      const path = `/people/${other.id}`;
+      await admin.call('PATCH', path, { version: other.version, body: { managerId: person.id } });
+      const below = personOf(company, { employeeCode: '0003', familyName: '鈴木', managerId: other.id });
+      await admin.create('/people', below);
+      const { items } = OwnTeam.parse((await self.call('GET', '/own/team')).body);
+      expect(items.map(({ name }) => name)).to.have.members(['佐藤 太郎', '鈴木 太郎']);
+      expect(Object.keys(items[0]!)).to.have.members([
+        'id',
+        'name',
+        'departmentName',
+        'siteName',
+        'title',
+        'email',
+      ]);
+      const nobodys = await asPerson(server, items.find(({ name }) => name === '鈴木 太郎')!.id);
+      expect((await nobodys.call('GET', '/own/team')).body).to.deep.equal({ items: [] });
     });
 
     it('counts what is held and says for how long', async () => {
