@@ -2,11 +2,15 @@ import { apiKeyRoutes } from './api-keys/routes.ts';
 import { accessRequestRoutes } from './access-requests/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { restorationRoutes } from './backup/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
 import type { Route } from './http/route.ts';
 import { legalBasisRoutes } from './legal-basis/routes.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { organisationRoutes } from './organisation/routes.ts';
+import { ImportWork } from './people-import/import-work.ts';
+import { peopleExportRoutes } from './people-export/routes.ts';
+import { peopleImportRoutes } from './people-import/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
 import { ownRoutes } from './own/routes.ts';
@@ -17,19 +21,22 @@ import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 
 /** Every route of the organisation's half of the server; the doors' living half brings its own. */
-export function platformRoutes(platform: Platform): readonly Route[] {
+export function platformRoutes(platform: Platform, imports = new ImportWork(platform)): readonly Route[] {
   return [
     ...sessionRoutes(platform),
     ...operatorRoutes(platform),
     ...apiKeyRoutes(platform),
     ...organisationRoutes(platform),
     ...peopleRoutes(platform),
+    ...peopleImportRoutes(platform, imports),
+    ...peopleExportRoutes(platform),
     ...doorRoutes(platform),
     ...ruleRoutes(platform),
     ...approvalRoutes(platform),
     ...auditRoutes(platform),
     ...proofRoutes(platform),
     ...retentionRoutes(platform),
+    ...restorationRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
     ...ownRoutes(platform),

@@ -1,6 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import type { SigningKey } from '@monban/trust/keys';
 import type { Logger } from 'pino';
+import type { UploadGuard } from './number-guard/upload.ts';
 
 /** What the use cases of the console work with. Time, ids and randomness come in here. */
 export interface Platform {
@@ -24,6 +25,8 @@ export interface Platform {
   readonly stopCodeKey: Uint8Array;
   /** 32 bytes: makes the marks of addresses by which a people file shows a move (ruling 21). */
   readonly addressKey: Uint8Array;
+  /** Before every file that comes in. */
+  readonly uploads: UploadGuard;
   /** Signs checkpoints and the ends of exports; the authority of the controllers' certificates, PEM. */
   readonly proof: { readonly key: SigningKey; readonly authorityPem: string };
   /** Where people reach the console, without a slash at the end; sign-in links begin with it. */

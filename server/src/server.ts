@@ -11,7 +11,7 @@ import type { CertificateAuthority } from '@monban/trust/certificate-authority';
 import type { AnchorFolder } from '@monban/trust/certificate-path/anchor-folder';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
-import { findRestorationId } from './backup/mark-restoration.ts';
+import { findRestoration } from './backup/restoration-store.ts';
 import { requireFinishedDatabase, requireFinishedFolder } from './backup/require-finished.ts';
 import { badgeRoutes } from './badges/routes.ts';
 import { Calendar } from './calendar.ts';
@@ -44,10 +44,13 @@ import type { LoadingDeps } from './loading/loading.ts';
 import { loadingRoutes } from './loading/routes.ts';
 import { type RunningLoading, startLoading } from './loading/start-loading.ts';
 import { Alarms } from './mqtt/alarms.ts';
+import { ChildUploadGuard } from './number-guard/child-upload-guard.ts';
+import type { UploadGuard } from './number-guard/upload.ts';
 import { stopCodeKey } from './own/stop-code-key.ts';
 import { openOrganisation, type OrganisationRecord } from './organisation-record.ts';
 import { applyDepartmentTerms } from './organisation/keep-department-terms.ts';
 import { applyDatedChanges } from './people/dated-changes.ts';
+import { ImportWork } from './people-import/import-work.ts';
 import { platformRoutes } from './platform-routes.ts';
 import type { Platform } from './platform.ts';
 import { DailyWork } from './retention/daily-work.ts';
@@ -105,8 +108,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => half.close());
     http.handler.use(healthRoutes(base), jsonWebKeysRouter(base));
     const platform = platformOf(base, half, url);
-    http.handler.use(createConsole(configuration, { base, half, loading, platform }));
-    const calendar = startCalendar(platform);
+    const imports = new ImportWork(platform);
+    closers.push(() => imports.idle());
+    http.handler.use(createConsole(configuration, { base, half, loading, platform, imports }));
+    const calendar = startCalendar(platform, imports);
     closers.push(() => calendar.close());
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
@@ -130,6 +135,7 @@ interface Base {
   readonly transport: Transport;
   readonly standingOfCertificate: StandingOfCertificate;
   readonly anchors: AnchorFolder;
+  readonly uploads: UploadGuard;
   readonly clock: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
@@ -148,9 +154,11 @@ async function openBase(
   closers.push(() => db.destroy());
   await requireFinishedDatabase(db);
   await migrateUp(db);
-  const restorationId = await findRestorationId(db);
+  const restorationId = (await findRestoration(db))?.id ?? null;
   const wanted = { ...configuration.organisation, isDemo: configuration.isDemo };
   const organisation = await openOrganisation(db, wanted, clock());
+  const uploads = new ChildUploadGuard();
+  closers.push(() => uploads.close());
   const registry = new ControllerRegistry(db, clock);
   const alarms = new Alarms({ db, clock, log });
   const broker = await openBroker(configuration, { db, keys, registry, alarms, clock, log });
@@ -162,7 +170,7 @@ async function openBase(
   const revocation = await openRevocation(configuration.revocation, { issuers, log });
   const standingOfCertificate = createStandingOfCertificate({ db, clock, revocation });
   const known = { db, restorationId, keys, organisation, registry, alarms, broker, transport };
-  return { ...known, standingOfCertificate, anchors, clock, newId, log };
+  return { ...known, standingOfCertificate, anchors, uploads, clock, newId, log };
 }
 
 function createConsole(
@@ -172,14 +180,15 @@ function createConsole(
     readonly half: LiveHalf;
     readonly loading: RunningLoading;
     readonly platform: Platform;
+    readonly imports: ImportWork;
   },
 ): Express {
-  const { base, half, loading, platform } = parts;
+  const { base, half, loading, platform, imports } = parts;
   const routes = [
     ...liveRoutes(base, half),
     ...loadingRoutes(loading.deps),
     ...demoRoutesOf(configuration),
-    ...platformRoutes(platform),
+    ...platformRoutes(platform, imports),
   ];
   return createApp(
     {
@@ -192,10 +201,11 @@ function createConsole(
 }
 
 /** What takes effect by its date alone. */
-function startCalendar(platform: Platform): Calendar {
+function startCalendar(platform: Platform, imports: ImportWork): Calendar {
   const work = [
     { name: 'departments', run: () => applyDepartmentTerms(platform) },
     { name: 'people', run: () => applyDatedChanges(platform) },
+    { name: 'imports', run: () => imports.tidy(platform.clock()) },
   ];
   const calendar = new Calendar(work, platform.log);
   calendar.start();

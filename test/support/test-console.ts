@@ -9,6 +9,9 @@ import type { Knex } from '@monban/db/open';
 import { createApp } from '@monban/server/http/app';
 import type { Route } from '@monban/server/http/route';
 import type { Transport } from '@monban/server/http/transport';
+import { DigitReader } from '@monban/server/number-guard/digit-reader';
+import { inspectUpload } from '@monban/server/number-guard/inspect-upload';
+import type { UploadGuard } from '@monban/server/number-guard/upload';
 import type { Platform } from '@monban/server/platform';
 import { platformRoutes } from '@monban/server/platform-routes';
 import { newRecordId } from '@monban/server/records/new-record-id';
@@ -22,6 +25,12 @@ const tokenKey = generateSigningKey();
 /** Always the same, so that a login that nobody has is always asked for a code, or never. */
 const SECOND_FACTOR_KEY = Buffer.alloc(32, 1);
 const proofKey = generateSigningKey();
+
+/** The guard without its process. */
+const UPLOADS: UploadGuard = {
+  inspect: (upload) => inspectUpload(upload, { reader: () => DigitReader.open() }),
+  close: () => Promise.resolve(),
+};
 
 export interface Answer {
   readonly status: number;
@@ -85,6 +94,7 @@ export class TestConsole {
       },
       stopCodeKey: new Uint8Array(32),
       addressKey: new Uint8Array(32),
+      uploads: UPLOADS,
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
       proof: { key: proofKey, authorityPem: options.authorityPem ?? '' },

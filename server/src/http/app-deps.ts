@@ -2,6 +2,7 @@ import type { Knex } from '@monban/db/open';
 import type { Logger } from 'pino';
 import type { LimitOptions, Limits } from './limits.ts';
 import type { Caller } from './route.ts';
+import type { UploadGuard } from '../number-guard/upload.ts';
 import type { Transport } from './transport.ts';
 
 export interface AppOptions {
@@ -11,6 +12,8 @@ export interface AppOptions {
   readonly newId: () => string;
   /** Who holds this access token; throws `TOKEN_INVALID`. See `sessions/authenticate.ts`. */
   readonly authenticate: (accessToken: string, at: Date) => Promise<Caller>;
+  /** Before every file that is sent. */
+  readonly uploads: UploadGuard;
   readonly transport: Transport;
   /** The built console (`admin-ui/dist`); null where only the API is served. */
   readonly consoleFolder: string | null;

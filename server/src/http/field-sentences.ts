@@ -1,8 +1,9 @@
+import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
 import type { Language } from './route.ts';
 
 /** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
 export function sentenceOfField(code: string, language: Language): string | undefined {
-  return FIELD_SENTENCES[code]?.[language];
+  return (FIELD_SENTENCES[code] ?? IMPORT_SENTENCES[code])?.[language];
 }
 
 const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language, string>>>>> = {
@@ -88,6 +89,30 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '在籍がすべて終わっています。新しい在籍を登録してください。',
     en: 'All employments have ended. Enter a new one.',
   },
+  SAME_PERSON: {
+    ja: '同じ人です。もう一方の人を選んでください。',
+    en: 'This is the same person. Choose the other one.',
+  },
+  MERGED_AWAY: {
+    ja: 'すでに別の人に統合されています。先に統合を取り消してください。',
+    en: 'This record was merged into another one. Take that merge back first.',
+  },
+  DESK_JOB_OPEN: {
+    ja: '窓口で社員証の作業中です。終わってから統合してください。',
+    en: 'A desk is working on a badge of this person. Merge when that is done.',
+  },
+  MERGE_ENDS_EMPLOYMENT: {
+    ja: '在籍期間が重なるため、統合すると在籍中でなくなります。先に在籍の日付を直してください。',
+    en: 'The employments overlap, so that nobody would be employed afterwards. Correct their days first.',
+  },
+  CHANGED_SINCE_MERGE: {
+    ja: '統合の後でどちらかが変更されたため、取り消せません。必要な項目を手で直してください。',
+    en: 'One of the two was changed after the merge, so that it cannot be taken back. Correct by hand what is wrong.',
+  },
+  MERGE_UNDONE: {
+    ja: 'この統合はすでに取り消されています。',
+    en: 'This merge has been taken back already.',
+  },
   MUNICIPALITY_CODE_INVALID: {
     ja: '全国地方公共団体コードの検査数字が合いません。6桁のコードを確かめてください。',
     en: 'The check digit of the municipality code is wrong. Check the six digits.',
@@ -157,6 +182,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   TERMINAL_STAYS_SHUT: {
     ja: '端末は古い規則では答えられません。「閉じたまま」を選んでください。',
     en: 'A terminal never answers by an old policy. Choose to stay shut.',
+  },
+  NOT_AT_A_TERMINAL: {
+    ja: '端末は、敷地の出入口にはできません。',
+    en: 'A terminal leads nowhere, and not out of the site either.',
   },
   NOT_AT_A_DOOR: {
     ja: '扉には設定できません。端末だけの項目です。',

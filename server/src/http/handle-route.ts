@@ -11,6 +11,7 @@ import { isKeyed } from './is-keyed.ts';
 import { fieldProblem, invalidField } from './problem.ts';
 import { actorOf, type Caller, type Route, type RouteAnswer, type RouteRequest } from './route.ts';
 import { requestIdOf, setCaller } from './request-log.ts';
+import { requireAccepted } from '../number-guard/require-accepted.ts';
 import { readUpload } from './read-upload.ts';
 import { sendFile } from './send-file.ts';
 import { parseInput, pointerTo } from './zod-problems.ts';
@@ -46,7 +47,7 @@ export async function handleRoute(
   refuseMyNumbers(request);
   refuseNul(request);
   const parsed = parse(declared, request, { caller, at });
-  const upload = declared.upload ? await readUpload(request, declared.upload) : NO_UPLOAD;
+  const upload = await takeUpload(deps, declared, request);
   const run = () => declared.handle({ ...parsed, upload });
   const key = isKeyed(declared) ? request.get('idempotency-key') : undefined;
   const answer =
@@ -57,6 +58,19 @@ export async function handleRoute(
 }
 
 const NO_UPLOAD = Buffer.alloc(0);
+
+/** The file is searched as a whole before its route sees it. */
+async function takeUpload({ uploads }: AppDeps, declared: Route, request: Request): Promise<Buffer> {
+  if (!declared.upload) return NO_UPLOAD;
+  const bytes = await readUpload(request, declared.upload);
+  const { fileName = '' } = request.query;
+  await requireAccepted(uploads, {
+    bytes,
+    contentType: request.get('content-type') ?? '',
+    fileName: typeof fileName === 'string' ? fileName : '',
+  });
+  return bytes;
+}
 
 interface Moment {
   readonly request: Request;

@@ -74,7 +74,7 @@ export interface FileAnswer {
   readonly content: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** A file in place of a JSON body. It is read after the caller was authorised; its guard is the handler's. */
+/** A file in place of a JSON body: read after the caller was authorised, and searched before the handler sees it. */
 export interface UploadDeclaration {
   readonly mediaTypes: readonly string[];
   readonly maximumBytes: number;

@@ -23,13 +23,17 @@ export function checkExport(table: ExportTable, asked: PeopleExport): PeopleExpo
 
 /** The file. `VALIDATION_FAILED` while a character has no place in its set: nothing is written as `?`. */
 export async function writeExport(table: ExportTable, asked: PeopleExport): Promise<Uint8Array> {
-  if (checkExport(table, asked).unwritable.length > 0) throw invalidField('/substitutions', 'CHARACTER_NOT_WRITABLE');
+  if (checkExport(table, asked).unwritable.length > 0)
+    throw invalidField('/substitutions', 'CHARACTER_NOT_WRITABLE');
   const cells = table.map((row) => row.map((cell) => substituted(cell, asked)));
   if (asked.format === 'xlsx') return workbookOf(cells);
-  const text = stringify(cells.map((row) => row.map(harmlessCell)), {
-    bom: asked.charset === 'utf-8-bom',
-    record_delimiter: 'windows',
-  });
+  const text = stringify(
+    cells.map((row) => row.map(harmlessCell)),
+    {
+      bom: asked.charset === 'utf-8-bom',
+      record_delimiter: 'windows',
+    },
+  );
   return asked.charset === 'cp932' ? encodeCp932(text) : Buffer.from(text, 'utf8');
 }
 
@@ -50,7 +54,11 @@ async function workbookOf(rows: readonly (readonly string[])[]): Promise<Uint8Ar
 
 type Place = PeopleExportCheck['unwritable'][number]['places'][number];
 
-function note(found: Map<string, PeopleExportCheck['unwritable'][number]>, character: string, place: Place): void {
+function note(
+  found: Map<string, PeopleExportCheck['unwritable'][number]>,
+  character: string,
+  place: Place,
+): void {
   const before = found.get(character);
   const places = before?.places ?? [];
   found.set(character, {

@@ -58,7 +58,11 @@ interface Labels {
 }
 
 async function loadLabels(db: Knex): Promise<Labels> {
-  const departments = await db('departments').select<{ id: string; code: string; name: string }[]>('id', 'code', 'name');
+  const departments = await db('departments').select<{ id: string; code: string; name: string }[]>(
+    'id',
+    'code',
+    'name',
+  );
   const sites = await db('sites').select<{ id: string; name: string }[]>('id', 'name');
   const codes = await db('people').select<{ id: string; code: string }[]>('id', 'employee_code as code');
   return {

@@ -13,7 +13,8 @@ import { createRecord } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
 import { getRun, updateRun, type RunReader, type StoredRun } from './import-run-store.ts';
-import { personFields } from './propose-row.ts';
+import { endMissing } from './end-missing.ts';
+import { Outdated, requireVersions } from './require-versions.ts';
 import { writePeople, type PersonWrite } from './write-people.ts';
 
 export interface Applying {
@@ -40,8 +41,6 @@ export async function applyImport(platform: Platform, applying: Applying): Promi
   }
 }
 
-class Outdated extends Error {}
-
 function isOutdated(error: unknown): boolean {
   return error instanceof Outdated || isUniqueViolation(error);
 }
@@ -63,7 +62,7 @@ async function applyWithin(platform: Platform, applying: Applying): Promise<void
   const managers: PersonWrite[] = [];
   let done = 0;
   for await (const rows of readSlices(db, runId, toBeWritten)) {
-    await requireVersions(platform, rows);
+    await requireVersions(db, rows);
     const writes = rows.flatMap(writeOf);
     await writePeople(platform, context, writes.map(inTwoSteps));
     managers.push(...writes.filter(hasNewManager));
@@ -72,7 +71,7 @@ async function applyWithin(platform: Platform, applying: Applying): Promise<void
     onProgress(done);
   }
   await setNewManagers(platform, managers);
-  const ended = await endMissing(platform, applying);
+  const ended = await endMissing(platform, { runId, endings: input.endings, context });
   await finish(platform, applying, { run, ended });
 }
 
@@ -83,18 +82,6 @@ function requireReady(run: StoredRun, { skipProblems }: ApplyImport): void {
 
 function toBeWritten(query: Knex.QueryBuilder): void {
   void query.whereIn('outcome', ['added', 'changed', 'unchanged']);
-}
-
-/** Nobody whom the file changes was changed by somebody else since. */
-async function requireVersions({ db }: Platform, rows: readonly StoredRow[]): Promise<void> {
-  const compared = new Map(
-    rows.flatMap(({ personId, former }) => (former ? [[personId as string, former.person.version]] : [])),
-  );
-  const current = await db('people')
-    .whereIn('id', [...compared.keys()])
-    .select<{ id: string; version: number }[]>('id', 'version');
-  if (current.length < compared.size || current.some(({ id, version }) => compared.get(id) !== version))
-    throw new Outdated();
 }
 
 function writeOf({ personId, proposed, former }: StoredRow): readonly PersonWrite[] {
@@ -144,56 +131,6 @@ async function keepMarks({ db }: Platform, rows: readonly StoredRow[]): Promise<
       .insert(marks.slice(start, start + IDS_PER_STATEMENT))
       .onConflict('person_id')
       .merge();
-}
-
-/** Those who are named: each with the last day that was chosen. `VALIDATION_FAILED` for one who is not missing. */
-async function endMissing(platform: Platform, { runId, input, context }: Applying): Promise<number> {
-  const dayOf = new Map(
-    input.endings.flatMap(({ personIds, endsOn }) => personIds.map((id) => [id as string, endsOn])),
-  );
-  if (dayOf.size === 0) return 0;
-  let ended = 0;
-  for await (const rows of readSlices(
-    platform.db,
-    runId,
-    (query) => void query.where({ outcome: 'missing' }),
-  )) {
-    const chosen = rows.filter(({ personId }) => dayOf.has(personId ?? ''));
-    await requireVersions(platform, chosen);
-    await writePeople(
-      platform,
-      context,
-      chosen.flatMap((row) => endingOf(row, dayOf)),
-    );
-    await markWritten(
-      platform,
-      runId,
-      chosen.map(({ line }) => line),
-    );
-    ended += chosen.length;
-  }
-  if (ended < dayOf.size) throw invalidField('/endings', 'REFERENCE_UNKNOWN');
-  return ended;
-}
-
-function endingOf(
-  { personId, former }: StoredRow,
-  dayOf: ReadonlyMap<string, string>,
-): readonly PersonWrite[] {
-  const endsOn = dayOf.get(personId ?? '');
-  if (personId === null || former === null || endsOn === undefined) return [];
-  const { person, terms } = former;
-  if (endsOn < person.startsOn) throw invalidField('/endings', 'ENDS_BEFORE_START');
-  const input = { ...personFields(person), endsOn };
-  return [{ id: personId, action: 'person.imported', before: person, termsBefore: terms, input }];
-}
-
-async function markWritten({ db }: Platform, runId: string, lines: readonly number[]): Promise<void> {
-  for (let start = 0; start < lines.length; start += IDS_PER_STATEMENT)
-    await db('import_rows')
-      .where({ run_id: runId })
-      .whereIn('line', lines.slice(start, start + IDS_PER_STATEMENT))
-      .update({ is_written: true, person_version: db.raw('person_version + 1') });
 }
 
 /** What is kept until then serves the undoing alone: of the file nothing is left. */

@@ -55,8 +55,10 @@ export class DepartmentBook {
     return department && `${department.code} ${department.name}`;
   }
 
-  get(id: DepartmentId): KnownDepartment | undefined {
-    return this.#byId.get(id);
+  /** There, not retired, and within reach. */
+  isUsable(id: DepartmentId): boolean {
+    const department = this.#byId.get(id);
+    return department !== undefined && this.#usable(department).kind === 'value';
   }
 
   /** Those that have to be made for these to be there, parents first. */

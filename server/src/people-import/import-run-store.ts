@@ -15,7 +15,6 @@ export interface RunReader {
 export type StoredRun = Omit<ImportRun, 'state' | 'canUndo' | 'newDepartments'> & {
   readonly state: 'staging' | 'ready' | 'applied' | 'undone' | 'failed';
   readonly newDepartments: readonly KnownDepartment[];
-  readonly aliveAt: string;
 };
 
 export type NewRun = Pick<
@@ -100,7 +99,6 @@ interface RunRow {
   readonly problem_count: number;
   readonly left_by_undo: number;
   readonly created_at: string;
-  readonly alive_at: string;
   readonly expires_at: string;
   readonly applied_at: string | null;
   readonly undone_at: string | null;
@@ -126,7 +124,6 @@ const COLUMNS = [
   'problem_count',
   'left_by_undo',
   'created_at',
-  'alive_at',
   'expires_at',
   'applied_at',
   'undone_at',
@@ -163,7 +160,6 @@ function runFromRow(row: RunRow): StoredRun {
     },
     startedBy: row.started_by,
     createdAt: row.created_at,
-    aliveAt: row.alive_at,
     expiresAt: row.expires_at,
     appliedAt: row.applied_at,
     undoneAt: row.undone_at,

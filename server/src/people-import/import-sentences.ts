@@ -55,8 +55,8 @@ export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language,
     en: 'Somebody outside of your reach has this employee code.',
   },
   PERSON_RETIRED: {
-    ja: 'この社員番号の人は退職済みです。復職は本人のページで行ってください。',
-    en: 'The person with this code has left. Take them back on their own page.',
+    ja: 'この社員番号の人は退職済みです。復職なら退職日より後の入社日を書いてください。誤りなら本人のページで直してください。',
+    en: 'The person with this code has left. If they come back, write a first day after the last one; else correct it on their page.',
   },
   DEPARTMENT_UNKNOWN: {
     ja: '部門が見つかりません。先に登録するか、「部門を作る」を選んでください。',
@@ -77,6 +77,14 @@ export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language,
   SITE_UNKNOWN: {
     ja: '拠点が見つかりません。担当範囲の拠点の名前で書いてください。',
     en: 'The site is not there. Write the name of one of your sites.',
+  },
+  ROWS_WITH_PROBLEMS: {
+    ja: '問題のある行があります。直して送り直すか、その行を除いて取り込んでください。',
+    en: 'Rows have problems. Put them right and send the file again, or leave these rows out.',
+  },
+  CHARACTER_NOT_WRITABLE: {
+    ja: 'この文字コードでは書けない文字があります。代わりの文字を選ぶか、UTF-8にしてください。',
+    en: 'This character set cannot hold some characters. Choose what stands in their place, or use UTF-8.',
   },
   MANAGER_UNKNOWN: {
     ja: '上長の社員番号が見つからないか、その行に問題があります。',

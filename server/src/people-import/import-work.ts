@@ -1,14 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { ApplyImport, ImportRun, StartImportQuery } from '@monban/core/api/people-import';
 import { ImportRunId } from '@monban/core/ids';
 import { AppError } from '@monban/core/errors';
 import { invalidField } from '../http/problem.ts';
 import type { ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
-import { newRecordId } from '../records/new-record-id.ts';
 import type { Scope } from '../records/scope.ts';
 import { applyImport } from './apply-import.ts';
-import { findLastApplied, getRun, insertRun, listRuns, updateRun, type RunReader, type StoredRun } from './import-run-store.ts';
+import { requireEndable } from './end-missing.ts';
+import {
+  findLastApplied,
+  getRun,
+  insertRun,
+  listRuns,
+  updateRun,
+  type RunReader,
+  type StoredRun,
+} from './import-run-store.ts';
 import { openTable, type HeadedTable } from './inspect-file.ts';
 import { meaningOfHeader } from './header-aliases.ts';
 import { stageImport } from './stage-import.ts';
@@ -52,7 +59,6 @@ export class ImportWork {
    */
   async start(bytes: Uint8Array, query: StartImportQuery, asker: ImportAsker): Promise<ImportRun> {
     const { db, newId, log } = this.#platform;
-    await this.tidy(asker.context.at);
     const table = await openTable(bytes, query);
     const columns = mappedColumns(table, query);
     const runId = newId();
@@ -72,9 +78,8 @@ export class ImportWork {
     return this.#shown(await getRun(db, runId, reader), await findLastApplied(db));
   }
 
-  async list(reader: RunReader, at: Date): Promise<ImportRun[]> {
+  async list(reader: RunReader): Promise<ImportRun[]> {
     const { db } = this.#platform;
-    await this.tidy(at);
     const last = await findLastApplied(db);
     return (await listRuns(db, reader)).map((run) => this.#shown(run, last));
   }
@@ -84,7 +89,9 @@ export class ImportWork {
     const reader = readerOf(asker);
     const run = await getRun(this.#platform.db, runId, reader);
     if (run.state !== 'ready' || this.#jobs.has(runId)) throw new AppError('CONFLICT');
-    if (run.counts.problem > 0 && !input.skipProblems) throw invalidField('/skipProblems', 'ROWS_WITH_PROBLEMS');
+    if (run.counts.problem > 0 && !input.skipProblems)
+      throw invalidField('/skipProblems', 'ROWS_WITH_PROBLEMS');
+    await requireEndable(this.#platform.db, runId, input.endings);
     const { context } = asker;
     this.#enqueue(runId, 'applying', (onProgress) =>
       applyImport(this.#platform, { runId, reader, input, context, onProgress }),
@@ -108,7 +115,8 @@ export class ImportWork {
   async discard(runId: string, asker: ImportAsker): Promise<void> {
     const { db } = this.#platform;
     const run = await getRun(db, runId, readerOf(asker));
-    if (this.#jobs.has(runId) || run.state === 'staging' || run.appliedAt !== null) throw new AppError('CONFLICT');
+    if (this.#jobs.has(runId) || run.state === 'staging' || run.appliedAt !== null)
+      throw new AppError('CONFLICT');
     await db('import_runs').where({ id: runId }).delete();
   }
 
@@ -133,7 +141,11 @@ export class ImportWork {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  #enqueue(runId: string, state: Job['state'], work: (onProgress: (done: number) => void) => Promise<void>): void {
+  #enqueue(
+    runId: string,
+    state: Job['state'],
+    work: (onProgress: (done: number) => void) => Promise<void>,
+  ): void {
     const job: Job = { state: 'waiting', done: 0 };
     this.#jobs.set(runId, job);
     const run = async (): Promise<void> => {
@@ -141,7 +153,7 @@ export class ImportWork {
       try {
         await work((done) => (job.done = done));
       } catch (err) {
-        this.#platform.log.warn({ err, runId }, 'An import could not be written');
+        await this.#fail(runId, err);
       } finally {
         this.#jobs.delete(runId);
       }
@@ -150,17 +162,30 @@ export class ImportWork {
     this.#keep(this.#queue);
   }
 
+  /** Nothing was written then. What another import overtook is told by that one's state. */
+  async #fail(runId: string, err: unknown): Promise<void> {
+    const { db, log } = this.#platform;
+    log.warn({ err, runId }, 'An import could not be written');
+    if (err instanceof AppError && err.code === 'CONFLICT') return;
+    await db('import_runs')
+      .where({ id: runId, state: 'ready' })
+      .update({ state: 'failed', failure: 'internal' });
+  }
+
   #keep(work: Promise<void>): void {
     const kept = work.finally(() => this.#running.delete(kept));
     this.#running.add(kept);
   }
 
-  #shown({ aliveAt: _, ...run }: StoredRun, lastApplied: string | undefined): ImportRun {
+  #shown(stored: StoredRun, lastApplied: string | undefined): ImportRun {
+    const { newDepartments, ...run } = stored;
     const job = this.#jobs.get(run.id);
     const isKept = run.expiresAt > this.#platform.clock().toISOString();
     return {
       ...run,
-      newDepartments: run.newDepartments.map(({ code, name }) => (code.endsWith(name) ? code : `${code} ${name}`)),
+      newDepartments: newDepartments.map(({ code, name }) =>
+        code.endsWith(name) ? code : `${code} ${name}`,
+      ),
       state: job?.state ?? run.state,
       progress: job ? { done: job.done, total: run.progress.total } : run.progress,
       canUndo: run.state === 'applied' && run.id === lastApplied && isKept && job === undefined,
@@ -171,9 +196,6 @@ export class ImportWork {
 export function readerOf({ context, scope }: ImportAsker): RunReader {
   return { actor: context.actor, seesAll: scope === 'all' };
 }
-
-/** Ids for what is made outside of a request. */
-export const drawId = (): string => newRecordId(randomUUID);
 
 function newRun(parts: {
   readonly runId: string;

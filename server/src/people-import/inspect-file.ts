@@ -20,7 +20,7 @@ export async function openTable(bytes: Uint8Array, reading: Reading): Promise<He
   const headerIndex = reading.headerRow === undefined ? guessHeaderRow(table.rows) : reading.headerRow - 1;
   const headers = table.rows[headerIndex]?.map((header) => header.trim().slice(0, LONGEST_HEADER));
   if (headers === undefined) throw invalidField('/headerRow', 'FILE_EMPTY');
-  await refuseNumberColumns(table.rows, headerIndex);
+  await refuseNumberColumns(table, headerIndex);
   return { ...table, headerIndex, headers };
 }
 

@@ -37,14 +37,20 @@ export async function putMapping(
     .insert({ id: stored.id, ...values })
     .onConflict('name')
     .merge(Object.keys(values));
-  const kept = await findMapping(db, { name: mapping.name });
-  if (kept === undefined) throw new AppError('NOT_FOUND');
-  return kept;
+  const [row] = await select(db).where({ name: mapping.name });
+  if (row === undefined) throw new AppError('INTERNAL');
+  return mappingFromRow(row);
 }
 
 /** `NOT_FOUND` where there is none. */
+export async function getMapping(db: Knex, id: string): Promise<ImportMapping> {
+  const mapping = await findMapping(db, { id });
+  if (mapping === undefined) throw new AppError('NOT_FOUND');
+  return mapping;
+}
+
 export async function removeMapping(db: Knex, id: string): Promise<void> {
-  if ((await db('import_mappings').where({ id }).delete()) === 0) throw new AppError('NOT_FOUND');
+  await db('import_mappings').where({ id }).delete();
 }
 
 interface MappingRow {

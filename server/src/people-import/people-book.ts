@@ -10,7 +10,7 @@ export interface ForeignCode {
 export type CodeFinding =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'person'; readonly person: WholePerson }
-  | { readonly kind: 'refused'; readonly code: 'CODE_AMBIGUOUS' | 'CODE_OUT_OF_REACH' | 'PERSON_RETIRED' };
+  | { readonly kind: 'refused'; readonly code: 'CODE_AMBIGUOUS' | 'CODE_OUT_OF_REACH' };
 
 /** The people who are there, by their codes as files write them. */
 export class PeopleBook {
@@ -30,10 +30,11 @@ export class PeopleBook {
     }
   }
 
+  /** Also one who has left. */
   find(code: string): CodeFinding {
     const found = this.#byCode.get(foldCode(code)) ?? [];
     const person = found.length > 1 ? found.find(({ employeeCode }) => employeeCode === code) : found[0];
-    if (person) return person.retiredAt === null ? { kind: 'person', person } : refused('PERSON_RETIRED');
+    if (person) return { kind: 'person', person };
     if (found.length > 1) return refused('CODE_AMBIGUOUS');
     return this.#foreign.has(foldCode(code)) ? refused('CODE_OUT_OF_REACH') : { kind: 'nobody' };
   }

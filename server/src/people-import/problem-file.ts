@@ -12,7 +12,10 @@ import { readSlices } from './import-row-store.ts';
  */
 export async function problemFile(
   db: Knex,
-  run: { readonly id: string; readonly columns: readonly { readonly header: string; readonly field: ImportField }[] },
+  run: {
+    readonly id: string;
+    readonly columns: readonly { readonly header: string; readonly field: ImportField }[];
+  },
   language: Language,
 ): Promise<Buffer> {
   const lines: string[][] = [[...run.columns.map(({ header }) => header), REASON[language]]];

@@ -58,16 +58,25 @@ function refuseTwice(world: ImportWorld, proposals: readonly FileProposal[]): re
 
 /** A row whose manager is a row with a problem has one itself, and so on: it ends because problems only grow. */
 function settleManagers(world: ImportWorld, proposals: readonly FileProposal[]): readonly FileProposal[] {
+  const named = withFileCodes(world, proposals);
   let settled = proposals;
   for (;;) {
-    const book = managersOf(world, settled);
-    const next = settled.map((proposal) => settleManager(world, proposal, book));
+    const book = managersOf(named, settled);
+    const next = settled.map((proposal) => settleManager(named, proposal, book));
     const isDone = next.every(
       ({ outcome }, index) => (outcome === 'problem') === (settled[index]?.outcome === 'problem'),
     );
     settled = next;
     if (isDone) return settled;
   }
+}
+
+/** A manager who comes with the file is told by the code there. */
+function withFileCodes(world: ImportWorld, proposals: readonly FileProposal[]): ImportWorld {
+  const codes = new Map(proposals.map(({ personId, employeeCode }) => [personId as string, employeeCode]));
+  const { labels } = world;
+  const manager = (id: string) => labels.manager(id) ?? codes.get(id) ?? undefined;
+  return { ...world, labels: { ...labels, manager } };
 }
 
 /** By folded code: those of the file that come in, then those who are there. */
@@ -79,7 +88,7 @@ function managersOf(world: ImportWorld, proposals: readonly FileProposal[]) {
     const own = inFile.get(foldCode(code));
     if (own !== undefined) return own;
     const found = world.people.find(code);
-    return found.kind === 'person' ? found.person.id : null;
+    return found.kind === 'person' && found.person.retiredAt === null ? found.person.id : null;
   };
 }
 

@@ -7,6 +7,7 @@ import type { DepartmentBook } from './department-book.ts';
 import { foldCode } from './fold.ts';
 import type { PeopleBook } from './people-book.ts';
 import { changesBetween, type Labels, type ToldChange } from './person-changes.ts';
+import { hasLeftForGood, isComingBack } from './returning-person.ts';
 import type { MappedColumn, RowProblem, RowValues } from './row-values.ts';
 
 /** What the rows of a file are held against. */
@@ -45,6 +46,8 @@ export function proposeRow(world: ImportWorld, values: RowValues): Proposal {
     ...(found.kind === 'refused' ? [problemAt(world, ['employeeCode'], found.code)] : []),
   ];
   const draft = draftOf(world, values, { former, problems });
+  if (former && hasLeftForGood(former, values.person))
+    problems.push(problemAt(world, ['employeeCode'], 'PERSON_RETIRED'));
   const proposed = problems.length === 0 ? parsed(world, draft, problems) : undefined;
   const told = {
     row: values.row,
@@ -76,9 +79,11 @@ export function withManager(world: ImportWorld, proposal: Proposal, managerId: P
 }
 
 function comparison(world: ImportWorld, former: WholePerson | undefined, proposed: CreatePerson) {
-  const changes = changesBetween(former, proposed, world.labels);
+  const changes = [...changesBetween(former, proposed, world.labels)];
   if (former === undefined)
     return { outcome: 'added' as const, personId: world.newId() as PersonId, changes };
+  if (isComingBack(former, proposed))
+    changes.push({ field: 'retiredAt', before: former.endsOn, after: null });
   const outcome: Proposal['outcome'] = changes.length === 0 ? 'unchanged' : 'changed';
   return { outcome, personId: former.id, changes };
 }
@@ -156,6 +161,7 @@ export function personFields(person: WholePerson): CreatePerson {
 /** Every problem at the column that is its cause; without one, at the row. */
 function parsed(world: ImportWorld, draft: Draft, problems: RowProblem[]): CreatePerson | undefined {
   if (endsBeforeStart(draft)) problems.push(problemAt(world, ['endsOn', 'startsOn'], 'ENDS_BEFORE_START'));
+  problems.push(...outOfReach(world, draft));
   try {
     const person = parseInput(CreatePerson, draft);
     return problems.length === 0 ? person : undefined;
@@ -165,6 +171,23 @@ function parsed(world: ImportWorld, draft: Draft, problems: RowProblem[]): Creat
     );
     return undefined;
   }
+}
+
+/** What new people get where the file says nothing may be anything: it has to be within reach as what it says has. */
+function outOfReach(
+  { defaults, ...world }: ImportWorld,
+  { siteId, departmentId }: Draft,
+): readonly RowProblem[] {
+  const problems: RowProblem[] = [];
+  const isDefaultSite = siteId !== undefined && siteId === defaults.siteId;
+  if (isDefaultSite && ![...world.sites.values()].includes(siteId))
+    problems.push(problemAt(world, ['siteName'], 'SITE_UNKNOWN'));
+  const isDefaultDepartment = departmentId !== undefined && departmentId === defaults.departmentId;
+  if (isDefaultDepartment && !world.departments.isUsable(departmentId))
+    problems.push(
+      problemAt(world, ['departmentCode', 'departmentPath', 'departmentName'], 'DEPARTMENT_UNKNOWN'),
+    );
+  return problems;
 }
 
 function endsBeforeStart({ startsOn, endsOn }: Draft): boolean {
@@ -203,8 +226,12 @@ const SOURCES: Readonly<Partial<Record<string, readonly ImportField[]>>> = {
   municipalityCode: ['municipalityCode'],
 };
 
-function problemAt(world: ImportWorld, fields: readonly ImportField[], code: string): RowProblem {
-  const column = world.columns.find(({ field }) => fields.includes(field));
+function problemAt(
+  { columns }: Pick<ImportWorld, 'columns'>,
+  fields: readonly ImportField[],
+  code: string,
+): RowProblem {
+  const column = columns.find(({ field }) => fields.includes(field));
   return {
     column: column === undefined ? null : column.index + 1,
     header: column?.header ?? fields[0] ?? '',

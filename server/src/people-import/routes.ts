@@ -3,15 +3,12 @@ import {
   ApplyImport,
   IMPORT_MEDIA_TYPES,
   ImportInspection,
-  ImportMapping,
-  ImportMappingList,
   ImportRowPage,
   ImportRowsQuery,
   ImportRun,
   ImportRunList,
   InspectImportQuery,
   MAXIMUM_IMPORT_BYTES,
-  PutImportMapping,
   StartImportQuery,
 } from '@monban/core/api/people-import';
 import { ImportRunId } from '@monban/core/ids';
@@ -21,7 +18,8 @@ import type { Platform } from '../platform.ts';
 import { ImportWork, readerOf } from './import-work.ts';
 import { listRows } from './import-row-store.ts';
 import { inspectTable, openTable } from './inspect-file.ts';
-import { findMapping, listMappings, putMapping, removeMapping } from './mapping-store.ts';
+import { mappingRoutes } from './mapping-routes.ts';
+import { findMapping } from './mapping-store.ts';
 import { problemFile } from './problem-file.ts';
 
 const tag = 'people-imports';
@@ -33,6 +31,8 @@ export function peopleImportRoutes(platform: Platform, work = new ImportWork(pla
   return [
     ...fileRoutes(platform, work),
     ...runRoutes(work),
+    ...workRoutes(work),
+    discardRoute(work),
     ...rowRoutes(platform, work),
     ...mappingRoutes(platform),
   ];
@@ -95,7 +95,7 @@ function runRoutes(work: ImportWork): readonly Route[] {
       answer: ImportRunList,
       errors: [],
       handle: async (asked) => {
-        return { status: 200, body: { items: await work.list(readerOf(asker(asked)), asked.context.at) } };
+        return { status: 200, body: { items: await work.list(readerOf(asker(asked))) } };
       },
     }),
     route({
@@ -113,6 +113,11 @@ function runRoutes(work: ImportWork): readonly Route[] {
         return { status: 200, body: await work.get(params.importId, readerOf(asker(asked))) };
       },
     }),
+  ];
+}
+
+function workRoutes(work: ImportWork): readonly Route[] {
+  return [
     route({
       method: 'post',
       path: '/people-imports/{importId}/applications',
@@ -129,12 +134,6 @@ function runRoutes(work: ImportWork): readonly Route[] {
         return { status: 202, body: await work.apply(params.importId, body, asker(asked)) };
       },
     }),
-    ...endingRoutes(work),
-  ];
-}
-
-function endingRoutes(work: ImportWork): readonly Route[] {
-  return [
     route({
       method: 'post',
       path: '/people-imports/{importId}/undoings',
@@ -151,23 +150,26 @@ function endingRoutes(work: ImportWork): readonly Route[] {
         return { status: 202, body: await work.undo(params.importId, asker(asked)) };
       },
     }),
-    route({
-      method: 'delete',
-      path: '/people-imports/{importId}',
-      operationId: 'discardPeopleImport',
-      tag,
-      summary: 'Throw an import away that was not applied',
-      permission,
-      params: runParams,
-      status: 204,
-      answer: Empty,
-      errors: ['NOT_FOUND', 'CONFLICT'],
-      handle: async ({ params, ...asked }) => {
-        await work.discard(params.importId, asker(asked));
-        return { status: 204, body: {} };
-      },
-    }),
   ];
+}
+
+function discardRoute(work: ImportWork): Route {
+  return route({
+    method: 'delete',
+    path: '/people-imports/{importId}',
+    operationId: 'discardPeopleImport',
+    tag,
+    summary: 'Throw an import away that was not applied',
+    permission,
+    params: runParams,
+    status: 204,
+    answer: Empty,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    handle: async ({ params, ...asked }) => {
+      await work.discard(params.importId, asker(asked));
+      return { status: 204, body: {} };
+    },
+  });
 }
 
 function rowRoutes({ db }: Platform, work: ImportWork): readonly Route[] {
@@ -205,56 +207,11 @@ function rowRoutes({ db }: Platform, work: ImportWork): readonly Route[] {
       handle: async ({ params, language, ...asked }) => {
         const run = await work.get(params.importId, readerOf(asker(asked)));
         const content = await problemFile(db, run, language);
-        return { status: 200, body: {}, file: { mediaType: 'text/csv', name: 'import-problems.csv', content } };
-      },
-    }),
-  ];
-}
-
-function mappingRoutes({ db, newId }: Platform): readonly Route[] {
-  const mappingTag = 'people-import-mappings';
-  return [
-    route({
-      method: 'get',
-      path: '/people-import-mappings',
-      operationId: 'listImportMappings',
-      tag: mappingTag,
-      summary: 'List saved mappings of columns',
-      permission,
-      status: 200,
-      answer: ImportMappingList,
-      errors: [],
-      handle: async () => ({ status: 200, body: { items: await listMappings(db) } }),
-    }),
-    route({
-      method: 'put',
-      path: '/people-import-mappings',
-      operationId: 'putImportMapping',
-      tag: mappingTag,
-      summary: 'Save a mapping of columns under its name',
-      permission,
-      body: PutImportMapping,
-      status: 200,
-      answer: ImportMapping,
-      errors: ['VALIDATION_FAILED'],
-      handle: async ({ body, context }) => {
-        return { status: 200, body: await putMapping(db, body, { id: newId(), at: context.at }) };
-      },
-    }),
-    route({
-      method: 'delete',
-      path: '/people-import-mappings/{mappingId}',
-      operationId: 'removeImportMapping',
-      tag: mappingTag,
-      summary: 'Forget a saved mapping',
-      permission,
-      params: z.strictObject({ mappingId: z.uuid() }),
-      status: 204,
-      answer: Empty,
-      errors: ['NOT_FOUND'],
-      handle: async ({ params }) => {
-        await removeMapping(db, params.mappingId);
-        return { status: 204, body: {} };
+        return {
+          status: 200,
+          body: {},
+          file: { mediaType: 'text/csv', name: 'import-problems.csv', content },
+        };
       },
     }),
   ];

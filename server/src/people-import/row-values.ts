@@ -1,6 +1,7 @@
 import type { ImportField } from '@monban/core/api/people-import';
 import type { CreatePerson } from '@monban/core/api/people';
 import { read, type CellReading } from './cell-reading.ts';
+import { originalCell } from '../people-export/harmless-cell.ts';
 import { REPLACEMENT } from './charset.ts';
 import type { NamedDepartment } from './department-book.ts';
 import { toHalfWidth } from './fold.ts';
@@ -47,7 +48,7 @@ export function readRow(cells: readonly string[], row: number, reading: RowReadi
   const parts: RowPart[] = [];
   const problems: RowProblem[] = [];
   for (const { index, header, field } of reading.columns) {
-    const cell = cells[index] ?? '';
+    const cell = originalCell(cells[index] ?? '');
     const part = readCell(field, cell, reading.codeLength);
     if (part.kind === 'value') parts.push(part.value);
     else problems.push({ column: index + 1, header, code: part.code });

@@ -4,7 +4,7 @@ import type { WholePerson } from '@monban/core/api/people';
 import type { Knex } from '@monban/db/open';
 import type { ChangeContext } from '../http/route.ts';
 import { problemsOfTerms } from '../people/check-terms.ts';
-import { editAsFields, NO_TERMS } from '../people/edit-terms.ts';
+import { NO_TERMS } from '../people/edit-terms.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import type { Terms } from '../people/person-terms.ts';
 import { loadTermsOfMany } from '../people/terms-store.ts';
@@ -16,6 +16,7 @@ import type { HeadedTable } from './inspect-file.ts';
 import { loadWorld } from './load-world.ts';
 import { missingFrom, proposeFile, type FileProposal } from './propose-file.ts';
 import { withProblem, type ImportWorld } from './propose-row.ts';
+import { editAsRow } from './returning-person.ts';
 import type { MappedColumn } from './row-values.ts';
 
 export interface StagingDeps {
@@ -132,35 +133,33 @@ class Layer {
 
   /** Would the days of the employments still be sound? */
   #fits(
-    { proposed, outcome }: FileProposal,
+    { proposed, outcome, former }: FileProposal,
     before: Terms,
     dayAt: Awaited<ReturnType<typeof daysAt>>,
   ): boolean {
     if (proposed === undefined || outcome === 'unchanged') return true;
     const { newId } = this.#deps;
-    return problemsOfTerms(editAsFields(proposed)(before, { dayAt, newId })).length === 0;
+    return problemsOfTerms(editAsRow(former, proposed)(before, { dayAt, newId })).length === 0;
   }
 
   #rowOf(
     proposal: FileProposal,
     known: { readonly terms: Terms; readonly knownMark: string | undefined },
   ): StagedRow {
-    const { proposed, former, row, employeeCode, name, problems, personId } = proposal;
+    const { former, row, personId } = proposal;
     const addressMark = this.#markOf(proposal);
     const hasMoved = addressMark !== null && known.knownMark !== undefined && known.knownMark !== addressMark;
     const outcome = hasMoved && proposal.outcome === 'unchanged' ? 'changed' : proposal.outcome;
     this.counts[outcome] += 1;
-    if (proposed) this.departmentIds.add(proposed.departmentId);
-    const changes = [...proposal.changes, ...(hasMoved ? [MOVED] : [])];
+    if (proposal.proposed) this.departmentIds.add(proposal.proposed.departmentId);
     return {
       line: row,
       outcome,
       personId,
       personVersion: former?.version ?? 0,
-      cells: outcome === 'problem' ? proposal.cells : null,
-      proposed: proposal.changes.length > 0 ? (proposed ?? null) : null,
+      ...keptOf(proposal),
       former: former ? { person: former, terms: known.terms } : null,
-      told: { row, employeeCode, name, changes, problems: [...problems] },
+      told: toldOf(proposal, hasMoved),
       addressMark,
     };
   }
@@ -170,6 +169,25 @@ class Layer {
     if (address === undefined || proposed === undefined || proposed.addressProtected) return null;
     return markOfAddress(this.#deps.addressKey, address);
   }
+}
+
+/** The file's own cells only where somebody has to put them right. */
+function keptOf({ outcome, cells, changes, proposed }: FileProposal): Pick<StagedRow, 'cells' | 'proposed'> {
+  return {
+    cells: outcome === 'problem' ? cells : null,
+    proposed: changes.length > 0 ? (proposed ?? null) : null,
+  };
+}
+
+function toldOf(proposal: FileProposal, hasMoved: boolean): StagedRow['told'] {
+  const { row, employeeCode, name, changes, problems } = proposal;
+  return {
+    row,
+    employeeCode,
+    name,
+    changes: [...changes, ...(hasMoved ? [MOVED] : [])],
+    problems: [...problems],
+  };
 }
 
 const OVERLAP = ['startsOn', 'EMPLOYMENTS_OVERLAP'] as const;

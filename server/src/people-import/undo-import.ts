@@ -1,17 +1,20 @@
+import type { WholePerson } from '@monban/core/api/people';
 import { AppError } from '@monban/core/errors';
 import { holdLock } from '@monban/db/locks';
+import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { ChangeContext } from '../http/route.ts';
 import { listPeopleOf } from '../people/people.ts';
 import { loadTermsOfMany } from '../people/terms-store.ts';
 import { NO_TERMS } from '../people/edit-terms.ts';
+import type { Terms } from '../people/person-terms.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
-import { readSlices, type StoredRow } from './import-row-store.ts';
+import { readSlices, type FormerPerson, type StoredRow } from './import-row-store.ts';
 import { findLastApplied, getRun, updateRun, type RunReader } from './import-run-store.ts';
 import { personFields } from './propose-row.ts';
+import { takeAway, type AddedPerson } from './take-away.ts';
 import { writePeople, type PersonWrite } from './write-people.ts';
-import type { WholePerson } from '@monban/core/api/people';
 
 export interface Undoing {
   readonly runId: string;
@@ -21,23 +24,18 @@ export interface Undoing {
 }
 
 /**
- * Takes the last import back, in one transaction: who was added is retired, everybody else is again as before. Who was
- * changed since is left as they are, and listed. `CONFLICT` for an import that is not the last one.
+ * Takes the last import back, in one transaction: who was added is gone, as if the file had never come, or has left
+ * where anything else knows them by now; everybody else is again as before. Who was changed since is left as they are,
+ * and listed. `CONFLICT` for an import that is not the last one.
  */
 export function undoImport(platform: Platform, undoing: Undoing): Promise<void> {
   return runChange(platform, async (deps) => {
-    const { runId, reader, context, onProgress } = undoing;
+    const { runId, reader, context } = undoing;
     await holdLock(deps.db, 'people-import');
     await holdLock(deps.db, 'people');
     const run = await getRun(deps.db, runId, reader);
     if (run.state !== 'applied' || (await findLastApplied(deps.db)) !== runId) throw new AppError('CONFLICT');
-    let left = 0;
-    let done = 0;
-    for await (const rows of readSlices(deps.db, runId, (query) => void query.where({ is_written: true }))) {
-      left += await undoSlice(deps, undoing, rows);
-      done += rows.length;
-      onProgress(done);
-    }
+    const left = await undoRows(deps, undoing);
     const at = context.at.toISOString();
     await updateRun(deps.db, runId, { state: 'undone', undone_at: at, left_by_undo: left });
     await deps.db('import_rows').where({ run_id: runId }).update({ former: null });
@@ -52,36 +50,69 @@ export function undoImport(platform: Platform, undoing: Undoing): Promise<void> 
   });
 }
 
-/** How many were left. */
+/** How many were left as they are. */
+async function undoRows(platform: Platform, undoing: Undoing): Promise<number> {
+  const { runId, context, onProgress } = undoing;
+  const added: AddedPerson[] = [];
+  let [left, done] = [0, 0];
+  for await (const rows of readSlices(
+    platform.db,
+    runId,
+    (query) => void query.where({ is_written: true }),
+  )) {
+    const taken = await undoSlice(platform, undoing, rows);
+    left += taken.left;
+    added.push(...taken.added);
+    done += rows.length;
+    onProgress(done);
+  }
+  await takeAway(platform, context, added);
+  return left;
+}
+
+interface Taken {
+  /** Changed since, so that nothing was done about them. */
+  readonly left: number;
+  /** Added by the import. */
+  readonly added: readonly AddedPerson[];
+}
+
+/** Those who were there before are again as they were; those who were added come back to be taken away together. */
 async function undoSlice(
   platform: Platform,
   { runId, context }: Undoing,
   rows: readonly StoredRow[],
-): Promise<number> {
+): Promise<Taken> {
   const { db } = platform;
   const ids = rows.flatMap(({ personId }) => personId ?? []);
   const people = new Map((await listPeopleOf(db, ids)).map((person) => [person.id as string, person]));
   const terms = await loadTermsOfMany(db, ids);
-  const isAsWritten = ({ personId, personVersion }: StoredRow) =>
-    people.get(personId ?? '')?.version === personVersion;
-  const writes = rows.filter(isAsWritten).flatMap((row): PersonWrite[] => {
-    const before = people.get(row.personId ?? '');
-    return before === undefined ? [] : [backOf(row, before, terms.get(before.id) ?? NO_TERMS)];
-  });
+  const left: number[] = [];
+  const writes: PersonWrite[] = [];
+  const added: AddedPerson[] = [];
+  for (const { personId, personVersion, former, line } of rows) {
+    const before = people.get(personId ?? '');
+    const termsBefore = terms.get(personId ?? '') ?? NO_TERMS;
+    if (before?.version !== personVersion) left.push(line);
+    else if (before && former) writes.push(backTo(former, before, termsBefore));
+    else if (before) added.push({ before, terms: termsBefore });
+  }
   await writePeople(platform, context, writes);
-  const left = rows.filter((row) => !isAsWritten(row)).map(({ line }) => line);
-  if (left.length > 0)
-    await db('import_rows').where({ run_id: runId }).whereIn('line', left).update({ is_left: true });
-  return left.length;
+  await markLeft(db, runId, left);
+  return { left: left.length, added };
 }
 
-function backOf(
-  { former }: StoredRow,
-  before: WholePerson,
-  termsBefore: PersonWrite['termsBefore'],
-): PersonWrite {
-  const { id } = before;
-  const action = 'person.import-undone';
-  if (former === null) return { id, action, before, termsBefore, input: personFields(before), retires: true };
-  return { id, action, before, termsBefore, input: personFields(former.person), terms: former.terms };
+async function markLeft(db: Knex, runId: string, lines: readonly number[]): Promise<void> {
+  if (lines.length === 0) return;
+  await db('import_rows')
+    .where({ run_id: runId })
+    .whereIn('line', [...lines])
+    .update({ is_left: true });
+}
+
+function backTo(former: FormerPerson, before: WholePerson, termsBefore: Terms): PersonWrite {
+  const { person, terms } = former;
+  const backTo = { terms, retiredAt: person.retiredAt };
+  const input = personFields(person);
+  return { id: before.id, action: 'person.import-undone', before, termsBefore, input, backTo };
 }

@@ -6,13 +6,13 @@ import { stopBadgesOfLeaver } from '../badges/badges.ts';
 import type { ChangeContext } from '../http/route.ts';
 import { auditedTerms } from '../people/change-terms.ts';
 import { requireSoundTerms } from '../people/check-terms.ts';
-import { editAsFields } from '../people/edit-terms.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import { personToRow } from '../people/person-row.ts';
 import { currentTerms, hasLeft, projectionOf, type DayAt, type Terms } from '../people/person-terms.ts';
 import { differences } from '../people/terms-store.ts';
 import type { Platform } from '../platform.ts';
 import { columnsOf } from '../records/column-names.ts';
+import { editAsRow } from './returning-person.ts';
 
 /** One person as they are to be. */
 export interface PersonWrite {
@@ -21,12 +21,10 @@ export interface PersonWrite {
   readonly before: WholePerson | undefined;
   readonly termsBefore: Terms;
   readonly input: CreatePerson;
-  /** Taken back to the letter; without them, what the fields say. */
-  readonly terms?: Terms;
+  /** Taken back to the letter; without it, what the fields say. */
+  readonly backTo?: { readonly terms: Terms; readonly retiredAt: string | null };
   /** The manager comes with the same file: is set when everybody is there. */
   readonly managerComesLater?: boolean;
-  /** An addition taken back: nobody is deleted. */
-  readonly retires?: boolean;
 }
 
 /**
@@ -69,21 +67,26 @@ interface Writing {
 }
 
 function resultOf(write: PersonWrite, { dayAt, newId, context }: Writing): Written {
-  const { before, input, termsBefore } = write;
-  const terms = write.terms ?? editAsFields(input)(termsBefore, { dayAt, newId });
+  const { before, input, termsBefore, backTo } = write;
+  const terms = backTo?.terms ?? editAsRow(before, input)(termsBefore, { dayAt, newId });
   requireSoundTerms(terms);
   const current = currentTerms(terms, dayAt);
   const fields = current === undefined ? input : { ...input, ...projectionOf(current) };
-  const isEnding = write.retires === true || hasLeft(terms, dayAt);
-  const after = { ...fields, ...recordOf(write, { isEnding, at: context.at.toISOString() }) };
-  const isLeaving = isEnding && before?.retiredAt === null;
+  const at = context.at.toISOString();
+  const leftAt = hasLeft(terms, dayAt) ? (before?.retiredAt ?? at) : null;
+  const after = {
+    ...fields,
+    ...recordOf(before, at),
+    id: write.id,
+    retiredAt: backTo ? backTo.retiredAt : leftAt,
+  };
+  const isLeaving = after.retiredAt !== null && before?.retiredAt === null;
   return { write, after, terms, row: rowOf(write, fields, after), isLeaving };
 }
 
-function recordOf({ id, before }: PersonWrite, { isEnding, at }: { readonly isEnding: boolean; readonly at: string }) {
-  const retiredAt = isEnding ? (before?.retiredAt ?? at) : null;
-  if (before === undefined) return { id, version: 1, createdAt: at, updatedAt: at, retiredAt };
-  return { id, version: before.version + 1, createdAt: before.createdAt, updatedAt: at, retiredAt };
+function recordOf(before: WholePerson | undefined, at: string) {
+  if (before === undefined) return { version: 1, createdAt: at, updatedAt: at };
+  return { version: before.version + 1, createdAt: before.createdAt, updatedAt: at };
 }
 
 function rowOf(write: PersonWrite, fields: CreatePerson, after: WholePerson): Written['row'] {

@@ -1,0 +1,62 @@
+import { AppError, type ErrorCode, type FieldProblem } from '@monban/core/errors';
+import type { ColumnFinding } from '@monban/core/privacy/columns';
+import { fieldProblem } from '../http/problem.ts';
+import { cellAt } from './cell-name.ts';
+import type { UnusableFile, Upload, UploadGuard, UploadPlace } from './upload.ts';
+
+/**
+ * Has an upload searched before anything is derived from it. Throws `MY_NUMBER_REFUSED` with every place and never what
+ * stands there, or says why the file cannot be taken; its bytes are wiped then.
+ */
+export async function requireAccepted(guard: UploadGuard, upload: Upload): Promise<void> {
+  const verdict = await guard.inspect(upload);
+  switch (verdict.kind) {
+    case 'accepted':
+      return;
+    case 'number-found':
+      throw new AppError('MY_NUMBER_REFUSED', { details: { problems: verdict.where.map(problemAt) } });
+    case 'unusable':
+      throw new AppError(CODE_OF[verdict.why]);
+  }
+}
+
+/** `/sheets/1/rows/7/columns/2` or `/sheets/1/columns/2`, counted from 1: a file of text is a single sheet. */
+export function problemOfFinding(finding: ColumnFinding, sheet: number): FieldProblem {
+  switch (finding.kind) {
+    case 'cell':
+      return fieldProblem(
+        `/sheets/${sheet}/rows/${finding.row}/columns/${finding.column}`,
+        'MY_NUMBER_REFUSED',
+      );
+    case 'column':
+      return fieldProblem(`/sheets/${sheet}/columns/${finding.column}`, 'MY_NUMBER_COLUMN');
+    case 'split-column':
+      return fieldProblem(`/sheets/${sheet}/columns/${finding.column}`, 'MY_NUMBER_SPLIT_COLUMN');
+  }
+}
+
+const CODE_OF: Readonly<Record<UnusableFile, ErrorCode>> = {
+  empty: 'MALFORMED_BODY',
+  'too-large': 'PAYLOAD_TOO_LARGE',
+  'unknown-type': 'UNSUPPORTED_MEDIA_TYPE',
+  unreadable: 'MALFORMED_BODY',
+};
+
+function problemAt(place: UploadPlace): FieldProblem {
+  switch (place.kind) {
+    case 'columns':
+      return problemOfFinding(place.finding, place.sheet);
+    case 'cell':
+      return problemOfFinding({ kind: 'cell', ...(cellAt(place.cell) ?? NO_CELL) }, place.sheet);
+    case 'file-name':
+      return fieldProblem('/fileName', 'MY_NUMBER_REFUSED');
+    case 'line':
+      return fieldProblem(`/lines/${place.line}`, 'MY_NUMBER_REFUSED');
+    case 'page':
+      return fieldProblem(`/pages/${place.page}`, 'MY_NUMBER_REFUSED');
+    default:
+      return fieldProblem(`/file/${place.kind}`, 'MY_NUMBER_REFUSED');
+  }
+}
+
+const NO_CELL = { row: 0, column: 0 };
