@@ -20,7 +20,7 @@ export interface AccessDeps {
   readonly time: TimeKeeper;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly secrets: ReaderSecrets;
-  readonly snapshots: Pick<SnapshotStore, 'index'>;
+  readonly snapshots: Pick<SnapshotStore, 'index' | 'earlier'>;
   readonly outbox: Outbox;
   readonly journal: Journal;
 }
@@ -106,16 +106,24 @@ interface Question {
   readonly policyAtRead: PolicyIndex | undefined;
 }
 
-/** The newest policy decides, also when it came while the card was read. */
+/**
+ * The newest policy decides, also when it came while the card was read; as long as policies from before a restore are
+ * kept, each of them has to agree to a grant.
+ */
 function decideTap(
   { read, place, policyAtRead }: Question,
   { snapshots, outbox, time }: AccessDeps,
 ): Decision {
   const { doorId, readerId } = place;
-  const policy = snapshots.index;
   const lastCounter = read.kind === 'badge' ? outbox.lastCounter(read.badgeId) : 0;
-  const standing = whatStands(read, policyAtRead, policy);
-  return decideOn(policy, { doorId, readerId, read: standing, lastCounter }, time.read());
+  const clock = time.read();
+  const decideBy = (policy: PolicyIndex | undefined): Decision => {
+    const standing = whatStands(read, policyAtRead, policy);
+    return decideOn(policy, { doorId, readerId, read: standing, lastCounter }, clock);
+  };
+  const decision = decideBy(snapshots.index);
+  if (decision.kind === 'deny') return decision;
+  return snapshots.earlier.map(decideBy).find(({ kind }) => kind === 'deny') ?? decision;
 }
 
 /** Signature and certificate were held against the former policy: a key or a link that changed since counts as not checked. */

@@ -91,6 +91,7 @@ export type StateName =
   | 'last-hash'
   | 'acknowledged'
   | 'restoration'
+  | 'lost-through'
   | 'dropped'
   | 'snapshot-floor'
   | 'time-anchor'

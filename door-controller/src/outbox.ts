@@ -59,6 +59,7 @@ export class Outbox {
   #head: ChainHead;
   #acknowledged: number;
   #restoration: string;
+  #lostThrough: number;
   #dropped: number;
   #flushing: Promise<void> | undefined;
 
@@ -68,6 +69,7 @@ export class Outbox {
     this.#head = loaded.head;
     this.#acknowledged = loaded.acknowledged;
     this.#restoration = loaded.restoration;
+    this.#lostThrough = loaded.lostThrough;
     this.#counters = loaded.counters;
     this.#dropped = loaded.dropped;
   }
@@ -83,6 +85,11 @@ export class Outbox {
 
   get lastSequence(): number {
     return this.#head.sequence;
+  }
+
+  /** Receipts up to here are gone, and a restored server does not have them all; 0: none. */
+  get lostThrough(): number {
+    return this.#lostThrough;
   }
 
   /** Receipts that the server has not acknowledged. */
@@ -157,14 +164,17 @@ export class Outbox {
       this.#acknowledged,
       Math.max(ack.committedThrough, (lowest ?? this.#head.sequence + 1) - 1),
     );
+    const lostThrough = through > ack.committedThrough ? through : 0;
     await this.#options.ballast.lend(() =>
       this.#db.transaction(async (trx) => {
         await putState(trx, 'restoration', restoration);
         await putState(trx, 'acknowledged', String(through));
+        await putState(trx, 'lost-through', String(lostThrough));
       }),
     );
     this.#restoration = restoration;
     this.#acknowledged = through;
+    this.#lostThrough = lostThrough;
     return true;
   }
 
@@ -299,6 +309,7 @@ interface Loaded {
   readonly head: ChainHead;
   readonly acknowledged: number;
   readonly restoration: string;
+  readonly lostThrough: number;
   readonly counters: Map<string, number>;
   readonly dropped: number;
 }
@@ -312,6 +323,7 @@ async function load(db: Knex, { controllerId, newEpoch }: OutboxOptions): Promis
     head: { controllerId, epoch: epoch ?? newEpoch, sequence, hash },
     acknowledged: Number((await findState(db, 'acknowledged')) ?? 0),
     restoration: (await findState(db, 'restoration')) ?? '',
+    lostThrough: Number((await findState(db, 'lost-through')) ?? 0),
     counters: await findCounters(db),
     dropped: Number((await findState(db, 'dropped')) ?? 0),
   };

@@ -67,8 +67,9 @@ export class ReceiptSender {
   }
 
   /**
-   * Gives up what the server has committed, and goes back to what it has after a restore. Answers when the newest receipt it covers was first sent, on the
-   * monotonic clock, if this process wrote it: the server cannot have signed before.
+   * Gives up what the server has committed, and goes back to what it has after a restore. Answers when the newest
+   * receipt it covers was first sent, on the monotonic clock, if this process wrote it: the server cannot have signed
+   * before.
    */
   async acknowledged(ack: ReceiptAck): Promise<number | undefined> {
     const { outbox } = this.#options;
@@ -164,7 +165,14 @@ export class ReceiptSender {
   #send(after: number, receipts: readonly OutboundReceipt[], hash: string): void {
     const { controllerId, key, outbox, clock, publish } = this.#options;
     const through = after + receipts.length;
-    const chain = { controllerId, epoch: outbox.epoch, sequence: through, hash };
+    const isAfterLoss = outbox.lostThrough > 0 && outbox.lostThrough === after;
+    const chain = {
+      controllerId,
+      epoch: outbox.epoch,
+      sequence: through,
+      hash,
+      ...(isAfterLoss && { lostThrough: after }),
+    };
     publish({ head: signBatchHead(after + 1, chain, key), receipts: [...receipts] });
     this.#sentThrough = through;
     if (through <= this.#everSent) return;

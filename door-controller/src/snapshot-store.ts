@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { indexPolicy, type PolicyIndex } from '@monban/core/access/policy-index';
 import type { PolicySnapshot } from '@monban/core/access/policy';
@@ -27,15 +27,21 @@ export type SnapshotOutcome =
   | { readonly kind: 'refused'; readonly version: number; readonly refusal: SnapshotRefusal };
 
 const SLOTS = ['a.json', 'b.json'] as const;
+/** The policy that was in force when one of a restored server came, by the id of the restore. */
+const EARLIER = /^before-[0-9a-f-]{36}\.json$/;
 
 /**
  * The policy on disk. Both slots hold the **same** newest version, written one after the other, so that a damaged
  * file never makes the door fall back to an older policy in which a revoked badge still opens. The highest version
  * ever in force is remembered in the database: an older file, however well signed, is refused.
+ *
+ * A server that was restored from a backup does not know what was stopped after it. Until an operator confirms its
+ * rights, the policy from before the restore stays here too, and only what both allow opens (ADR 0026).
  */
 export class SnapshotStore {
   readonly #options: SnapshotStoreOptions;
   #current: Opened | undefined;
+  #earlier: readonly (PolicyIndex | undefined)[] = [];
   /** One at a time: two versions must not write into the same slot. */
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -59,6 +65,14 @@ export class SnapshotStore {
     return this.#current?.index;
   }
 
+  /**
+   * Policies that have to allow what `index` allows, as if they had been issued with it; undefined: one that cannot be
+   * read any more, which allows nothing.
+   */
+  get earlier(): readonly (PolicyIndex | undefined)[] {
+    return this.#earlier;
+  }
+
   get version(): number {
     return this.#current?.snapshot.version ?? 0;
   }
@@ -77,7 +91,9 @@ export class SnapshotStore {
     if (version === this.version) return { kind: 'known', version };
     if (version < Math.max(this.version, await this.#floor())) return refused(version, 'rollback');
     try {
+      await this.#keepEarlier(opened);
       await this.#write(opened);
+      this.#earlier = await this.#loadEarlier(opened);
     } catch {
       return refused(version, 'store-failed');
     }
@@ -94,7 +110,27 @@ export class SnapshotStore {
     // A crash between the two slots, or a damaged one: make them equal again while the good one is at hand.
     if (newest && slots.some((slot) => !isSame(slot, newest)))
       await this.#write(newest).catch(() => undefined);
+    this.#earlier = newest ? await this.#loadEarlier(newest) : [];
     return slots.filter((slot) => slot !== undefined).length - usable.length;
+  }
+
+  /** On disk before the policy of the restored server is: whatever is cut off, nothing opens in between. */
+  async #keepEarlier({ snapshot: { unconfirmedRestoration } }: Opened): Promise<void> {
+    const before = this.#current;
+    if (unconfirmedRestoration === undefined || !before) return;
+    if (before.snapshot.unconfirmedRestoration === unconfirmedRestoration) return;
+    await writeDurably(join(this.#options.directory, `before-${unconfirmedRestoration}.json`), before.raw);
+  }
+
+  /** Of a policy that needs none they are removed. */
+  async #loadEarlier({ snapshot, index }: Opened): Promise<readonly (PolicyIndex | undefined)[]> {
+    const names = (await readdir(this.#options.directory)).filter((name) => EARLIER.test(name)).sort();
+    if (snapshot.unconfirmedRestoration === undefined) {
+      for (const name of names) await rm(join(this.#options.directory, name));
+      return [];
+    }
+    const read = await Promise.all(names.map((name) => this.#read(name)));
+    return read.map((one) => (isOpened(one) ? { ...one.index, issuedAtMs: index.issuedAtMs } : undefined));
   }
 
   async #read(slot: string): Promise<Opened | Refused | undefined> {

@@ -123,7 +123,7 @@ async function accessDeps(
     doors: [{ id: DOOR, requiredAssurance, readers: [{ id: READER, side: 'in', intoAreaId: null }] }],
     badges: [issued.badge],
   });
-  const snapshots = { current: snapshot, index: indexPolicy(snapshot) };
+  const snapshots = { current: snapshot, index: indexPolicy(snapshot), earlier: [] };
   const clock = systemClock;
   const time = await TimeKeeper.open({ db, clock, bootId: 'bench', isKernelSynchronised: () => true });
   const facts = { clock, time, snapshots, startedAtMs: clock.monotonicMs() };

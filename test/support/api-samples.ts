@@ -8,6 +8,7 @@ import { RECORD_SAMPLES } from './api-record-samples.ts';
 import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
 import { OWN_SAMPLES } from './api-own-samples.ts';
 import { PROOF_SAMPLES } from './api-proof-samples.ts';
+import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
 import { TERMINAL_SAMPLES } from './api-terminal-samples.ts';
 import type { DemoHosts } from './demo-hosts.ts';
@@ -49,6 +50,7 @@ const SAMPLES: Samples = {
   ...OPERATOR_SAMPLES,
   ...OWN_SAMPLES,
   ...PROOF_SAMPLES,
+  ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,
 };
 

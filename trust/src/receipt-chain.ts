@@ -76,8 +76,13 @@ export function commitBadge(salt: string, badgeId: BadgeId): string {
   return createHash('sha256').update(salt, 'base64url').update(badgeId, 'base64url').digest('base64url');
 }
 
-/** Signs a batch that begins with `firstSequence` and ends where the chain stood at `last`. */
-export function signBatchHead(firstSequence: number, last: ChainHead, key: SigningKey): SignedMessage {
+/** Signs a batch that begins with `firstSequence` and ends where the chain stood at `last`; `lostThrough` as in the head. */
+export function signBatchHead(
+  firstSequence: number,
+  last: ChainHead & Pick<ReceiptBatchHead, 'lostThrough'>,
+  key: SigningKey,
+): SignedMessage {
+  const { lostThrough } = last;
   const head: ReceiptBatchHead = {
     type: 'monban.receipt-batch.v1',
     controllerId: last.controllerId,
@@ -85,6 +90,7 @@ export function signBatchHead(firstSequence: number, last: ChainHead, key: Signi
     firstSequence,
     lastSequence: last.sequence,
     head: last.hash,
+    ...(lostThrough !== undefined && { lostThrough }),
   };
   return signMessage(head, key);
 }

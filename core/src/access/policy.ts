@@ -151,5 +151,11 @@ export const PolicySnapshot = z.strictObject({
   certificatePolicies: z.array(PolicyOid).max(8),
   /** Days for which a renewed certificate opens at level `badge` before the card has to go to a desk; 0: not at all. */
   rebindGraceDays: z.int().min(0).max(90),
+  /**
+   * The restore from a backup that the server goes back to, as long as nobody has confirmed its rights: until then a door
+   * opens only where its policy from before opens too, since the backup knows nothing of what was stopped after it (ADR
+   * 0026).
+   */
+  unconfirmedRestoration: z.uuid().optional(),
 });
 export type PolicySnapshot = z.infer<typeof PolicySnapshot>;

@@ -108,6 +108,11 @@ export const ReceiptBatchHead = z.strictObject({
   lastSequence: z.int().min(1),
   /** SHA-256 of the last receipt's payload bytes, base64url. */
   head: Base64Url.length(43),
+  /**
+   * The receipts up to this number, just before the first one, are gone from the controller: what a server that was
+   * restored from an older backup lacks of them it will never get.
+   */
+  lostThrough: z.int().min(1).optional(),
 });
 export type ReceiptBatchHead = z.infer<typeof ReceiptBatchHead>;
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { idColumn, instant, recordColumns, reference, sortableText, word } from '../columns.ts';
+import { idColumn, instant, recordColumns, reference, sortableText, UUID_LENGTH, word } from '../columns.ts';
 
 /** How lists are kept and changed in bulk, and where the rows of this database came from. */
 export async function up(db: Knex): Promise<void> {
@@ -28,6 +28,10 @@ export async function up(db: Knex): Promise<void> {
     table.text('results').notNullable();
     table.index(['operator_id', 'made_at']);
   });
+  await createRestorations(db);
+}
+
+async function createRestorations(db: Knex): Promise<void> {
   await db.schema.createTable('restorations', (table) => {
     idColumn(table);
     instant(table, 'at').notNullable();
@@ -35,9 +39,24 @@ export async function up(db: Knex): Promise<void> {
     instant(table, 'taken_at').notNullable();
     word(table, 'source', ['backup', 'move']).notNullable();
     table.string('content_hash', 43).notNullable();
+    // Snapshots begin above everything that doors can have seen of the database that was lost.
+    table.integer('first_version').notNullable();
+    // Until then doors open only for what their policy from before the restore allows too.
+    instant(table, 'confirmed_at');
+    reference(table, 'confirmed_by', 'operators');
+  });
+  await db.schema.createTable('receipt_gaps', (table) => {
+    // Receipts that were acknowledged, lost with a restore, and are gone from their controller too.
+    table.string('controller_id', UUID_LENGTH).notNullable();
+    table.string('epoch', UUID_LENGTH).notNullable();
+    table.bigInteger('first_sequence').notNullable();
+    table.bigInteger('last_sequence').notNullable();
+    instant(table, 'at').notNullable();
+    table.primary(['controller_id', 'epoch', 'first_sequence']);
   });
 }
 
 export async function down(db: Knex): Promise<void> {
-  for (const table of ['restorations', 'bulk_changes', 'saved_views']) await db.schema.dropTable(table);
+  const tables = ['receipt_gaps', 'restorations', 'bulk_changes', 'saved_views'];
+  for (const table of tables) await db.schema.dropTable(table);
 }

@@ -3,17 +3,20 @@ import { ChangeDoor } from '@monban/core/api/doors';
 import { LegalBasisInput } from '@monban/core/api/legal-basis';
 import { ChangeArea } from '@monban/core/api/organisation';
 import { ChangeOperator, CreateOperator } from '@monban/core/api/oversight';
+import { MergePeople } from '@monban/core/api/person-merges';
 import { ChangeRetention, RetentionPurpose } from '@monban/core/api/retention';
 import { ChangeAccessLevel, ChangeSchedule } from '@monban/core/api/rules';
 import { AccessLevelId, AccessRequestId, OperatorId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
 import { confirmAccessRequest, grantAccessRequest } from '../access-requests/grant-access-request.ts';
+import { storeRestorationConfirmed } from '../backup/confirm-restoration.ts';
 import { doorKind } from '../doors/door-kind.ts';
 import { storeLegalBasis } from '../legal-basis/legal-basis.ts';
 import { changeOperator, restoreOperator, storeOperator } from '../operators/operator-use-cases.ts';
 import { removeSecondFactor } from '../operators/second-factor-removal.ts';
 import { permitSignInLink } from '../operators/sign-in-links.ts';
 import { areaKind } from '../organisation/area-kind.ts';
+import { storeMerge } from '../people-merge/merge-people.ts';
 import type { Platform } from '../platform.ts';
 import { changeRecord, type Asker } from '../records/record-use-cases.ts';
 import { storeRetention } from '../retention/retention-rules.ts';
@@ -35,6 +38,7 @@ type Operation = (platform: Platform, asker: Asker, change: unknown) => Promise<
 
 const version = { id: z.uuid(), expectedVersion: z.int().min(1) };
 const Version = z.strictObject(version);
+const RestorationRequest = z.strictObject({ id: z.uuid(), operatorId: OperatorId });
 const Request = z.strictObject({ id: AccessRequestId });
 const LegalBasisVersion = z.strictObject({ input: LegalBasisInput, expectedVersion: z.int().min(1) });
 const RetentionVersion = z.strictObject({
@@ -57,6 +61,7 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'membership.remove': held(Key, (platform, { context, scope, ...key }) =>
     dropMembership(platform, { context, scope, key }),
   ),
+  'person.merge': held(changeOf(MergePeople), storeMerge),
   'schedule.change': held(changeOf(ChangeSchedule), changeSchedule),
   'area.change': held(changeOf(ChangeArea), (platform, change) => changeRecord(platform, areaKind, change)),
   'door.change': held(changeOf(ChangeDoor), (platform, change) => changeRecord(platform, doorKind, change)),
@@ -66,6 +71,7 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'retention.change': held(RetentionVersion, (platform, { context, ...change }) =>
     storeRetention(platform, { ...change, context }),
   ),
+  'restoration.confirm': held(RestorationRequest, storeRestorationConfirmed),
   'access-request.grant': held(Request, grantAccessRequest),
   'access-request.confirm': held(Request, confirmAccessRequest),
   'operator.create': held(z.strictObject({ id: z.uuid(), input: CreateOperator }), storeOperator),

@@ -12,9 +12,13 @@ export interface Restoration {
   readonly contentHash: string;
 }
 
+/** Versions that the lost database can have given out after the backup, with room: it gives a few in an hour. */
+const VERSIONS_SKIPPED = 1_000_000;
+
 /**
- * Says where the rows came from, in a table and in the audit trail. After a restore every session ends, since those
- * that were ended between the backup and the loss would otherwise be good again.
+ * Says where the rows came from, in a table and in the audit trail. After a restore everything ends that lets somebody
+ * in and may have been ended between the backup and the loss: sessions, sign-in links, API keys, enrolment tokens,
+ * repeated requests. Orders to desks end too: what became of them only the card knows.
  */
 export async function markRestoration(db: Knex, restoration: Restoration): Promise<void> {
   const { id, source, at, takenAt, contentHash } = restoration;
@@ -25,8 +29,9 @@ export async function markRestoration(db: Knex, restoration: Restoration): Promi
       taken_at: takenAt,
       source,
       content_hash: contentHash,
+      first_version: (await highestVersion(trx)) + VERSIONS_SKIPPED,
     });
-    if (source === 'backup') await endEverySession(trx, at);
+    if (source === 'backup') await endWhatLetsIn(trx, at);
     const organisation = await trx('organisation').first<{ id: string } | undefined>('id');
     await recordAudit(
       trx,
@@ -42,22 +47,19 @@ export async function markRestoration(db: Knex, restoration: Restoration): Promi
   });
 }
 
-/**
- * The restore after which this database is another one than controllers have heard of; null where there was none. It
- * travels in acknowledgements, so that controllers send again what the backup did not hold.
- */
-export async function findRestorationId(db: Knex): Promise<string | null> {
-  const row = await db('restorations')
-    .where({ source: 'backup' })
-    .orderBy([
-      { column: 'at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .first<{ id: string } | undefined>('id');
-  return row?.id ?? null;
+async function highestVersion(trx: Knex): Promise<number> {
+  const row = await trx('snapshots').max<{ version: number | null }[]>({ version: 'version' }).first();
+  return row?.version ?? 0;
 }
 
-async function endEverySession(trx: Knex, at: Date): Promise<void> {
+async function endWhatLetsIn(trx: Knex, at: Date): Promise<void> {
   const operators = await trx('operators').select<{ id: OperatorId }[]>('id');
   for (const { id } of operators) await endAllSessions(trx, id, at);
+  const now = at.toISOString();
+  await trx('api_keys').whereNull('revoked_at').update({ revoked_at: now });
+  await trx('controllers').update({ enrolment_secret_hash: null, enrolment_expires_at: null });
+  await trx('idempotency_keys').delete();
+  await trx('desk_jobs')
+    .where({ state: 'open' })
+    .update({ state: 'cancelled', closed_at: now, updated_at: now });
 }

@@ -5,6 +5,7 @@ import { publicKeyFromPoint, verifyingKeys } from '@monban/trust/keys';
 import { GENESIS_HASH, hashReceipt } from '@monban/trust/receipt-chain';
 import { openMessage } from '@monban/trust/signed-message';
 import { verifyAuditChain } from '../audit/verify-audit-chain.ts';
+import { listGaps, type ReceiptGap } from '../mqtt/receipt-gaps.ts';
 
 export interface StoreVerdict {
   readonly auditEntries: number;
@@ -57,9 +58,13 @@ function listHeads(db: Knex): Promise<Head[]> {
 
 async function verifyChain(db: Knex, head: Head): Promise<ChainVerdict> {
   let [sequence, hash] = [0, GENESIS_HASH];
+  const gaps = await listGaps(db, { controllerId: head.controller_id, epoch: head.epoch });
   for (let isMore = true; isMore;) {
     const rows = await receiptsAfter(db, head, sequence);
     for (const row of rows) {
+      const gap = gaps.get(sequence);
+      // What is missing says nothing of its own end; the first receipt behind it does.
+      if (gap) [sequence, hash] = [gap.last, previousHashOf(row)];
       if (!follows(row, { sequence, hash })) return broken(sequence + 1);
       [sequence, hash] = [sequence + 1, row.hash];
     }
@@ -67,7 +72,18 @@ async function verifyChain(db: Knex, head: Head): Promise<ChainVerdict> {
   }
   if (sequence !== Number(head.committed_through) || hash !== head.head_hash) return broken(sequence);
   const isSigned = await isHeadSigned(db, head);
-  return { count: sequence, problem: isSigned ? null : 'the head is not signed by its controller' };
+  return {
+    count: sequence - missing(gaps),
+    problem: isSigned ? null : 'the head is not signed by its controller',
+  };
+}
+
+function missing(gaps: ReadonlyMap<number, ReceiptGap>): number {
+  return [...gaps.values()].reduce((sum, { first, last }) => sum + last - first + 1, 0);
+}
+
+function previousHashOf({ payload }: Receipt): string {
+  return ReceiptPayload.parse(JSON.parse(payload)).data.previousHash;
 }
 
 function broken(sequence: number): ChainVerdict {

@@ -13,6 +13,7 @@ import { groupBy } from '../snapshots/group-by.ts';
 import type { Alarms } from './alarms.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { parseMessageText, withoutId } from './message-text.ts';
+import { bridgeGap } from './receipt-gaps.ts';
 import { chainKey, commitBatches, getChainHead, type PendingBatch } from './receipt-store.ts';
 import type { ServerLink } from './server-link.ts';
 
@@ -111,7 +112,8 @@ export class ReceiptIngest {
     opened: { readonly raw: ReceiptBatch; readonly batch: OpenedBatch },
     stored: ChainHead,
   ): Promise<void> {
-    const verdict = verifyBatch(opened.batch, stored);
+    const bridge = await this.#bridge(opened, stored);
+    const verdict = verifyBatch(opened.batch, bridge?.chain ?? stored);
     switch (verdict.kind) {
       case 'accepted': {
         if (await this.#holdsMyNumber(controller.id, verdict.fresh)) return;
@@ -121,6 +123,7 @@ export class ReceiptIngest {
           after: verdict.chain,
           fresh: verdict.fresh,
           head: opened.raw.head,
+          ...(bridge && { gap: bridge.gap }),
         });
         return;
       }
@@ -136,6 +139,15 @@ export class ReceiptIngest {
         });
         await this.#acknowledgeStored(stored);
     }
+  }
+
+  /** Only a database that was restored has gaps that nobody can fill. */
+  async #bridge(
+    opened: { readonly raw: ReceiptBatch; readonly batch: OpenedBatch },
+    stored: ChainHead,
+  ): ReturnType<typeof bridgeGap> {
+    if (this.#deps.restorationId === null || opened.batch.head.lostThrough === undefined) return undefined;
+    return bridgeGap(this.#deps.db, stored, opened);
   }
 
   async #holdsMyNumber(controllerId: ControllerId, fresh: PendingBatch['fresh']): Promise<boolean> {

@@ -4,6 +4,7 @@ import { inTransaction } from '@monban/db/transaction';
 import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { VerifiedReceipt } from '@monban/trust/receipt-batch';
+import { insertGap, type ReceiptGap } from './receipt-gaps.ts';
 import { startChain, type ChainHead } from '@monban/trust/receipt-chain';
 
 /** One verified batch on its way into the database. */
@@ -13,6 +14,8 @@ export interface PendingBatch {
   readonly after: ChainHead;
   readonly fresh: readonly VerifiedReceipt[];
   readonly head: SignedMessage;
+  /** What is missing before `fresh`, for good. */
+  readonly gap?: ReceiptGap;
 }
 
 export interface CommitOutcome {
@@ -54,6 +57,9 @@ export async function commitBatches(
     await insertReceipts(trx, { rows, first, receivedAt: receivedAt.toISOString() });
     await insertPeople(trx, { rows, first, receivedAt: receivedAt.toISOString() });
     const heads = await storeHeads(trx, accepted, receivedAt);
+    for (const { before, gap } of accepted) {
+      if (gap) await insertGap(trx, before, { gap, at: receivedAt });
+    }
     return { heads, refused, stored: rows.length, lastPosition: first + rows.length - 1 };
   });
 }

@@ -9,6 +9,7 @@ import { inTransaction } from '@monban/db/transaction';
 import type { SigningKey } from '@monban/trust/keys';
 import { signText } from '@monban/trust/signed-message';
 import type { Logger } from 'pino';
+import { findRestoration, type StoredRestoration } from '../backup/restoration-store.ts';
 import type { LiveBus } from '../events/live-bus.ts';
 import type { ServerLink } from '../mqtt/server-link.ts';
 import {
@@ -179,14 +180,15 @@ export class SnapshotPublisher {
    * lock: a snapshot issued at or after a revocation contains it, and an earlier one does not.
    */
   async #read(): Promise<ReadPolicy> {
-    const { facts, latest, at } = await inTransaction(this.#deps.db, async (trx) => {
+    const { facts, latest, restoration, at } = await inTransaction(this.#deps.db, async (trx) => {
       await holdLock(trx, 'policy');
       const facts = await loadPolicyFacts(trx);
-      return { facts, latest: await listLatestSnapshots(trx), at: this.#deps.clock() };
+      const latest = await listLatestSnapshots(trx);
+      return { facts, latest, restoration: await findRestoration(trx), at: this.#deps.clock() };
     });
     const changes = facts.badges.map((badge) => Date.parse(badge.stateSince));
     const issuedAt = new Date(changes.reduce((last, time) => Math.max(last, time), at.getTime()));
-    return { prepared: preparePolicy(facts, at), latest, issuedAt };
+    return { prepared: preparePolicy(facts, at), latest, restoration, issuedAt };
   }
 
   /**
@@ -199,16 +201,18 @@ export class SnapshotPublisher {
   }
 
   /** False, and nothing done, when the policy was overtaken. */
-  async #issueFrom({ prepared, latest: all, issuedAt: at }: ReadPolicy, target: Target): Promise<boolean> {
+  async #issueFrom(policy: ReadPolicy, target: Target): Promise<boolean> {
+    const { prepared, latest: all, restoration, issuedAt: at } = policy;
     const { issuerKeys, certificateTrust, organisationId, signingKey } = this.#deps;
-    const content = compilePolicy(prepared, target.id, this.#deps.holderOf);
+    const content = { ...compilePolicy(prepared, target.id, this.#deps.holderOf), ...markOf(restoration) };
     const contentHash = hashContent([content, issuerKeys, certificateTrust]);
     const latest = all.get(target.id);
     const follows = latest?.version ?? 0;
-    const version = Math.max(follows + 1, target.atLeast);
-    const isDue = !latest || target.atLeast > follows || isOld(latest, content, at);
+    const atLeast = Math.max(target.atLeast, restoration?.firstVersion ?? 1);
+    const version = Math.max(follows + 1, atLeast);
+    const isDue = !latest || atLeast > follows || isOld(latest, content, at);
     if (!isDue && latest.contentHash === contentHash) return true;
-    const { type, controllerId, ...policy } = content;
+    const { type, controllerId, ...rest } = content;
     const issuedAt = at.toISOString();
     const snapshot: PolicySnapshot = {
       type,
@@ -216,7 +220,7 @@ export class SnapshotPublisher {
       controllerId,
       version,
       issuedAt,
-      ...policy,
+      ...rest,
       issuerKeys,
       ...certificateTrust,
     };
@@ -246,6 +250,7 @@ export class SnapshotPublisher {
 interface ReadPolicy {
   readonly prepared: PreparedPolicy;
   readonly latest: ReadonlyMap<ControllerId, SnapshotInfo>;
+  readonly restoration: StoredRestoration | undefined;
   readonly issuedAt: Date;
 }
 
@@ -257,6 +262,13 @@ interface Enrolled {
 interface Target extends Enrolled {
   /** The lowest version that will do. */
   readonly atLeast: number;
+}
+
+/** Doors ask their policy from before as well until somebody confirms what the restored database says. */
+function markOf(
+  restoration: StoredRestoration | undefined,
+): Pick<PolicySnapshot, 'unconfirmedRestoration'> | undefined {
+  return restoration?.confirmedAt === null ? { unconfirmedRestoration: restoration.id } : undefined;
 }
 
 /** Counter floors move with every tap; they ride along, but are no reason for a new version. */

@@ -71,14 +71,20 @@ describe('tap at a door', function () {
     readonly card?: IssuedBadge['card'];
     /** In force when the card has been read. */
     readonly arriving?: PolicySnapshot;
+    /** From before a restore that nobody has confirmed. */
+    readonly earlier?: PolicySnapshot;
   }
 
   async function assemble(
     capacity: number,
     policy = policyOf(),
-    { card = issued.card, arriving }: Scene = {},
+    { card = issued.card, arriving, earlier }: Scene = {},
   ) {
-    const snapshots = { current: policy, index: indexPolicy(policy) };
+    const snapshots = {
+      current: policy,
+      index: indexPolicy(policy),
+      earlier: earlier ? [indexPolicy(earlier)] : [],
+    };
     const time = await TimeKeeper.open({ db, clock, bootId: 'boot', isKernelSynchronised: () => true });
     const outbox = await Outbox.open(db, {
       controllerId: CONTROLLER,
@@ -157,6 +163,14 @@ describe('tap at a door', function () {
     const [receipt] = await outbox.listAfter(0, 1);
     expect(receipt!.payload).to.include('"reason":"badge-revoked"').and.not.include(issued.badge.badgeId);
     expect(receipt!.sidecar).to.include({ badgeId: issued.badge.badgeId });
+  });
+
+  it('keeps shut what was stopped before a restore that nobody has confirmed, and opens what was not', async () => {
+    const stopped = await assemble(10, policyOf(), { earlier: policyOf({ status: 'revoked' }) });
+    const { decision } = await stopped.tap();
+    expect(decision).to.include({ kind: 'deny', reason: 'badge-revoked' });
+    const other = await assemble(10, policyOf(), { earlier: policyOf() });
+    expect(await other.tap()).to.include({ result: 'opened' });
   });
 
   it('opens on the duress PIN exactly as on the right one, and tells security alone', async () => {

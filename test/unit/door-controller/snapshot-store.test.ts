@@ -13,6 +13,8 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 const CONTROLLER = ControllerId.parse('a0000000-0000-4000-8000-a00000000001');
 const DOOR = DoorId.parse('a0000000-0000-4000-8000-a00000000002');
 const READER = ReaderId.parse('a0000000-0000-4000-8000-a00000000003');
+const RESTORATION = 'a0000000-0000-4000-8000-a00000000004';
+const OTHER_RESTORATION = 'a0000000-0000-4000-8000-a00000000005';
 const server = generateSigningKey();
 
 const policy = (version: number) =>
@@ -107,6 +109,39 @@ describe('snapshot store', () => {
     const reopened = await open();
     expect([reopened.store.version, reopened.damaged]).to.deep.equal([0, 2]);
     expect(await reopened.store.accept(old)).to.include({ refusal: 'rollback' });
+  });
+
+  it('keeps the policy from before a restore until one comes that somebody has confirmed, also after a restart', async () => {
+    const [first, second] = [RESTORATION, OTHER_RESTORATION].map((id) => ({ unconfirmedRestoration: id }));
+    const { store } = await open();
+    await store.accept(signed(policy(3)));
+    await store.accept(signed({ ...policy(1_000_000), ...first }));
+    await store.accept(signed({ ...policy(1_000_001), ...first }));
+    expect(store.earlier.map((earlier) => earlier?.version)).to.deep.equal([3]);
+    const reopened = (await open()).store;
+    expect(reopened.earlier.map((earlier) => earlier?.version)).to.deep.equal([3]);
+    await reopened.accept(signed({ ...policy(2_000_000), ...second }));
+    expect(reopened.earlier.map((earlier) => earlier?.version)).to.have.members([3, 1_000_001]);
+    await reopened.accept(signed(policy(2_000_001)));
+    expect(reopened.earlier).to.deep.equal([]);
+    expect((await open()).store.earlier).to.deep.equal([]);
+  });
+
+  it('opens nothing by a policy from before a restore that cannot be read any more', async () => {
+    const { store } = await open();
+    await store.accept(signed(policy(3)));
+    await store.accept(signed({ ...policy(4), unconfirmedRestoration: RESTORATION }));
+    await writeFile(join(directory.path, 'policy', `before-${RESTORATION}.json`), 'not a snapshot');
+    expect((await open()).store.earlier).to.deep.equal([undefined]);
+  });
+
+  it('forgets a policy that was kept for one that never came', async () => {
+    const { store } = await open();
+    await store.accept(signed(policy(3)));
+    await writeFile(join(directory.path, 'policy', `before-${RESTORATION}.json`), signed(policy(2)));
+    expect((await open()).store.earlier).to.deep.equal([]);
+    await store.accept(signed({ ...policy(4), unconfirmedRestoration: RESTORATION }));
+    expect(store.earlier.map((earlier) => earlier?.version)).to.deep.equal([3]);
   });
 
   it('survives one damaged file with the same version, and mends it (fault 18)', async () => {
