@@ -8,6 +8,7 @@ import { openDatabase, type Knex } from '@monban/db/open';
 import { requireFinishedDatabase } from '@monban/server/backup/require-finished';
 import { readConfiguration, type ServerConfiguration } from '@monban/server/config';
 import { createFirstOperator, findOperatorByLogin } from '@monban/server/operators/first-operator';
+import { removeSecondFactorOnHost } from '@monban/server/operators/second-factor-removal';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { CONSOLE_URL_FILE } from '@monban/server/console-url';
 import { makeOneTimeSignIn, signInUrl } from '@monban/server/sessions/one-time-sign-in';
@@ -15,6 +16,8 @@ import { makeOneTimeSignIn, signInUrl } from '@monban/server/sessions/one-time-s
 export interface OneTimeSignInRequest {
   readonly login: string;
   readonly at: Date;
+  /** For whoever lost the authenticator and the recovery codes, with nobody to agree that it goes. */
+  readonly removesSecondFactor?: boolean;
 }
 
 const LIFETIME_MINUTES = 30;
@@ -24,11 +27,11 @@ const LIFETIME_MINUTES = 30;
  * writes into the database of the environment, and into the audit trail there.
  *
  * On an empty database the first administrator is made with that login. Throws `NOT_FOUND` when there are operators
- * and none has it.
+ * and none has it, `CONFLICT` when a second factor is to be removed that is not there.
  */
 export async function oneTimeSignIn(
   environment: Readonly<Partial<Record<string, string>>>,
-  { login, at }: OneTimeSignInRequest,
+  { login, at, removesSecondFactor = false }: OneTimeSignInRequest,
 ): Promise<string> {
   const configuration = readConfiguration(environment);
   const db = await openDatabase(configuration.database);
@@ -36,6 +39,7 @@ export async function oneTimeSignIn(
     await requireFinishedDatabase(db);
     await migrateUp(db);
     const operatorId = (await findOperatorByLogin(db, login)) ?? (await firstOperator(db, { login, at }));
+    if (removesSecondFactor) await removeSecondFactorOnHost(db, operatorId, at);
     const token = await makeOneTimeSignIn(db, {
       operatorId,
       at,

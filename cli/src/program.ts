@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endAsUnusable } from './end-as-unusable.ts';
 import { addProof } from './proof-commands.ts';
+import { addScan } from './scan-command.ts';
 import { addBackup } from './backup-program.ts';
 import type { StartOptions } from './start.ts';
 import { BROKER_KINDS } from './start/broker-kinds.ts';
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   addOperator(program);
   addCertificates(program);
   addProof(program);
+  addScan(program);
   addDescriptions(program);
   addMosquittoFiles(program);
   return program;
@@ -61,6 +63,12 @@ function addMigrate(program: Command): void {
     });
 }
 
+interface SignInOptions {
+  readonly login: string;
+  readonly removeSecondFactor?: boolean;
+  readonly data?: string;
+}
+
 function addOperator(program: Command): void {
   program
     .command('operator')
@@ -68,10 +76,12 @@ function addOperator(program: Command): void {
     .command('sign-in')
     .description('print a link that signs one operator in once; for the first start and for a lost password')
     .option('--login <login>', 'whose', 'admin')
+    .option('--remove-second-factor', 'take a lost authenticator away as well, and end every session')
     .option('--data <folder>', 'as MONBAN_DATA_DIR')
-    .action(async ({ login, data }: { login: string; data?: string }) => {
+    .action(async ({ login, data, removeSecondFactor }: SignInOptions) => {
       const { oneTimeSignIn } = await import('./operator-sign-in.ts');
-      console.log(await oneTimeSignIn(environmentWith(data), { login, at: new Date() }));
+      const request = { login, at: new Date(), removesSecondFactor: removeSecondFactor ?? false };
+      console.log(await oneTimeSignIn(environmentWith(data), request));
     });
 }
 

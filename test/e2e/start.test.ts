@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SessionResponse } from '@monban/core/api/session';
+import { SecondFactorSecret, SessionResponse } from '@monban/core/api/session';
 import { expect } from 'chai';
 import { forEachDatabase } from '../support/databases.ts';
 import { MonbanStart } from '../support/monban-start.ts';
+import { codeOf } from '../support/second-factor.ts';
 
 const CONSOLE = /Console\s+(http:\/\/127\.0\.0\.1:\d+)/;
 const SIGN_IN = /Sign in\s+(http\S+)/;
@@ -171,12 +172,18 @@ describe('monban start', function () {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     });
-    const { organisation, accessToken } = SessionResponse.parse(await answer.json());
+    const { organisation, accessToken, operator } = SessionResponse.parse(await answer.json());
     expect(organisation).to.include({ isDemo: false, name: '株式会社サンプル' });
-    const people = await fetch(`${origin}/api/v1/people`, {
-      headers: { authorization: `Bearer ${accessToken}` },
-    });
-    expect(await people.json()).to.deep.equal({ items: [], nextCursor: null, total: 0 });
+    expect(operator.mustEnrolSecondFactor).to.equal(true);
+    const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+      const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+      return (await fetch(`${origin}/api/v1${path}`, init)).json();
+    };
+    expect(await call('GET', '/people')).to.include({ code: 'FORBIDDEN' });
+    const { secret } = SecondFactorSecret.parse(await call('POST', '/session/second-factor', {}));
+    await call('POST', '/session/second-factor/confirmations', { code: codeOf(secret, new Date()) });
+    expect(await call('GET', '/people')).to.deep.equal({ items: [], nextCursor: null, total: 0 });
     expect(await run.interrupt()).to.equal(0);
 
     const demo = start('--port', '0');

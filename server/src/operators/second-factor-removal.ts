@@ -1,6 +1,8 @@
 import type { Operator } from '@monban/core/api/oversight';
 import { AppError } from '@monban/core/errors';
 import type { OperatorId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { inTransaction } from '@monban/db/transaction';
 import { holdForSecondOperator } from '../approvals/four-eyes.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
@@ -35,15 +37,24 @@ export function removeSecondFactor(
 ): Promise<Operator> {
   return runChange(platform, async ({ db }) => {
     await getRecord(db, operatorKind, { id, scope });
-    if (!(await deleteSecondFactor(db, id))) throw new AppError('CONFLICT');
-    await endAllSessions(db, id, context.at);
-    await recordAudit(db, context, {
-      action: 'operator.second-factor-removed',
-      subjectType: 'operator',
-      subjectId: id,
-      before: null,
-      after: null,
-    });
+    await takeAway(db, id, context);
     return getRecord(db, operatorKind, { id, scope });
+  });
+}
+
+/** For the command on the host, where there is no second administrator to agree. `CONFLICT` where there is none. */
+export function removeSecondFactorOnHost(db: Knex, id: OperatorId, at: Date): Promise<void> {
+  return inTransaction(db, (trx) => takeAway(trx, id, { actor: 'system', at, requestId: null }));
+}
+
+async function takeAway(trx: Knex, id: OperatorId, context: ChangeContext): Promise<void> {
+  if (!(await deleteSecondFactor(trx, id))) throw new AppError('CONFLICT');
+  await endAllSessions(trx, id, context.at);
+  await recordAudit(trx, context, {
+    action: 'operator.second-factor-removed',
+    subjectType: 'operator',
+    subjectId: id,
+    before: null,
+    after: null,
   });
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Role } from '@monban/core/api/permissions';
 import type { OperatorId } from '@monban/core/ids';
+import { removeSecondFactorOnHost } from '@monban/server/operators/second-factor-removal';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import { hashPassword } from '@monban/server/sessions/password';
 import { randomBytes } from 'node:crypto';
@@ -233,6 +234,22 @@ describe('the second factor', () => {
       expect(seen.body['hasSecondFactor']).to.equal(false);
       const again = await first();
       expect(again.body['operator']).to.include({ mustEnrolSecondFactor: true });
+    });
+
+    it('is taken away on the host where there is nobody to agree, and the trail says so', async () => {
+      const { operator: victim } = await enrolled('admin');
+      await removeSecondFactorOnHost(server.db, victim.id, server.now);
+      expect((await victim.call('GET', '/sessions')).status, 'every session is over').to.equal(401);
+      expect((await first()).body['operator']).to.include({ mustEnrolSecondFactor: true });
+      const entry = await server
+        .db('audit_entries')
+        .where({ action: 'operator.second-factor-removed', subject_id: victim.id })
+        .first<{ actor: string }>('actor');
+      expect(entry.actor).to.equal('system');
+      const again = await removeSecondFactorOnHost(server.db, victim.id, server.now).catch(
+        (error: unknown) => error,
+      );
+      expect(again).to.have.property('code', 'CONFLICT');
     });
 
     it('leaves neither secret nor code in the log or the audit trail', async () => {
