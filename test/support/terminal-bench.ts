@@ -11,7 +11,7 @@ import { readConfig } from '@monban/door-controller/config';
 import { runController } from '@monban/door-controller/run';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { askForTap, type AskOptions, type AskOutcome } from '@monban/simulators/example-client/ask-for-tap';
-import { insertCard, type VpcdSession } from '@monban/simulators/virtual-card/vpcd-client';
+import { insertCard, type PullPlan, type VpcdSession } from '@monban/simulators/virtual-card/vpcd-client';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { eventually } from './eventually.ts';
@@ -88,7 +88,11 @@ export class TerminalBench {
   async restart(): Promise<void> {
     await this.#stop?.();
     await this.startTerminal();
-    await eventually(async () => (await this.look('/health')).status === 200);
+    await this.untilReady();
+  }
+
+  untilReady(): Promise<void> {
+    return eventually(async () => (await this.look('/health')).status === 200);
   }
 
   async stop(): Promise<void> {
@@ -133,14 +137,29 @@ export class TerminalBench {
   async askAndTap(changes: Partial<AskOptions> = {}): Promise<AskOutcome> {
     const outcome = this.ask(changes);
     await this.untilShown('hold-badge');
-    const inserted = await this.tap();
-    const ended = await outcome;
-    await inserted.remove();
-    return ended;
+    await this.tapAndLeave(outcome);
+    return outcome;
   }
 
-  tap(): Promise<VpcdSession> {
-    return insertCard(this.badge.card, this.#readerAddress);
+  /** With the receipt of the tap. */
+  async askAndTapRecorded(changes: Partial<AskOptions> = {}) {
+    const outcome = this.ask(changes);
+    await this.untilShown('hold-badge');
+    const receipt = await this.receiptOf(() => this.tapAndLeave(outcome));
+    return [await outcome, receipt] as const;
+  }
+
+  /** The badge stays on the reader until somebody takes it away. */
+  tap(pull?: PullPlan): Promise<VpcdSession> {
+    return insertCard(this.badge.card, this.#readerAddress, { pull });
+  }
+
+  /** The badge lies there until the program has its answer; without a program, until there is a receipt. */
+  async tapAndLeave(outcome?: Promise<unknown>): Promise<void> {
+    const before = this.receipts.length;
+    const inserted = await this.tap();
+    await (outcome ?? eventually(() => this.receipts.length > before));
+    await inserted.remove();
   }
 
   look(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {

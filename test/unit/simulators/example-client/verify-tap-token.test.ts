@@ -85,7 +85,9 @@ describe('the token of a tap', () => {
   });
 
   it('is refused with a claim more or less', () => {
-    const { jti: _jti, ...less } = TapClaims.parse(jwt.decode(token));
+    const claims = TapClaims.parse(jwt.decode(token));
+    const less: Partial<TapClaims> = { ...claims };
+    delete less.jti;
     const sign = (claims: object) =>
       jwt.sign(claims, key.privateKey, {
         algorithm: 'ES256',
@@ -93,6 +95,6 @@ describe('the token of a tap', () => {
         header: { alg: 'ES256', typ: 'monban-tap+jwt' },
       });
     expect(() => verifyTapToken(sign(less), expected)).to.throw();
-    expect(() => verifyTapToken(sign({ ...less, jti: facts.jti, admin: true }), expected)).to.throw();
+    expect(() => verifyTapToken(sign({ ...claims, admin: true }), expected)).to.throw();
   });
 });
