@@ -105,6 +105,7 @@ const KINDS: readonly RecordKind[] = [
       name: '通用口',
       insideAreaId: areaIds[0],
       outsideAreaId: areaIds[1],
+      isSiteBoundary: true,
       controllerId,
       requiredAssurance: 'badge',
       certificateRule: 'always',

@@ -156,6 +156,7 @@ async function seedDoors(
       name,
       insideAreaId: get(areas, inside).id,
       outsideAreaId: get(areas, outside).id,
+      isSiteBoundary: outside === 'outside',
       requiredAssurance,
     };
     byKey.set(key, await ensure(api, '/doors', { item: Door, isIt: (one) => one.name === name, create }));

@@ -12,6 +12,8 @@ const doorFields = {
   /** Null at a terminal alone: nobody goes anywhere there. */
   insideAreaId: AreaId.nullable(),
   outsideAreaId: AreaId.nullable(),
+  /** Leads out of the site: working time is read from it, and what it records is kept that long (ruling 22). */
+  isSiteBoundary: z.boolean(),
   controllerId: ControllerId.nullable(),
   requiredAssurance: RequiredAssurance,
   certificateRule: z.enum(['where-the-carrier-has-one', 'always']),
@@ -30,6 +32,7 @@ export const Door = z.strictObject({ id: DoorId, kind, ...doorFields, ...record 
 export const CreateDoor = z.strictObject({
   kind: kind.default('door'),
   ...doorFields,
+  isSiteBoundary: z.boolean().default(false),
   controllerId: ControllerId.nullable().default(null),
   requiredAssurance: RequiredAssurance.default('badge+certificate'),
   certificateRule: doorFields.certificateRule.default('where-the-carrier-has-one'),

@@ -60,6 +60,7 @@ function checkTerminal(input: CreateDoor): readonly FieldProblem[] {
   const { audiences } = input;
   return [
     ...areas.map((field) => fieldProblem(`/${field}`, 'TERMINAL_HAS_NO_AREA')),
+    ...(input.isSiteBoundary ? [fieldProblem('/isSiteBoundary', 'NOT_AT_A_TERMINAL')] : []),
     ...(input.requiredAssurance === 'badge+certificate+pin'
       ? [fieldProblem('/requiredAssurance', 'TERMINAL_HAS_NO_KEYPAD')]
       : []),

@@ -16,6 +16,7 @@ interface DoorRow extends RecordRow {
   readonly name: string;
   readonly inside_area_id: AreaId | null;
   readonly outside_area_id: AreaId | null;
+  readonly is_site_boundary: number | boolean;
   readonly controller_id: ControllerId | null;
   readonly required_assurance: Door['requiredAssurance'];
   readonly certificate_rule: Door['certificateRule'];
@@ -32,6 +33,7 @@ const OWN_COLUMNS = [
   'name',
   'inside_area_id',
   'outside_area_id',
+  'is_site_boundary',
   'controller_id',
   'required_assurance',
   'certificate_rule',
@@ -88,6 +90,7 @@ function doorFromRow(row: DoorRow, audiences: readonly TerminalAudience[]): Door
     name: row.name,
     insideAreaId: row.inside_area_id,
     outsideAreaId: row.outside_area_id,
+    isSiteBoundary: Boolean(row.is_site_boundary),
     controllerId: row.controller_id,
     requiredAssurance: row.required_assurance,
     certificateRule: row.certificate_rule,
@@ -108,6 +111,7 @@ function doorToRow(door: CreateDoor) {
     name: door.name,
     inside_area_id: door.insideAreaId,
     outside_area_id: door.outsideAreaId,
+    is_site_boundary: door.isSiteBoundary,
     controller_id: door.controllerId,
     required_assurance: door.requiredAssurance,
     certificate_rule: door.certificateRule,

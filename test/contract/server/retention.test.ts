@@ -111,7 +111,7 @@ describe('retention', () => {
 
     it('deletes links that an old backup brought back once more, and says so once more', async () => {
       await storeLinks(db, 3);
-      const backup: object[] = await db('receipt_people');
+      const backup = await db('receipt_people').select<object[]>('receipt_people.*');
       await runRetention(db, AT);
       await db('receipt_people').insert(backup);
       expect(await dueOf(db, 'door-history')).to.equal(3);

@@ -17,6 +17,12 @@ export const doors: Shape<typeof ja> = {
   noAudiences: 'Nothing yet: no program gets an answer here',
   insideArea: 'Area inside',
   outsideArea: 'Area outside',
+  isSiteBoundary: 'Leads out of the site',
+  isSiteBoundaryHelp:
+    'Working time is read from here, so what it records about people is kept for years, not for days. Choose it for doors of the site’s boundary only; what is recorded already keeps its end.',
+  records: 'Records about people',
+  recordsOfBoundary: 'Kept for working time (leads out of the site)',
+  recordsOfInterior: 'Kept for a short time (inside the site)',
   controller: 'Controller',
   noController: 'None',
   requiredAssurance: 'Assurance required',

@@ -14,6 +14,12 @@ export const doors = {
   noAudiences: 'まだありません。どのプログラムにも答えません',
   insideArea: '内側の区域',
   outsideArea: '外側の区域',
+  isSiteBoundary: '敷地の外へ通じる',
+  isSiteBoundaryHelp:
+    '勤務時間の記録に使うため、ここでの人の記録は、日単位ではなく年単位で保存します。敷地の境界の扉だけに付けてください。すでにある記録の保存期間は変わりません。',
+  records: '人の記録',
+  recordsOfBoundary: '勤務時間の記録として保存する（敷地の外へ通じる）',
+  recordsOfInterior: '短い期間だけ保存する（敷地の内側）',
   controller: 'コントローラー',
   noController: 'つながっていない',
   requiredAssurance: '必要な確からしさ',
