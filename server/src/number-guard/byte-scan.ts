@@ -17,6 +17,17 @@ export interface ByteHit {
 
 export type Writing = 'utf-8' | 'utf-16' | 'cp932' | 'base64' | 'card-object';
 
+export interface ByteScanOptions {
+  readonly base64?: boolean;
+  readonly bounds?: Bounds;
+}
+
+/**
+ * `characters`: as people write, a letter beside the digits makes them part of a word. `values`: in what a database has
+ * deleted, one value follows the other, and only digits bound digits.
+ */
+export type Bounds = 'characters' | 'values';
+
 /**
  * Looks for My Numbers in a stream of bytes of any kind, in constant memory: half- and full-width digits in UTF-8,
  * UTF-16 and CP932, in groups, in JSON escapes, and in base64 or base64url one level deep. What counts as one is
@@ -24,12 +35,14 @@ export type Writing = 'utf-8' | 'utf-16' | 'cp932' | 'base64' | 'card-object';
  */
 export class ByteScan {
   readonly #looksIntoBase64: boolean;
+  readonly #bounds: Bounds;
   #kept: Buffer = Buffer.alloc(0);
   #offset = 0;
   #reported = -1;
 
-  constructor({ base64 = true }: { readonly base64?: boolean } = {}) {
+  constructor({ base64 = true, bounds = 'characters' }: ByteScanOptions = {}) {
     this.#looksIntoBase64 = base64;
+    this.#bounds = bounds;
   }
 
   /** What is certain by now; a number at the end of the chunk comes with the next call. */
@@ -59,7 +72,7 @@ export class ByteScan {
   #search(bytes: Buffer, settled: number): ByteHit[] {
     const hits = [
       ...[...findPlainCandidates(bytes), ...findOtherCandidates(bytes)].flatMap((range) =>
-        hitOf(bytes, range),
+        hitOf(bytes, range, this.#bounds),
       ),
       ...findCardObjects(bytes).map(({ start }): ByteHit => ({ offset: start, writing: 'card-object' })),
       ...(this.#looksIntoBase64 ? findBase64Runs(bytes).flatMap((range) => base64HitOf(bytes, range)) : []),
@@ -75,8 +88,8 @@ export class ByteScan {
 }
 
 /** All hits in bytes that are in memory. */
-export function findNumbersInBytes(bytes: Uint8Array): readonly ByteHit[] {
-  const scan = new ByteScan();
+export function findNumbersInBytes(bytes: Uint8Array, options: ByteScanOptions = {}): readonly ByteHit[] {
+  const scan = new ByteScan(options);
   return [...scan.push(bytes), ...scan.end()];
 }
 
@@ -87,10 +100,10 @@ const OVERLAP = 512;
 /** A run of base64 is kept together up to this length. */
 const LONGEST_BASE64 = 96 * 1024;
 
-function hitOf(bytes: Buffer, { start, end }: ByteRange): ByteHit[] {
+function hitOf(bytes: Buffer, { start, end }: ByteRange, bounds: Bounds): ByteHit[] {
   const stretch = bytes.subarray(Math.max(0, start - CONTEXT), end + CONTEXT);
   for (const [writing, texts] of decodings(stretch))
-    if (texts.some((text) => holds(text))) return [{ offset: start, writing }];
+    if (texts.some((text) => holds(text, bounds))) return [{ offset: start, writing }];
   return [];
 }
 
@@ -127,11 +140,16 @@ function bothOrders(stretch: Buffer): readonly string[] {
 
 const UUID = /(?<![0-9A-Za-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9A-Za-z])/gi;
 const ESCAPE = /\\u([0-9a-fA-F]{4})/g;
+/** A UUID or a date with whatever value beside it, and letters. */
+const UUID_ANYWHERE = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+const DATE_OR_LETTER = /(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])|[A-Za-z]/g;
 
-function holds(text: string): boolean {
+function holds(text: string, bounds: Bounds): boolean {
   const plain = text.includes('\\u')
     ? text.replaceAll(ESCAPE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     : text;
+  if (bounds === 'values')
+    return findMyNumbers(plain.replaceAll(UUID_ANYWHERE, '|').replaceAll(DATE_OR_LETTER, '|')).length > 0;
   return findMyNumbers(plain.replaceAll(UUID, (id) => 'x'.repeat(id.length))).length > 0;
 }
 
