@@ -213,7 +213,7 @@ async function waitingApproval(db: Knex, operatorId: string): Promise<string> {
     kind: 'access-level.widen',
     subject_type: 'access-level',
     subject_id: newRecordId(randomUUID),
-    change: '{}',
+    change: JSON.stringify({ operation: 'access-level.retire', change: {} }),
     state: 'waiting',
     requested_by: operatorId,
     requested_at: '2026-01-05T00:00:00.000Z',

@@ -131,7 +131,7 @@ async function makePeople(trx: Knex, places: SeededPlaces) {
     kind: 'access-level.widen',
     subject_type: 'access-level',
     subject_id: newRecordId(randomUUID),
-    change: '{}',
+    change: JSON.stringify({ operation: 'access-level.retire', change: {} }),
     state: 'single-operator',
     requested_by: operatorId,
     requested_at: AT,

@@ -59,6 +59,10 @@ export const Approval = z.strictObject({
   kind: ApprovalKind,
   subjectType: z.string(),
   subjectId: z.uuid(),
+  /** What would run, such as `operator.change`. */
+  operation: z.string(),
+  /** What it would write, for the asker and for whoever may agree to it; null for others. */
+  proposed: z.record(z.string(), z.unknown()).nullable(),
   state: z.enum(['waiting', 'approved', 'refused', 'withdrawn', 'expired', 'single-operator']),
   requestedBy: OperatorId,
   requestedByName: z.string(),

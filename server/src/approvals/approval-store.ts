@@ -2,6 +2,7 @@ import type { Approval } from '@monban/core/api/oversight';
 import { AppError } from '@monban/core/errors';
 import type { OperatorId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { z } from 'zod';
 import { readPage, type PageOrder, type RowPage } from '../records/page.ts';
 
 interface ApprovalRow {
@@ -9,6 +10,7 @@ interface ApprovalRow {
   readonly kind: Approval['kind'];
   readonly subject_type: string;
   readonly subject_id: string;
+  readonly change: string;
   readonly state: Approval['state'];
   readonly requested_by: OperatorId;
   readonly requested_by_name: string;
@@ -24,6 +26,7 @@ const COLUMNS = [
   'approvals.kind',
   'approvals.subject_type',
   'approvals.subject_id',
+  'approvals.change',
   'approvals.state',
   'approvals.requested_by',
   'operators.display_name as requested_by_name',
@@ -128,6 +131,7 @@ function approvalFromRow(row: ApprovalRow, at: Date): Approval {
     kind: row.kind,
     subjectType: row.subject_type,
     subjectId: row.subject_id,
+    ...proposedOf(row.change),
     state: isOver ? 'expired' : row.state,
     requestedBy: row.requested_by,
     requestedByName: row.requested_by_name,
@@ -137,4 +141,16 @@ function approvalFromRow(row: ApprovalRow, at: Date): Approval {
     expiresAt: row.expires_at,
     decidedAt: row.decided_at,
   };
+}
+
+const Stored = z.object({ operation: z.string(), change: z.record(z.string(), z.unknown()) });
+const Input = z.record(z.string(), z.unknown());
+/** Which record in which version: said elsewhere in an approval, or of no use to people. */
+const PLACE = ['id', 'expectedVersion', 'input'];
+
+/** The fields of the request where it was one, else what the operation was told. */
+function proposedOf(stored: string): Pick<Approval, 'operation' | 'proposed'> {
+  const { operation, change } = Stored.parse(JSON.parse(stored));
+  const rest = Object.entries(change).filter(([field]) => !PLACE.includes(field));
+  return { operation, proposed: { ...Object.fromEntries(rest), ...Input.safeParse(change['input']).data } };
 }

@@ -1,5 +1,10 @@
 import type { Page } from '@monban/core/api/conventions';
-import type { Approval, ApprovalsQuery, DecideApproval } from '@monban/core/api/oversight';
+import {
+  APPROVAL_KINDS,
+  type Approval,
+  type ApprovalsQuery,
+  type DecideApproval,
+} from '@monban/core/api/oversight';
 import { AppError } from '@monban/core/errors';
 import type { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -24,7 +29,7 @@ export async function listApprovalsFor(
 ): Promise<Page<Approval>> {
   const filter = { ...visibleTo(asker), state: query.state };
   const { rows, ...page } = await listApprovals(db, filter, query);
-  return { items: rows, ...page };
+  return { items: rows.map((row) => shownTo(asker.caller, row)), ...page };
 }
 
 /**
@@ -92,6 +97,12 @@ export function withdrawApproval(
     });
     return after;
   });
+}
+
+/** Whoever could not do it alone sees that something waits, and not what. */
+function shownTo({ operatorId, permissions }: Caller, approval: Approval): Approval {
+  const mayAgree = APPROVAL_KINDS[approval.kind].every((permission) => permissions.has(permission));
+  return mayAgree || approval.requestedBy === operatorId ? approval : { ...approval, proposed: null };
 }
 
 /** `CONFLICT` when it is decided or over, `FORBIDDEN` for the asker. */

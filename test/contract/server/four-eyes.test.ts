@@ -202,6 +202,23 @@ describe('four eyes', () => {
       });
     });
 
+    it('show what would be written to whoever may agree to it and to the asker, and to nobody else', async () => {
+      const [second, hr] = [await server.operator('facilities'), await server.operator('hr')];
+      const waiting = await admin.call('PUT', member(), { body: ALWAYS });
+      const proposed = { accessLevelId: level.id, personId: person.id, ...ALWAYS };
+      expect(waiting.body).to.deep.include({ operation: 'membership.put', proposed });
+      const seenBy = async (operator: TestOperator) =>
+        ((await operator.call('GET', '/approvals')).body['items'] as object[])[0];
+      expect(await seenBy(second)).to.deep.include({ operation: 'membership.put', proposed });
+      expect(await seenBy(hr)).to.deep.include({ operation: 'membership.put', proposed: null });
+      const narrower = { isProtected: false };
+      const area = await admin.call('PATCH', `/areas/${company.tokyo.vault.id}`, {
+        version: 1,
+        body: narrower,
+      });
+      expect(area.body).to.deep.include({ operation: 'area.change', proposed: narrower });
+    });
+
     it('leave the change, its approval and its entries in one transaction', async () => {
       const second = await server.operator('facilities');
       const waiting = await admin.call('PUT', member(), { body: ALWAYS });
