@@ -45,7 +45,9 @@ async function createRuns(db: Knex): Promise<void> {
     // Whoever stages says so every few seconds: where that ends, the server has.
     instant(table, 'alive_at').notNullable();
     instant(table, 'expires_at').notNullable().index();
-    instant(table, 'applied_at').index();
+    instant(table, 'applied_at');
+    // In the order in which imports were applied, whatever the clock said: the highest can be undone.
+    table.integer('applied_number').unique();
     instant(table, 'undone_at');
   });
 }

@@ -12,7 +12,7 @@ import type { Platform } from '../platform.ts';
 import { createRecord } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
-import { getRun, updateRun, type RunReader, type StoredRun } from './import-run-store.ts';
+import { getRun, markApplied, updateRun, type RunReader, type StoredRun } from './import-run-store.ts';
 import { endMissing } from './end-missing.ts';
 import { Outdated, requireVersions } from './require-versions.ts';
 import { writePeople, type PersonWrite } from './write-people.ts';
@@ -126,6 +126,8 @@ async function keepMarks({ db }: Platform, rows: readonly StoredRow[]): Promise<
   const marks = rows.flatMap(({ personId, addressMark }) =>
     personId === null || addressMark === null ? [] : [{ person_id: personId, mark: addressMark }],
   );
+  const hidden = rows.flatMap(({ personId, proposed }) => (proposed?.addressProtected ? (personId ?? []) : []));
+  if (hidden.length > 0) await db('person_address_marks').whereIn('person_id', hidden).delete();
   for (let start = 0; start < marks.length; start += IDS_PER_STATEMENT)
     await db('person_address_marks')
       .insert(marks.slice(start, start + IDS_PER_STATEMENT))
@@ -148,8 +150,7 @@ async function finish(
   await db('import_rows')
     .where({ run_id: runId })
     .update({ cells: null, proposed: null, address_mark: null });
-  const at = context.at.toISOString();
-  await updateRun(db, runId, { state: 'applied', applied_at: at });
+  await markApplied(db, runId, context.at);
   const { added, changed } = run.counts;
   await recordAudit(db, context, {
     action: 'people-import.applied',

@@ -67,12 +67,20 @@ export async function listRuns(db: Knex, reader: RunReader, limit = 50): Promise
 
 /** The one that was applied last, of whomever: only it can be undone. */
 export async function findLastApplied(db: Knex): Promise<string | undefined> {
-  const row = await db('import_runs')
-    .whereNotNull('applied_at')
-    .orderBy('applied_at', 'desc')
-    .orderBy('id', 'desc')
-    .first<{ id: string } | undefined>('id');
-  return row?.id;
+  return (await lastApplied(db))?.id;
+}
+
+/** Within the transaction that applies it, with the lock `people-import` held. */
+export async function markApplied(db: Knex, id: string, at: Date): Promise<void> {
+  const number = ((await lastApplied(db))?.applied_number ?? 0) + 1;
+  await updateRun(db, id, { state: 'applied', applied_at: at.toISOString(), applied_number: number });
+}
+
+function lastApplied(db: Knex) {
+  return db('import_runs')
+    .whereNotNull('applied_number')
+    .orderBy('applied_number', 'desc')
+    .first<{ id: string; applied_number: number } | undefined>('id', 'applied_number');
 }
 
 export function countsAs(counts: Readonly<Record<ImportOutcome, number>>) {

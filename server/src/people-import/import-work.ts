@@ -75,13 +75,17 @@ export class ImportWork {
 
   async get(runId: string, reader: RunReader): Promise<ImportRun> {
     const { db } = this.#platform;
-    return this.#shown(await getRun(db, runId, reader), await findLastApplied(db));
+    // Before the row is read: what ends in between is shown once more, and never as if it had not been.
+    const job = this.#jobs.get(runId);
+    return this.#shown(await getRun(db, runId, reader), { job, lastApplied: await findLastApplied(db) });
   }
 
   async list(reader: RunReader): Promise<ImportRun[]> {
     const { db } = this.#platform;
-    const last = await findLastApplied(db);
-    return (await listRuns(db, reader)).map((run) => this.#shown(run, last));
+    const jobs = new Map(this.#jobs);
+    const runs = await listRuns(db, reader);
+    const lastApplied = await findLastApplied(db);
+    return runs.map((run) => this.#shown(run, { job: jobs.get(run.id), lastApplied }));
   }
 
   /** Begins to apply; `CONFLICT` where it is not ready. While another import is applied it waits, and says so. */
@@ -96,19 +100,21 @@ export class ImportWork {
     this.#enqueue(runId, 'applying', (onProgress) =>
       applyImport(this.#platform, { runId, reader, input, context, onProgress }),
     );
-    return this.get(runId, reader);
+    return this.#shown(run, { job: this.#jobs.get(runId), lastApplied: undefined });
   }
 
   /** Begins to undo; `CONFLICT` for one that is not the last. */
   async undo(runId: string, asker: ImportAsker): Promise<ImportRun> {
     const reader = readerOf(asker);
-    const { canUndo } = await this.get(runId, reader);
-    if (!canUndo || this.#jobs.has(runId)) throw new AppError('CONFLICT');
+    const run = await getRun(this.#platform.db, runId, reader);
+    const lastApplied = await findLastApplied(this.#platform.db);
+    const job = this.#jobs.get(runId);
+    if (!this.#shown(run, { job, lastApplied }).canUndo) throw new AppError('CONFLICT');
     const { context } = asker;
     this.#enqueue(runId, 'undoing', (onProgress) =>
       undoImport(this.#platform, { runId, reader, context, onProgress }),
     );
-    return this.get(runId, reader);
+    return this.#shown(run, { job: this.#jobs.get(runId), lastApplied });
   }
 
   /** Throws a run away that was not applied, with everything that was staged. `CONFLICT` for one that was. */
@@ -146,7 +152,7 @@ export class ImportWork {
     state: Job['state'],
     work: (onProgress: (done: number) => void) => Promise<void>,
   ): void {
-    const job: Job = { state: 'waiting', done: 0 };
+    const job: Job = { state: this.#jobs.size === 0 ? state : 'waiting', done: 0 };
     this.#jobs.set(runId, job);
     const run = async (): Promise<void> => {
       job.state = state;
@@ -177,9 +183,11 @@ export class ImportWork {
     this.#running.add(kept);
   }
 
-  #shown(stored: StoredRun, lastApplied: string | undefined): ImportRun {
+  #shown(
+    stored: StoredRun,
+    { job, lastApplied }: { readonly job: Job | undefined; readonly lastApplied: string | undefined },
+  ): ImportRun {
     const { newDepartments, ...run } = stored;
-    const job = this.#jobs.get(run.id);
     const isKept = run.expiresAt > this.#platform.clock().toISOString();
     return {
       ...run,

@@ -99,6 +99,8 @@ type Draft = Partial<CreatePerson>;
 function draftOf(world: ImportWorld, values: RowValues, { former, problems }: Drafting): Draft {
   const draft: Draft = {
     ...(former === undefined ? defaultsOf(world) : personFields(former)),
+    // The last day of before is not that of the new employment.
+    ...(isComingBack(former, { startsOn: values.person.startsOn ?? '' }) && { endsOn: null }),
     ...values.person,
     ...placeOf(world, values, problems),
   };
