@@ -36,7 +36,7 @@ export interface ForeignKey {
   readonly onDelete: string;
 }
 
-/** A column and the literals that its check names, in their order. */
+/** A column and the literals that its check names, in their order; checks over several columns are left out. */
 export interface Check {
   readonly column: string;
   readonly literals: readonly string[];

@@ -20,7 +20,7 @@ export async function readPostgresSchema(db: Knex): Promise<TableSchema[]> {
       primaryKey: indexes.find(({ table, primary }) => primary && table === name)?.columns ?? [],
       indexes: indexes.filter(({ table, primary }) => !primary && table === name).map(toIndex),
       foreignKeys: own.filter(({ kind }) => kind === 'f').map(toForeignKey),
-      checks: own.filter(({ kind }) => kind === 'c').map(toCheck),
+      checks: own.filter(({ kind, columns }) => kind === 'c' && columns.length === 1).map(toCheck),
     };
   });
 }

@@ -1,6 +1,9 @@
 import type { Knex } from '@monban/db/open';
 import { type ColumnSchema, inOrderOfReference, readSchema, type TableSchema } from './database-schema.ts';
 
+/** What the database itself lets nobody change or take away. */
+export const APPEND_ONLY: readonly string[] = ['audit_entries', 'audit_checkpoints', 'deletion_log'];
+
 export type SampleRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /**

@@ -55,11 +55,20 @@ function toColumn({ name, type, notnull, dflt_value, pk }: ColumnInfo, isNumbere
   return {
     name,
     // SQLite numbers rows only in a column that is called an integer; it has 64 bits.
-    type: isNumbered && pk === 1 ? 'bigint' : type.toLowerCase(),
+    type: isNumbered && pk === 1 ? 'bigint' : wordOf(type.toLowerCase()),
     // A primary key of SQLite may be null unless it is said that it may not.
     isNullable: notnull === 0,
-    defaultValue: dflt_value === null ? null : dflt_value.replace(/^'(.*)'$/, '$1'),
+    defaultValue: dflt_value === null ? null : literalOf(type, dflt_value.replace(/^'(.*)'$/, '$1')),
   };
+}
+
+function wordOf(type: string): string {
+  return type === 'blob' ? 'bytea' : type;
+}
+
+/** Truth values are numbers to SQLite. */
+function literalOf(type: string, text: string): string {
+  return type.toLowerCase() === 'boolean' ? String(text === '1' || text === 'true') : text;
 }
 
 async function readIndexes(db: Knex, table: string): Promise<IndexSchema[]> {
