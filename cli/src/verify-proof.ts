@@ -63,6 +63,7 @@ function textOf(verdict: AuditVerdict | ReceiptVerdict): readonly string[] {
     return [
       `right: ${verdict.receipts} receipts in ${verdict.chains} chains of ${verdict.controllers} controllers`,
       `  with the link to a badge: ${verdict.linked}`,
+      ...(verdict.lost > 0 ? [`  lost with a restore, as their controllers say: ${verdict.lost}`] : []),
       `  behind the last of ${verdict.checkpoints} checkpoints: ${verdict.beyondCheckpoints}`,
     ];
   }

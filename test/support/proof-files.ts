@@ -63,7 +63,7 @@ export interface ReceiptFile extends ProofFile {
 
 /**
  * Two controllers; the first with two epochs, a key that was renewed in the middle of one, and revoked afterwards;
- * batches that overlap; links that are there, and links that were deleted.
+ * batches that overlap; a chain with receipts that a restore lost; links that are there, and links that were deleted.
  */
 export async function makeReceiptFile(): Promise<ReceiptFile> {
   const key = generateSigningKey();
@@ -78,9 +78,14 @@ export async function makeReceiptFile(): Promise<ReceiptFile> {
     ]),
     makeBatches(one, [{ from: 1, through: 2, key: renewed }]),
     makeBatches(two, [{ from: 1, through: 5, key: other }]),
+    makeBatches(two, [
+      { from: 1, through: 3, key: other },
+      { from: 6, through: 8, key: other, isAfterLoss: true },
+    ]),
   ];
   const checkpoints = makeCheckpoints(key, [
-    { audit: START, receipts: chains.slice(0, 1).map(({ headAt }) => headAt(7)) },
+    // Before the restore: what it covers was not lost.
+    { audit: START, receipts: [chains[0]?.headAt(7) ?? fail(), chains[3]?.headAt(3) ?? fail()] },
     { audit: START, receipts: chains.map(({ last }) => last) },
   ]);
   const certificates = [
@@ -178,6 +183,8 @@ interface Cut {
   readonly from: number;
   readonly through: number;
   readonly key: SigningKey;
+  /** The controller says that it has nothing of what comes before. */
+  readonly isAfterLoss?: true;
 }
 
 function makeBatches(controllerId: ControllerId, cuts: readonly Cut[]) {
@@ -204,8 +211,8 @@ function makeBatches(controllerId: ControllerId, cuts: readonly Cut[]) {
     receipts.push({ payload: appended.payload, sidecar: number % 3 === 0 ? null : { salt, badgeId } });
   }
   const headAt = (sequence: number): ReceiptHead => heads[sequence] ?? fail();
-  const batches = cuts.map(({ from, through, key }) => ({
-    head: signBatchHead(from, headAt(through), key),
+  const batches = cuts.map(({ from, through, key, isAfterLoss }) => ({
+    head: signBatchHead(from, { ...headAt(through), ...(isAfterLoss && { lostThrough: from - 1 }) }, key),
     receipts: receipts.slice(from, through + 1),
   }));
   return { batches, headAt, last: headAt(heads.length - 1) };

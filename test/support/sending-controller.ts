@@ -5,10 +5,12 @@ import { type OutboundReceipt, ReceiptAck, type ReceiptSidecar } from '@monban/c
 import { SignedMessage } from '@monban/core/messages/signed-message';
 import { type DownChannel, downFilter, type UpChannel, upTopic } from '@monban/core/messages/topics';
 import type { Knex } from '@monban/db/open';
+import { insertCertificate } from '@monban/server/controllers/certificate-store';
 import { certificateValidity } from '@monban/server/keys/server-keys';
 import {
   type CertificateAuthority,
   certificateFingerprint,
+  certificateSerial,
   issueCertificate,
 } from '@monban/trust/certificate-authority';
 import { generateSigningKey, type SigningKey } from '@monban/trust/keys';
@@ -44,19 +46,29 @@ export async function enrolDirectly(
   const key = generateSigningKey();
   const purpose = { kind: 'client', commonName: controllerId } as const;
   const at = new Date();
+  const expiresAt = certificateValidity(at).notAfter.toISOString();
   const certificate = await issueCertificate(
     authority,
     { purpose, publicKey: key.publicKey },
     certificateValidity(at),
   );
+  const fingerprint = certificateFingerprint(certificate);
+  await insertCertificate(db, {
+    controllerId,
+    fingerprint,
+    serial: certificateSerial(certificate),
+    pem: certificate,
+    issuedAt: at.toISOString(),
+    expiresAt,
+  });
   await db('controllers')
     .where({ id: controllerId })
     .update({
       state: 'enrolled',
       enrolled_at: at.toISOString(),
       public_key: key.point.toString('base64url'),
-      certificate_fingerprint: certificateFingerprint(certificate),
-      certificate_expires_at: certificateValidity(at).notAfter.toISOString(),
+      certificate_fingerprint: fingerprint,
+      certificate_expires_at: expiresAt,
     });
   return { controllerId, key, certificate, caCertificate: authority.certificatePem };
 }

@@ -110,7 +110,10 @@ class File:
         claimed = json.loads(batch['head']['payload'])
         head = signed(batch['head'], self.controllers.get(claimed['controllerId'], {}))
         name, first = (head['controllerId'], head['epoch']), head['firstSequence']
-        stored = self.chains.get(name, (0, GENESIS))
+        stored, lost = self.chains.get(name, (0, GENESIS)), head.get('lostThrough', 0)
+        if lost == first - 1 and lost > stored[0]:
+            need(not any(stored[0] < mark <= lost for mark in self.marks.get(name, {})))
+            stored = (lost, json.loads(batch['receipts'][0]['payload'])['data']['previousHash'])
         need(first <= stored[0] + 1 <= head['lastSequence'] == first + len(batch['receipts']) - 1)
         before = None
         for sequence, receipt in enumerate(batch['receipts'], first):

@@ -23,6 +23,13 @@ export class CheckpointedHeads {
     return receipts.every(({ receipt, hash }) => (hashes.get(receipt.data.sequence) ?? hash) === hash);
   }
 
+  /** Whether a checkpoint names one of the receipts behind `from` up to `to`: what a restore lost, none can name. */
+  nameAny(from: ChainHead, to: ChainHead): boolean {
+    const hashes =
+      this.#chains.get(`${from.controllerId} ${from.epoch}`)?.hashes ?? new Map<number, string>();
+    return [...hashes.keys()].some((sequence) => sequence > from.sequence && sequence <= to.sequence);
+  }
+
   /** Whether every chain that was asked for comes at least to its last checkpoint. */
   areReachedBy(chains: ReadonlyMap<string, ChainHead>, isAsked: (head: ReceiptHead) => boolean): boolean {
     return [...this.#chains].every(

@@ -8,6 +8,7 @@ import { startChain, type ChainHead } from '../receipt-chain.ts';
 import { parseCertificate } from '../certificate-authority.ts';
 import { CheckpointChain } from './checkpoint-chain.ts';
 import { CheckpointedHeads } from './checkpointed-heads.ts';
+import { bridgeLoss } from './lost-receipts.ts';
 import type { ProofProblem, WrongLine } from './proof-problem.ts';
 import { jsonOf, readSealedLines, type ItemReader } from './sealed-lines.ts';
 
@@ -27,6 +28,8 @@ export type ReceiptVerdict =
       readonly receipts: number;
       /** Receipts whose link to a badge is still there and fits. */
       readonly linked: number;
+      /** Receipts that are gone since a restore, as their controllers signed; no checkpoint names one of them. */
+      readonly lost: number;
       readonly checkpoints: number;
       /** Receipts after the last checkpoint of their chain: of these a deleted tail would not show yet. */
       readonly beyondCheckpoints: number;
@@ -57,6 +60,7 @@ class ReceiptReader implements ItemReader {
   #header: ReceiptExportHeader | undefined;
   #receipts = 0;
   #linked = 0;
+  #lost = 0;
   #hasBatches = false;
 
   constructor(trust: ReceiptTrust) {
@@ -89,6 +93,7 @@ class ReceiptReader implements ItemReader {
       chains: this.#chains.size,
       receipts: this.#receipts,
       linked: this.#linked,
+      lost: this.#lost,
       checkpoints: this.#checkpoints.count,
       beyondCheckpoints: this.#heads.countBeyond([...this.#chains.values()], this.#header?.after ?? null),
     };
@@ -142,7 +147,8 @@ class ReceiptReader implements ItemReader {
 
   #follow(batch: OpenedBatch): ProofProblem | undefined {
     const { controllerId, epoch } = batch.head;
-    const chain = this.#chains.get(chainName(batch.head)) ?? startChain(controllerId, epoch);
+    const reached = this.#chains.get(chainName(batch.head)) ?? startChain(controllerId, epoch);
+    const chain = bridgeLoss(batch, reached) ?? reached;
     const verdict = verifyBatch(batch, chain);
     switch (verdict.kind) {
       case 'broken':
@@ -154,6 +160,8 @@ class ReceiptReader implements ItemReader {
         this.#chains.set(chainName(batch.head), verdict.chain);
         this.#receipts += verdict.fresh.length;
         this.#linked += verdict.fresh.filter(({ sidecar }) => sidecar !== null).length;
+        this.#lost += chain.sequence - reached.sequence;
+        if (this.#heads.nameAny(reached, chain)) return 'checkpoint-contradicts';
         return this.#heads.agreeWith(chainName(chain), verdict.fresh) ? undefined : 'checkpoint-contradicts';
       }
     }
