@@ -12,6 +12,7 @@ import { ImportWork } from './people-import/import-work.ts';
 import { peopleExportRoutes } from './people-export/routes.ts';
 import { peopleImportRoutes } from './people-import/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { mergeRoutes } from './people-merge/routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import type { Platform } from './platform.ts';
@@ -28,6 +29,7 @@ export function platformRoutes(platform: Platform, imports = new ImportWork(plat
     ...apiKeyRoutes(platform),
     ...organisationRoutes(platform),
     ...peopleRoutes(platform),
+    ...mergeRoutes(platform),
     ...peopleImportRoutes(platform, imports),
     ...peopleExportRoutes(platform),
     ...doorRoutes(platform),

@@ -7,6 +7,7 @@ import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
 import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
 import { OWN_SAMPLES } from './api-own-samples.ts';
+import { PEOPLE_SAMPLES } from './api-people-samples.ts';
 import { PROOF_SAMPLES } from './api-proof-samples.ts';
 import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
@@ -49,6 +50,7 @@ const SAMPLES: Samples = {
   ...LOADING_SAMPLES,
   ...OPERATOR_SAMPLES,
   ...OWN_SAMPLES,
+  ...PEOPLE_SAMPLES,
   ...PROOF_SAMPLES,
   ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,

@@ -72,11 +72,17 @@ async function createMerges(db: Knex): Promise<void> {
     table.index(['loser_id']);
     table.index(['merged_at', 'id']);
   });
+  // Two who look like one and are not: said once, never suggested again. The smaller id comes first.
+  await db.schema.createTable('person_distinctions', (table) => {
+    reference(table, 'one_id', 'people').notNullable();
+    reference(table, 'other_id', 'people').notNullable();
+    table.primary(['one_id', 'other_id']);
+  });
 }
 
 export async function down(db: Knex): Promise<void> {
   await db('locks').where({ name: 'people' }).delete();
-  for (const table of ['person_merges', 'department_terms', 'posts', 'employments']) {
+  for (const table of ['person_distinctions', 'person_merges', 'department_terms', 'posts', 'employments']) {
     await db.schema.dropTable(table);
   }
 }

@@ -205,7 +205,8 @@ export async function stopBadgesOfLeaver(
   });
 }
 
-async function operatorOf(trx: Knex, { actor }: ChangeContext): Promise<Caller['operatorId'] | null> {
+/** Null where a program or the system did it. */
+export async function operatorOf(trx: Knex, { actor }: ChangeContext): Promise<Caller['operatorId'] | null> {
   const row = await trx('operators')
     .where({ id: actor })
     .first<{ id: Caller['operatorId'] } | undefined>('id');

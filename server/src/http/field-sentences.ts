@@ -171,6 +171,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '扉には扉用の、端末には端末用のコントローラーを選んでください。',
     en: 'Choose a controller for doors at a door, and one for terminals at a terminal.',
   },
+  TERMINAL_UNKNOWN: {
+    ja: 'この文字の端末では、管理画面にサインインできません。端末の画面の下にある 6 文字を確かめてください。',
+    en: 'Nobody signs in at a terminal with these letters. Check the six at the foot of its screen.',
+  },
   TERMINAL_HAS_NO_AREA: {
     ja: '端末には内側も外側もありません。空にしてください。',
     en: 'A terminal has no inside and no outside. Leave it empty.',

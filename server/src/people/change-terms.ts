@@ -10,7 +10,9 @@ import { updateVersion, type Asker, type Changes, type RecordVersion } from '../
 import { runChange } from '../records/run-change.ts';
 import type { TermsEdit } from './edit-terms.ts';
 import { daysAt, editTerms } from './keep-terms.ts';
+import { requireNotMerged } from './merged-people.ts';
 import { getPerson } from './people.ts';
+import { dropMembershipsOf } from './person-memberships.ts';
 import { hasLeft, shownTerms, type Terms } from './person-terms.ts';
 
 export interface TermsChange extends Asker, RecordVersion {
@@ -19,7 +21,7 @@ export interface TermsChange extends Asker, RecordVersion {
   readonly edit: TermsEdit;
   /** Where a post is put; checked as any reference is. */
   readonly place?: Changes<Pick<Post, 'departmentId' | 'siteId'>>;
-  /** Somebody who had left comes back, or leaves for good when the last day is past. */
+  /** Somebody who had left comes back without the rights of then, or leaves for good when the last day is past. */
   readonly standing?: 'comes-back' | 'leaves';
 }
 
@@ -37,6 +39,7 @@ export function changeTerms(platform: Platform, change: TermsChange): Promise<Ch
   const id = PersonId.parse(change.id);
   return runChange(platform, async (deps) => {
     const person = await getPerson(deps.db, id, scope);
+    if (change.standing === 'comes-back') await requireNotMerged(deps.db, id);
     await requirePlace(deps, change);
     const terms = await editTerms({ ...deps, at: context.at }, id, change.edit);
     const isLeaving = await leavesNow(deps, change, { person, terms: terms.after });
@@ -44,6 +47,9 @@ export function changeTerms(platform: Platform, change: TermsChange): Promise<Ch
     const values = isLeaving || change.standing === 'comes-back' ? { retired_at: retiredAt } : {};
     await updateVersion(deps.db, 'people', { ...change, values });
     if (isLeaving) await stopBadgesOfLeaver(deps, id, context);
+    if (change.standing === 'comes-back' && person.retiredAt !== null) {
+      await dropMembershipsOf(deps.db, context, id);
+    }
     const after = await getPerson(deps.db, id, scope);
     await recordAudit(deps.db, context, {
       action,

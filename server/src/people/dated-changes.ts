@@ -60,7 +60,7 @@ async function furthestDay(db: Knex, at: Date): Promise<string> {
   return days.at(-1) ?? localDate(at, 'UTC');
 }
 
-/** Whose last main post that has begun by this day says something else than the row. */
+/** Of those who are there: whose last main post that has begun by this day says something else than the row. */
 async function listOutdated(db: Knex, day: string): Promise<readonly PersonId[]> {
   const later = db('posts as later')
     .join('employments as others', 'others.id', 'later.employment_id')
@@ -72,6 +72,7 @@ async function listOutdated(db: Knex, day: string): Promise<readonly PersonId[]>
   const rows = await db('posts')
     .join('employments', 'employments.id', 'posts.employment_id')
     .join('people', 'people.id', 'employments.person_id')
+    .whereNull('people.retired_at')
     .where({ 'posts.is_main': true })
     .where('posts.from_date', '<=', day)
     .whereNotExists(later)

@@ -12,6 +12,7 @@ import {
   type RecordVersion,
 } from '../records/record-use-cases.ts';
 import { daysAt } from './keep-terms.ts';
+import { requireNotMerged } from './merged-people.ts';
 import { personKind } from './person-kind.ts';
 import { hasLeft } from './person-terms.ts';
 import { givenAtCreation, requireVisible } from './person-view.ts';
@@ -40,6 +41,7 @@ async function requireEmployment(
   { db }: Platform,
   { id, context }: RecordVersion & Pick<Asker, 'context'>,
 ): Promise<void> {
+  await requireNotMerged(db, PersonId.parse(id));
   const terms = await loadTerms(db, PersonId.parse(id));
   if (hasLeft(terms, await daysAt(db, context.at))) throw invalidField('', 'EMPLOYMENT_ENDED');
 }
