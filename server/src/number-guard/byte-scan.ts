@@ -37,8 +37,11 @@ export class ByteScan {
   readonly #looksIntoBase64: boolean;
   readonly #bounds: Bounds;
   #kept: Buffer = Buffer.alloc(0);
+  /** Of the first byte that is kept. */
   #offset = 0;
-  #reported = -1;
+  /** What begins before this was judged. */
+  #judged = 0;
+  #reportedTo = 0;
 
   constructor({ base64 = true, bounds = 'characters' }: ByteScanOptions = {}) {
     this.#looksIntoBase64 = base64;
@@ -51,6 +54,7 @@ export class ByteScan {
     const settled = this.#settledLength(bytes);
     const hits = this.#search(bytes, settled);
     const from = Math.max(0, settled - CONTEXT);
+    this.#judged = this.#offset + settled;
     this.#kept = Buffer.from(bytes.subarray(from));
     this.#offset += from;
     return hits;
@@ -70,21 +74,38 @@ export class ByteScan {
   }
 
   #search(bytes: Buffer, settled: number): ByteHit[] {
-    const hits = [
-      ...[...findPlainCandidates(bytes), ...findOtherCandidates(bytes)].flatMap((range) =>
-        hitOf(bytes, range, this.#bounds),
-      ),
-      ...findCardObjects(bytes).map(({ start }): ByteHit => ({ offset: start, writing: 'card-object' })),
-      ...(this.#looksIntoBase64 ? findBase64Runs(bytes).flatMap((range) => base64HitOf(bytes, range)) : []),
-    ];
-    return hits
-      .filter(({ offset }) => offset < settled && offset + this.#offset > this.#reported)
-      .sort((left, right) => left.offset - right.offset)
-      .map(({ offset, writing }) => {
-        this.#reported = offset + this.#offset;
-        return { offset: this.#reported, writing };
-      });
+    const hits: ByteHit[] = [];
+    for (const { start, end, writingAt } of this.#candidatesIn(bytes, settled)) {
+      const offset = start + this.#offset;
+      if (offset < this.#reportedTo) continue;
+      const writing = writingAt();
+      if (writing === undefined) continue;
+      hits.push({ offset, writing });
+      this.#reportedTo = end + this.#offset;
+    }
+    return hits;
   }
+
+  /** In their order. What was cut at its beginning was judged with it before, but for runs of base64 without an end. */
+  #candidatesIn(bytes: Buffer, settled: number): readonly Candidate[] {
+    const judged = this.#judged - this.#offset;
+    const isDue = ({ start }: ByteRange) => start >= judged && start < settled;
+    const digits = [...findPlainCandidates(bytes), ...findOtherCandidates(bytes)].filter(isDue);
+    const objects = findCardObjects(bytes).filter(isDue);
+    const runs = this.#looksIntoBase64
+      ? findBase64Runs(bytes).filter(({ start, end }) => end > judged && start < settled)
+      : [];
+    return [
+      ...objects.map((range) => ({ ...range, writingAt: () => 'card-object' as const })),
+      ...digits.map((range) => ({ ...range, writingAt: () => writingOf(bytes, range, this.#bounds) })),
+      ...runs.map((range) => ({ ...range, writingAt: () => writingInBase64(bytes, range) })),
+    ].sort((left, right) => left.start - right.start);
+  }
+}
+
+/** Bytes that may be a number; looking closer says whether and how. */
+interface Candidate extends ByteRange {
+  readonly writingAt: () => Writing | undefined;
 }
 
 /** All hits in bytes that are in memory. */
@@ -93,26 +114,25 @@ export function findNumbersInBytes(bytes: Uint8Array, options: ByteScanOptions =
   return [...scan.push(bytes), ...scan.end()];
 }
 
-/** Bytes around a candidate that decide whether it is bounded. */
-const CONTEXT = 24;
+/** Bytes around a candidate that decide whether it is bounded: a whole UUID. */
+const CONTEXT = 40;
 /** Longer than any writing of a number, with its context. */
 const OVERLAP = 512;
 /** A run of base64 is kept together up to this length. */
 const LONGEST_BASE64 = 96 * 1024;
 
-function hitOf(bytes: Buffer, { start, end }: ByteRange, bounds: Bounds): ByteHit[] {
+function writingOf(bytes: Buffer, { start, end }: ByteRange, bounds: Bounds): Writing | undefined {
   const stretch = bytes.subarray(Math.max(0, start - CONTEXT), end + CONTEXT);
-  for (const [writing, texts] of decodings(stretch))
-    if (texts.some((text) => holds(text, bounds))) return [{ offset: start, writing }];
-  return [];
+  return decodings(stretch).find(([, texts]) => texts.some((text) => holds(text, bounds)))?.[0];
 }
 
-function base64HitOf(bytes: Buffer, { start, end }: ByteRange): ByteHit[] {
-  const characters = bytes.toString('latin1', start, end);
-  // Of a run that was cut at the beginning nobody knows where its groups of four begin.
-  const shifts = start === 0 ? [0, 1, 2, 3] : [0];
-  const holdsOne = shifts.some((shift) => holdsOneInside(Buffer.from(characters.slice(shift), 'base64')));
-  return holdsOne ? [{ offset: start, writing: 'base64' }] : [];
+/** Nobody knows where the groups of four begin: a path, a PEM header or an end of a chunk may stand before them. */
+const SHIFTS = [0, 1, 2, 3];
+
+function writingInBase64(bytes: Buffer, { start, end }: ByteRange): Writing | undefined {
+  const characters = bytes.toString('latin1', start, end).replaceAll(/[\r\n]/g, '');
+  const holdsOne = SHIFTS.some((shift) => holdsOneInside(Buffer.from(characters.slice(shift), 'base64')));
+  return holdsOne ? 'base64' : undefined;
 }
 
 function holdsOneInside(bytes: Buffer): boolean {
