@@ -1,4 +1,5 @@
 import {
+  mdiAccountCircleOutline,
   mdiAccountGroup,
   mdiCalendarClock,
   mdiCardAccountDetailsOutline,
@@ -9,6 +10,8 @@ import {
   mdiCogOutline,
   mdiDoor,
   mdiDoorOpen,
+  mdiEyeOutline,
+  mdiHandBackRightOutline,
   mdiKeyChainVariant,
   mdiShieldAccountOutline,
   mdiTestTube,
@@ -36,7 +39,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     label: 'shell.navGroup.work',
     entries: [
-      { name: 'today', label: 'shell.nav.today', icon: mdiWeatherSunsetUp, permission: 'session:own' },
+      { name: 'today', label: 'shell.nav.today', icon: mdiWeatherSunsetUp, permission: 'organisation:read' },
+      { name: 'own', label: 'shell.nav.own', icon: mdiAccountCircleOutline, permission: 'own:use' },
       { name: 'live', label: 'shell.nav.live', icon: mdiDoorOpen, permission: 'doors:read' },
       { name: 'people', label: 'shell.nav.people', icon: mdiAccountGroup, permission: 'people:read' },
       {
@@ -56,6 +60,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         name: 'approvals',
         label: 'shell.nav.approvals',
         icon: mdiCheckDecagramOutline,
+        permission: 'approvals:read',
+      },
+      {
+        name: 'access-requests',
+        label: 'shell.nav.accessRequests',
+        icon: mdiHandBackRightOutline,
         permission: 'approvals:read',
       },
     ],
@@ -78,13 +88,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: mdiClipboardTextClockOutline,
         permission: 'audit:read',
       },
+      { name: 'look-ups', label: 'shell.nav.lookUps', icon: mdiEyeOutline, permission: 'privacy:read' },
       {
         name: 'operators',
         label: 'shell.nav.operators',
         icon: mdiShieldAccountOutline,
         permission: 'operators:read',
       },
-      { name: 'settings', label: 'shell.nav.settings', icon: mdiCogOutline, permission: 'session:own' },
+      { name: 'settings', label: 'shell.nav.settings', icon: mdiCogOutline, permission: 'organisation:read' },
       {
         name: 'demo',
         label: 'shell.nav.demo',

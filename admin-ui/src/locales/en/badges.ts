@@ -62,6 +62,9 @@ export const badges: Shape<typeof ja> = {
   },
   suspendedTitle: 'This badge is suspended',
   suspendedText: "Reason: {reason}. 'Lift the suspension' makes it work again.",
+  stoppedByHolderText:
+    'Stopped at the holder’s request. If the card turns up, check at the desk that it is the holder, and hold the card to the reader once.',
+  holderRequestHelp: 'For somebody who calls about a lost card. It opens again only after a tap at a desk.',
   lift: 'Lift the suspension',
   liftTitle: 'Let the badge of {name} work again?',
   liftText: 'It works again at once at the doors of its access levels.',

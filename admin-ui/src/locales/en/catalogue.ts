@@ -1,3 +1,4 @@
+import { accessRequests } from './access-requests.ts';
 import { badges } from './badges.ts';
 import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
@@ -9,8 +10,10 @@ import { fields } from './fields.ts';
 import { insert } from './insert.ts';
 import { legalBasis } from './legal-basis.ts';
 import { loading } from './loading.ts';
+import { lookUps } from './look-ups.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
+import { own } from './own.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { rules } from './rules.ts';
@@ -20,6 +23,7 @@ import { today } from './today.ts';
 import { ui } from './ui.ts';
 
 export const en = {
+  accessRequests,
   badges,
   companyCards,
   controllers,
@@ -31,8 +35,10 @@ export const en = {
   insert,
   legalBasis,
   loading,
+  lookUps,
   organisation,
   oversight,
+  own,
   people,
   problems,
   rules,

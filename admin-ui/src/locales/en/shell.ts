@@ -26,6 +26,9 @@ export const shell: Shape<typeof ja> = {
   notAllowedText: 'If you need it, ask an administrator to change your role.',
   nav: {
     today: 'Today',
+    own: 'My page',
+    accessRequests: 'Access requests',
+    lookUps: 'Look-ups',
     live: 'Doors live',
     people: 'People',
     badges: 'Badges',

@@ -60,6 +60,10 @@ export const badges = {
   },
   suspendedTitle: '一時停止しています',
   suspendedText: '理由: {reason}。「再開する」で、また使えるようになります。',
+  stoppedByHolderText:
+    '持ち主の申し出で止めています。カードが見つかったら、デスクで本人を確かめ、カードを一度かざすと再開します。',
+  holderRequestHelp:
+    'カードをなくした人から電話を受けたときに選びます。再開には、デスクで一度かざす必要があります。',
   lift: '再開する',
   liftTitle: '{name}さんの社員証を再開しますか',
   liftText: 'アクセスレベルに加えた扉で、またすぐに使えるようになります。',

@@ -1,3 +1,4 @@
+import { accessRequests } from './access-requests.ts';
 import { badges } from './badges.ts';
 import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
@@ -9,8 +10,10 @@ import { fields } from './fields.ts';
 import { insert } from './insert.ts';
 import { legalBasis } from './legal-basis.ts';
 import { loading } from './loading.ts';
+import { lookUps } from './look-ups.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
+import { own } from './own.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { rules } from './rules.ts';
@@ -21,6 +24,7 @@ import { ui } from './ui.ts';
 
 /** All texts of the console, Japanese first. The keys are the type that every other language has to fill. */
 export const ja = {
+  accessRequests,
   badges,
   companyCards,
   controllers,
@@ -32,8 +36,10 @@ export const ja = {
   insert,
   legalBasis,
   loading,
+  lookUps,
   organisation,
   oversight,
+  own,
   people,
   problems,
   rules,

@@ -23,6 +23,9 @@ export const shell = {
   notAllowedText: '必要な場合は、管理者に役割の変更を依頼してください。',
   nav: {
     today: '今日',
+    own: 'わたしのページ',
+    accessRequests: '扉の申請',
+    lookUps: '通行を見た記録',
     live: '扉の今',
     people: '人',
     badges: '社員証',

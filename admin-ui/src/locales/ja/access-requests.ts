@@ -1,0 +1,21 @@
+/** What people asked for, for those who decide. */
+export const accessRequests = {
+  title: '扉の申請',
+  lead: '従業員が自分のページから申し込んだものです。守られた扉は二人の承認で開きます。',
+  person: '申請した人',
+  wanted: '申請の内容',
+  days: '期間',
+  state: '状態',
+  requestedAt: '申請日時',
+  emptyTitle: '申請はありません',
+  emptyText: '従業員が扉を申し込むと、ここに並びます。',
+  decideTitle: '{name}さんの申請',
+  doors: '開く扉',
+  reason: '理由',
+  comment: '本人への返事',
+  approve: '承認する',
+  refuse: '見送る',
+  approved: '承認しました。',
+  refused: '見送りました。',
+  second: '一人が承認しました。守られた扉のため、もう一人の承認が要ります。',
+};

@@ -1,0 +1,86 @@
+import { DOOR_OUTCOMES } from '@monban/core/access/card-outcome';
+import { DenyReason, GrantReason } from '@monban/core/access/decision';
+import type { AccessRequest, OwnBadge, OwnEvent } from '@monban/core/api/own';
+import type { AccessibleDoor, AccessReason } from '@monban/core/api/person-access';
+import type { ForecastKind } from '@monban/core/api/badges';
+import { eventTitleKey } from '../events/event-words.ts';
+import { dateText, localDateText, type FormatContext } from '../text/format.ts';
+import { language, t, type MessageKey } from '../text/text.ts';
+import type { Tone } from '../ui/tone.ts';
+
+export const REQUEST_TONES: Readonly<Record<AccessRequest['state'], Tone>> = {
+  waiting: 'warn',
+  'waiting-for-second': 'warn',
+  granted: 'good',
+  refused: 'bad',
+  withdrawn: 'quiet',
+  expired: 'quiet',
+};
+
+export const STANDING_TONES: Readonly<Record<AccessibleDoor['standing'], Tone>> = {
+  open: 'good',
+  later: 'warn',
+  shut: 'bad',
+  'not-yet': 'quiet',
+  'locked-down': 'bad',
+};
+
+const END_LABELS: Readonly<Record<ForecastKind, MessageKey>> = {
+  certificate: 'own.certificateUntil',
+  card: 'own.printedUntil',
+  record: 'own.validUntil',
+};
+
+/** What ends of a badge, and what its holder does about it. */
+export function endText({ kind, endsAt }: OwnBadge['forecasts'][number], format: FormatContext): string {
+  const hasEnded = Date.parse(endsAt) <= Date.now();
+  const values = {
+    kind: t(END_LABELS[kind]),
+    day: dateText(endsAt, format),
+    todo: t(`own.endTodos.${kind}`),
+  };
+  return t(hasEnded ? 'own.hasEnded' : 'own.endsSoon', values);
+}
+
+/** Why a door is on the list: the level, and when it counts. */
+export function reasonText(reason: AccessReason): string {
+  const days =
+    reason.untilDate === null
+      ? t('own.doors.from', { from: localDateText(reason.fromDate, language.value) })
+      : t('own.doors.fromTo', {
+          from: localDateText(reason.fromDate, language.value),
+          to: localDateText(dayBefore(reason.untilDate), language.value),
+        });
+  const when = `${reason.scheduleName ?? t('own.doors.always')}, ${days}`;
+  return t(`own.doors.${reason.effect}`, { level: reason.accessLevelName, when });
+}
+
+/** One tap: what happened, and the sentence that tells its holder what to do. */
+export function ownEventWords({ isGranted, reason }: OwnEvent): { title: string; remedy: string } {
+  const type = isGranted ? 'access.granted' : 'access.denied';
+  const outcome = GrantReason.or(DenyReason).safeParse(reason).data;
+  return {
+    title: t(eventTitleKey({ type, reason })),
+    remedy: outcome === undefined || isGranted ? '' : DOOR_OUTCOMES[language.value][outcome].holder,
+  };
+}
+
+/** Ends are exclusive in the rules, and inclusive for people. */
+export function dayBefore(day: string): string {
+  return shifted(day, -1);
+}
+
+export function dayAfter(day: string): string {
+  return shifted(day, 1);
+}
+
+/** Whole years where they are, else days. */
+export function keptText(days: number): string {
+  const years = Math.floor(days / 365);
+  const isYears = years >= 1 && days - years * 365 <= 2;
+  return isYears ? t('own.held.years', { count: years }) : t('own.held.days', { count: days });
+}
+
+function shifted(day: string, by: number): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + by * 86_400_000).toISOString().slice(0, 10);
+}
