@@ -22,6 +22,7 @@ import type { ServerLink } from './mqtt/server-link.ts';
 import type { OrganisationRecord } from './organisation-record.ts';
 import { certificateTrustOf } from './snapshots/certificate-anchors.ts';
 import { SnapshotPublisher } from './snapshots/snapshot-publisher.ts';
+import { CardSignIns } from './terminals/card-sign-ins.ts';
 import { storeTerminalKey } from './terminals/terminal-keys.ts';
 
 export interface LiveHalfDeps {
@@ -41,6 +42,7 @@ export interface LiveHalfDeps {
   readonly restorationId: string | null;
   readonly clock: () => Date;
   readonly newId: () => string;
+  readonly randomBytes: (count: number) => Buffer;
   readonly log: Logger;
 }
 
@@ -50,6 +52,7 @@ export interface LiveHalf {
   readonly publisher: SnapshotPublisher;
   readonly desk: Desk;
   readonly commands: DoorCommands;
+  readonly cardSignIns: CardSignIns;
   /** Stops taking messages, finishes what was taken, and ends. */
   close(): Promise<void>;
 }
@@ -66,7 +69,8 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
   const pool = new ProofPool();
   const proofs = new ProofVerification({ ...deps, pool, policyChanged });
   const ingest = createIngest(deps, { live, proofs });
-  const parts: Parts = { db: deps.db, clock: deps.clock, publisher, desk, commands };
+  const cardSignIns = new CardSignIns({ ...deps, signingKey: deps.keys.signing.key, pool });
+  const parts: Parts = { db: deps.db, clock: deps.clock, publisher, desk, commands, cardSignIns };
   const inbox = new Inbox({
     ...deps,
     onReceipts: (controllerId, bytes) => ingest.accept(controllerId, bytes),
@@ -77,9 +81,7 @@ export function startLiveHalf(deps: LiveHalfDeps): LiveHalf {
   startAll(deps, { ...parts, presence, proofs, inbox });
   return {
     live,
-    publisher,
-    desk,
-    commands,
+    ...parts,
     close: async () => {
       desk.close();
       commands.close();
@@ -100,6 +102,7 @@ interface Parts {
   readonly publisher: SnapshotPublisher;
   readonly desk: Desk;
   readonly commands: DoorCommands;
+  readonly cardSignIns: CardSignIns;
 }
 
 function startAll(
@@ -189,17 +192,20 @@ async function answerRequest(
 }
 
 async function acceptResult(
-  { publisher, desk, commands }: Parts,
+  { publisher, desk, commands, cardSignIns }: Parts,
   controller: EnrolledController,
   result: ControllerResult,
 ): Promise<void> {
   switch (result.type) {
     case 'monban.command-result.v1':
       commands.accept(result);
+      await cardSignIns.acceptResult(result);
       return desk.acceptResult(controller, result);
     case 'monban.desk-progress.v1':
       return desk.progress(controller, result);
     case 'monban.snapshot-result.v1':
       return publisher.accept(result, controller.siteId);
+    case 'monban.terminal-tap.v1':
+      return cardSignIns.acceptTap(result);
   }
 }

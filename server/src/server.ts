@@ -56,6 +56,7 @@ import type { Platform } from './platform.ts';
 import { DailyWork } from './retention/daily-work.ts';
 import { newRecordId } from './records/new-record-id.ts';
 import { authenticate } from './sessions/authenticate.ts';
+import { cardSignInRoutes } from './terminals/card-sign-in-routes.ts';
 import { jsonWebKeysRouter } from './terminals/json-web-keys.ts';
 import { terminalRoutes } from './terminals/routes.ts';
 import { readCertificateAnchors } from './snapshots/certificate-anchors.ts';
@@ -138,6 +139,7 @@ interface Base {
   readonly uploads: UploadGuard;
   readonly clock: () => Date;
   readonly newId: () => string;
+  readonly randomBytes: (count: number) => Buffer;
   readonly log: Logger;
 }
 
@@ -170,7 +172,7 @@ async function openBase(
   const revocation = await openRevocation(configuration.revocation, { issuers, log });
   const standingOfCertificate = createStandingOfCertificate({ db, clock, revocation });
   const known = { db, restorationId, keys, organisation, registry, alarms, broker, transport };
-  return { ...known, standingOfCertificate, anchors, uploads, clock, newId, log };
+  return { ...known, standingOfCertificate, anchors, uploads, clock, newId, randomBytes, log };
 }
 
 function createConsole(
@@ -187,6 +189,7 @@ function createConsole(
   const routes = [
     ...liveRoutes(base, half),
     ...loadingRoutes(loading.deps),
+    ...cardSignInRoutes(platform, half.cardSignIns),
     ...demoRoutesOf(configuration),
     ...platformRoutes(platform, imports),
   ];
@@ -215,7 +218,6 @@ function startCalendar(platform: Platform, imports: ImportWork): Calendar {
 function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
   return {
     ...base,
-    randomBytes: (count) => randomBytes(count),
     policyChanged: () => {
       half.publisher.policyChanged();
     },
@@ -262,7 +264,7 @@ function liveRoutes(base: Base, half: LiveHalf): readonly Route[] {
       desk: half.desk,
       clock,
       newId,
-      randomBytes: (count) => randomBytes(count),
+      randomBytes,
       publishNow,
       isSignedBindingOn: (trx) => isFeatureOn(trx, 'jpki-binding'),
     }),
@@ -280,6 +282,7 @@ export function declaredRoutes(): readonly Route[] {
   return [
     ...liveRoutes(parts, parts),
     ...loadingRoutes(parts),
+    ...cardSignInRoutes(parts, parts.cardSignIns),
     ...demoRoutes(parts),
     ...platformRoutes(parts),
   ];

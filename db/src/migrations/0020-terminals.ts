@@ -28,16 +28,23 @@ async function createCardSignIns(db: Knex): Promise<void> {
   await db.schema.createTable('card_sign_ins', (table) => {
     idColumn(table);
     // SHA-256 of the secret in the cookie of the browser that asked, base64url.
-    table.string('secret_hash', 43).notNullable();
+    table.string('secret_hash', 43).notNullable().unique();
     reference(table, 'door_id', 'doors').notNullable();
     reference(table, 'controller_id', 'controllers').notNullable();
     table.string('command_id', UUID_LENGTH).notNullable().unique();
-    word(table, 'state', ['waiting', 'granted', 'denied', 'timed-out', 'used']).notNullable();
-    table.string('display', 40);
+    // `asking` until the terminal has said that it waits.
+    word(table, 'state', ['asking', 'waiting', 'granted', 'refused', 'timed-out', 'used']).notNullable();
+    // What browser and terminal show.
+    table.string('shown_code', 6).notNullable();
+    table.string('refusal', 40);
     reference(table, 'operator_id', 'operators');
+    // What the card signed signs in once: a statement that a terminal kept is worth nothing.
+    table.string('badge_id', 22);
+    table.bigInteger('counter');
     instant(table, 'created_at').notNullable();
     instant(table, 'expires_at').notNullable();
-    table.index(['door_id', 'state']);
+    table.unique(['badge_id', 'counter']);
+    table.index(['expires_at']);
   });
 }
 

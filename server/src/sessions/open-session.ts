@@ -57,7 +57,7 @@ export async function openSession(
   const own = { ...context, actor: operator.id };
   const entry = { action: 'session.opened', id, operatorId: operator.id, openedWith };
   await auditSession(deps.db, own, entry);
-  return opened(deps, context, { operator, refreshToken, expiresAt });
+  return opened(deps, context, { operator, refreshToken, expiresAt, openedWith });
 }
 
 /** The next refresh token and a new access token; undefined when the operator has left. */
@@ -75,7 +75,8 @@ export async function renewSession(
     refreshedAt: context.at.toISOString(),
     expiresAt,
   });
-  return opened(deps, context, { operator, refreshToken, expiresAt });
+  const { openedWith } = session;
+  return opened(deps, context, { operator, refreshToken, expiresAt, openedWith });
 }
 
 export async function auditSession(
@@ -100,9 +101,10 @@ function opened(
     readonly operator: OperatorCredentials;
     readonly refreshToken: RefreshToken;
     readonly expiresAt: string;
+    readonly openedWith: StoredSession['openedWith'];
   },
 ): OpenedSession {
-  const { operator, refreshToken } = session;
+  const { operator, refreshToken, openedWith } = session;
   const issuer = { organisationId: deps.organisation.id, key: deps.tokenKey };
   const claims = { operatorId: operator.id, sessionId: refreshToken.sessionId, epoch: operator.sessionEpoch };
   const { accessToken, expiresAt } = signAccessToken(issuer, claims, context.at);
@@ -112,13 +114,17 @@ function opened(
     response: {
       accessToken,
       expiresAt: expiresAt.toISOString(),
-      operator: shownOperator(deps, operator),
+      operator: shownOperator(deps, operator, openedWith),
       organisation: { ...deps.organisation },
     },
   };
 }
 
-function shownOperator(deps: Platform, operator: OperatorCredentials): SessionResponse['operator'] {
+function shownOperator(
+  deps: Platform,
+  operator: OperatorCredentials,
+  openedWith: StoredSession['openedWith'],
+): SessionResponse['operator'] {
   return {
     id: operator.id,
     login: operator.login,
@@ -128,7 +134,8 @@ function shownOperator(deps: Platform, operator: OperatorCredentials): SessionRe
     siteIds: [...operator.siteIds],
     departmentIds: [...operator.departments.given],
     personId: operator.personId,
-    mustChoosePassword: operator.passwordHash === null,
+    // Whoever signs in with the badge needs no password.
+    mustChoosePassword: operator.passwordHash === null && openedWith !== 'card',
     mustEnrolSecondFactor: mustEnrolSecondFactor(deps, operator),
   };
 }

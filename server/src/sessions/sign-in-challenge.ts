@@ -15,7 +15,7 @@ type Deps = Pick<Platform, 'secondFactorKey' | 'randomBytes'>;
  */
 const Challenge = z.strictObject({
   login: z.string(),
-  openedWith: z.enum(['password', 'link']),
+  openedWith: z.enum(['password', 'link', 'card']),
   /** Null where the first step was wrong already. */
   proved: z
     .strictObject({
