@@ -34,9 +34,11 @@ export class ApiChecker {
       if (text !== '') throw new Error(`${key} has a body, and none is declared`);
       return;
     }
-    const schema = declared[mediaType]?.schema;
-    if (!schema) throw new Error(`${key} is ${mediaType}, not ${schemas.join()}`);
-    if (mediaType === 'text/event-stream') return;
+    const content = declared[mediaType];
+    if (!content) throw new Error(`${key} is ${mediaType}, not ${schemas.join()}`);
+    const { schema } = content;
+    // A file is described by its media type alone.
+    if (mediaType === 'text/event-stream' || !schema) return;
     const validate = this.#validatorOf(schema);
     if (!validate(JSON.parse(text)))
       throw new Error(`${key} is not as declared: ${this.#ajv.errorsText(validate.errors)}`);

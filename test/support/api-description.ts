@@ -22,7 +22,8 @@ interface RawOperation {
   readonly responses: Readonly<Record<string, Answer>>;
 }
 
-type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+/** A file has no schema. */
+type Content = Readonly<Record<string, { readonly schema?: JsonSchema }>>;
 
 export interface Parameter {
   readonly name: string;

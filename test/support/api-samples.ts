@@ -1,6 +1,7 @@
 import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
+import { IMPORT_SAMPLES } from './api-import-samples.ts';
 import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
 import { LOADING_SAMPLES } from './api-loading-samples.ts';
 import type { SiteRecords } from './api-records.ts';
@@ -27,7 +28,7 @@ export interface SampleContext {
 }
 
 /** A request that the server would fulfil, with every field of its body filled in. */
-export interface ApiSample extends Omit<ApiRequest, 'caller' | 'rawBody'> {
+export interface ApiSample extends Omit<ApiRequest, 'caller'> {
   /** The row whose version `If-Match` names. */
   readonly subject?: { readonly table: string; readonly id: string };
   /** What a list shows to whoever may see it. */
@@ -46,6 +47,7 @@ const SAMPLES: Samples = {
   ...COMPANY_CARD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,
+  ...IMPORT_SAMPLES,
   ...LEGAL_BASIS_SAMPLES,
   ...LOADING_SAMPLES,
   ...OPERATOR_SAMPLES,
