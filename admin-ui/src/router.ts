@@ -9,6 +9,8 @@ declare module 'vue-router' {
     readonly permission?: Permission;
     /** Reached without a session. */
     readonly isPublic?: boolean;
+    /** Its parameters turn parts of one page, which stays. */
+    readonly isOnePage?: boolean;
   }
 }
 
@@ -25,6 +27,33 @@ const signIn: RouteRecordRaw[] = [
     meta: { isPublic: true },
     component: () => import('./session/OneTimePage.vue'),
   },
+  {
+    path: '/stop',
+    name: 'stop',
+    meta: { isPublic: true },
+    component: () => import('./own/StopPage.vue'),
+  },
+];
+
+const own: RouteRecordRaw[] = [
+  {
+    path: 'own/:section(doors|records|requests|held)?',
+    name: 'own',
+    meta: { permission: 'own:use', isOnePage: true },
+    component: () => import('./own/OwnPage.vue'),
+  },
+  page(
+    { path: '/badges/:id/stop-slip', name: 'stop-slip', permission: 'badges:issue' },
+    () => import('./own/StopSlipPage.vue'),
+  ),
+  page(
+    { path: '/access-requests', name: 'access-requests', permission: 'approvals:read' },
+    () => import('./access-requests/AccessRequestsPage.vue'),
+  ),
+  page(
+    { path: '/look-ups', name: 'look-ups', permission: 'privacy:read' },
+    () => import('./look-ups/LookUpsPage.vue'),
+  ),
 ];
 
 const people: RouteRecordRaw[] = [
@@ -133,6 +162,7 @@ export function createConsoleRouter(): Router {
         component: () => import('./shell/ConsoleShell.vue'),
         children: [
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
+          ...own,
           ...people,
           ...carriers,
           ...doors,
@@ -166,6 +196,8 @@ function guard(router: Router): void {
     if (sessionState.value.kind !== 'signed-in') {
       return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
     }
+    // Whoever works with nothing but the own page lands there.
+    if (to.name === 'today' && !can('organisation:read')) return { name: 'own' };
     const { permission } = to.meta;
     return permission === undefined || can(permission) ? true : { name: 'not-allowed' };
   });
