@@ -135,7 +135,7 @@ describe('the HTTP face', () => {
       method: 'GET',
       route: '/api/v1/people',
       status: 200,
-      operatorId: operator.id,
+      caller: operator.id,
     });
     expect(server.logged).to.have.length(1);
     expect(server.logged[0]).to.not.contain('yamada');

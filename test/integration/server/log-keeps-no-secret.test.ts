@@ -77,7 +77,7 @@ describe('the log', function () {
     expect(JSON.parse(line)).to.include({
       route: '/api/v1/people/:personId',
       status: 200,
-      operatorId: admin.operatorId,
+      caller: admin.operatorId,
     });
     expect(line).not.to.include(records.personId);
   });

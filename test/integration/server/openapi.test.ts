@@ -59,6 +59,15 @@ describe('the description of the API', () => {
       'POST /sessions',
       'POST /sessions/one-time',
       'POST /sessions/refresh',
+      // Of a sign-in under way: its second step, and the card at a terminal, which the browser's own cookie asks about.
+      'POST /sessions/second-factor',
+      'POST /card-sign-in',
+      'GET /card-sign-in',
+      'DELETE /card-sign-in',
+      'POST /sessions/card',
+      // Whoever lost a card may have lost everything to sign in with.
+      'POST /stops',
+      'GET /stop-lines',
     ]);
   });
 });
