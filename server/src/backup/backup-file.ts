@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -34,10 +33,11 @@ export async function writeBackupFile(
   }
 }
 
-/** Reads what `writeBackupFile` wrote, checking everything. Throws `BACKUP_UNUSABLE`. */
+/** Reads what `writeBackupFile` wrote, checking everything. Throws `BACKUP_UNUSABLE`, and `ENOENT` where there is none. */
 export async function* readBackupFile(path: string, secret: Buffer | null): AsyncGenerator<DumpPart> {
+  const file = await open(path, 'r');
   const gunzip = createGunzip();
-  const source = createReadStream(path);
+  const source = file.createReadStream();
   // Whatever goes wrong before it reaches the reader below, through the stream that is destroyed with it.
   const piping = pipeline(source, unsealing(secret), gunzip).catch(() => undefined);
   try {

@@ -128,6 +128,7 @@ describe('outbox', () => {
     await outbox.followRestoration({ ...late, restoration: RESTORATION });
     expect(outbox.depth).to.equal(3);
     expect(await details(outbox)).to.deep.equal(['3 c', '4 d', '5 e']);
+    expect([outbox.lostThrough, (await open(1_000, EPOCH, 2)).lostThrough]).to.deep.equal([2, 2]);
   });
 
   it('keeps no acknowledged receipt for longer than a week, by the time of the server', async () => {
