@@ -11,6 +11,7 @@ import { OWN_SAMPLES } from './api-own-samples.ts';
 import { PEOPLE_SAMPLES } from './api-people-samples.ts';
 import { PROOF_SAMPLES } from './api-proof-samples.ts';
 import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
+import { RETENTION_SAMPLES } from './api-retention-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
 import { TERMINAL_SAMPLES } from './api-terminal-samples.ts';
 import type { DemoHosts } from './demo-hosts.ts';
@@ -54,6 +55,7 @@ const SAMPLES: Samples = {
   ...OWN_SAMPLES,
   ...PEOPLE_SAMPLES,
   ...PROOF_SAMPLES,
+  ...RETENTION_SAMPLES,
   ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,
 };

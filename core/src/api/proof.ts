@@ -63,11 +63,11 @@ export const Verification = z.strictObject({
   state: z.enum(['never', 'running', 'right', 'wrong', 'failed']),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
-  part: z.enum(['audit', 'receipts']).nullable(),
-  /** Entries and receipts that were read, and how many there are. */
+  part: z.enum(['audit', 'receipts', 'deletions']).nullable(),
+  /** Entries, receipts and deletions that were read, and how many there are. */
   read: z.int().min(0),
   total: z.int().min(0),
-  /** Of the first thing that does not fit: the word, and the line of the export in which it would stand. */
+  /** Of the first thing that does not fit: the word, and the line of the export, or of the log of deletions, that it is. */
   problem: z.string().nullable(),
   line: z.int().min(1).nullable(),
 });

@@ -6,6 +6,7 @@ import type { WrongLine } from '@monban/trust/proof/proof-problem';
 import { verifyAuditExport } from '@monban/trust/proof/verify-audit-export';
 import { verifyReceiptExport } from '@monban/trust/proof/verify-receipt-export';
 import type { Logger } from 'pino';
+import { findBrokenDeletion } from '../retention/deletion-log.ts';
 import { exportAudit, type ExportDeps } from './export-audit.ts';
 import { exportReceipts } from './export-receipts.ts';
 
@@ -29,7 +30,7 @@ const NONE_KEPT: readonly SignedMessage[] = [];
 
 /**
  * Reads the whole trail and all receipts as an export would hold them, through the very verifier that others run off
- * line, and says how far it is. One at a time, in this process.
+ * line, and the log of deletions; says how far it is. One at a time, in this process.
  */
 export class Verifications {
   readonly #deps: VerificationDeps;
@@ -63,7 +64,8 @@ export class Verifications {
 
   async #run(): Promise<void> {
     try {
-      const wrong = (await this.#readAudit()) ?? (await this.#readReceipts());
+      const wrong =
+        (await this.#readAudit()) ?? (await this.#readReceipts()) ?? (await this.#readDeletions());
       this.#end(wrong ? { state: 'wrong', problem: wrong.problem, line: wrong.line } : { state: 'right' });
     } catch (err) {
       this.#deps.log.error({ err }, 'Trail and receipts could not be read for their verification');
@@ -94,6 +96,12 @@ export class Verifications {
     return verdict.kind === 'wrong' ? verdict : undefined;
   }
 
+  async #readDeletions(): Promise<WrongLine | undefined> {
+    this.#latest = { ...this.#latest, part: 'deletions' };
+    const line = await findBrokenDeletion(this.#deps.db);
+    return line === undefined ? undefined : { kind: 'wrong', line, problem: 'chain-broken' };
+  }
+
   #keys() {
     return verifyingKeys(this.#deps.proof.key.publicKey);
   }
@@ -111,7 +119,7 @@ export class Verifications {
 
   async #count(): Promise<number> {
     const { db } = this.#deps;
-    const counts = ['audit_entries', 'receipts'].map(async (table) => {
+    const counts = ['audit_entries', 'receipts', 'deletion_log'].map(async (table) => {
       const row = await db(table).count<{ count: number | string }[]>({ count: '*' }).first();
       return Number(row?.count ?? 0);
     });

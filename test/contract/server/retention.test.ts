@@ -101,7 +101,7 @@ describe('retention', () => {
       it(`shows ${what} in the proof log, which the database itself refuses`, async () => {
         await storeLinks(db, 4500);
         await runRetention(db, AT);
-        const refused = await tamper(db('deletion_log')).catch((error: unknown) => error);
+        const refused: unknown = await tamper(db('deletion_log')).catch((error: unknown) => error);
         expect(refused).to.be.instanceOf(Error);
         await takeGuardOff(db);
         await tamper(db('deletion_log'));
@@ -111,7 +111,7 @@ describe('retention', () => {
 
     it('deletes links that an old backup brought back once more, and says so once more', async () => {
       await storeLinks(db, 3);
-      const backup = await db('receipt_people').select<object[]>('receipt_people.*');
+      const backup: unknown[] = await db('receipt_people').select<unknown[]>('receipt_people.*');
       await runRetention(db, AT);
       await db('receipt_people').insert(backup);
       expect(await dueOf(db, 'door-history')).to.equal(3);
