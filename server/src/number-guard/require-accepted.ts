@@ -1,8 +1,8 @@
-import { AppError, type ErrorCode, type FieldProblem } from '@monban/core/errors';
+import { AppError, type FieldProblem } from '@monban/core/errors';
 import type { ColumnFinding } from '@monban/core/privacy/columns';
-import { fieldProblem } from '../http/problem.ts';
+import { fieldProblem, invalidField } from '../http/problem.ts';
 import { cellAt } from './cell-name.ts';
-import type { UnusableFile, Upload, UploadGuard, UploadPlace } from './upload.ts';
+import type { Upload, UploadGuard, UploadPlace } from './upload.ts';
 
 /**
  * Has an upload searched before anything is derived from it. Throws `MY_NUMBER_REFUSED` with every place and never what
@@ -16,7 +16,8 @@ export async function requireAccepted(guard: UploadGuard, upload: Upload): Promi
     case 'number-found':
       throw new AppError('MY_NUMBER_REFUSED', { details: { problems: verdict.where.map(problemAt) } });
     case 'unusable':
-      throw new AppError(CODE_OF[verdict.why]);
+      if (verdict.why === 'too-large') throw new AppError('PAYLOAD_TOO_LARGE');
+      throw invalidField('/file', 'FILE_UNREADABLE');
   }
 }
 
@@ -34,13 +35,6 @@ export function problemOfFinding(finding: ColumnFinding, sheet: number): FieldPr
       return fieldProblem(`/sheets/${sheet}/columns/${finding.column}`, 'MY_NUMBER_SPLIT_COLUMN');
   }
 }
-
-const CODE_OF: Readonly<Record<UnusableFile, ErrorCode>> = {
-  empty: 'MALFORMED_BODY',
-  'too-large': 'PAYLOAD_TOO_LARGE',
-  'unknown-type': 'UNSUPPORTED_MEDIA_TYPE',
-  unreadable: 'MALFORMED_BODY',
-};
 
 function problemAt(place: UploadPlace): FieldProblem {
   switch (place.kind) {

@@ -126,7 +126,9 @@ async function keepMarks({ db }: Platform, rows: readonly StoredRow[]): Promise<
   const marks = rows.flatMap(({ personId, addressMark }) =>
     personId === null || addressMark === null ? [] : [{ person_id: personId, mark: addressMark }],
   );
-  const hidden = rows.flatMap(({ personId, proposed }) => (proposed?.addressProtected ? (personId ?? []) : []));
+  const hidden = rows.flatMap(({ personId, proposed }) =>
+    proposed?.addressProtected ? (personId ?? []) : [],
+  );
   if (hidden.length > 0) await db('person_address_marks').whereIn('person_id', hidden).delete();
   for (let start = 0; start < marks.length; start += IDS_PER_STATEMENT)
     await db('person_address_marks')

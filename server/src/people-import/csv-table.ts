@@ -1,9 +1,9 @@
-import { AppError } from '@monban/core/errors';
 import { CsvError, parse } from 'csv-parse/sync';
+import { invalidField } from '../http/problem.ts';
 
 /**
  * The cells of a CSV file, row by row as a spreadsheet counts them. The separator is the comma, tab or semicolon that
- * the first lines use most. `MALFORMED_BODY` where a quotation mark is never closed.
+ * the first lines use most. `VALIDATION_FAILED` where a quotation mark is never closed.
  */
 export function readCsv(text: string): string[][] {
   try {
@@ -16,7 +16,7 @@ export function readCsv(text: string): string[][] {
     });
   } catch (cause) {
     // The library's message repeats what stood there: it goes no further.
-    if (cause instanceof CsvError) throw new AppError('MALFORMED_BODY');
+    if (cause instanceof CsvError) throw invalidField('/file', 'FILE_UNREADABLE');
     throw cause;
   }
 }

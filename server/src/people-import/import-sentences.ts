@@ -10,6 +10,10 @@ export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language,
     ja: 'この列から始まる列を合わせるとマイナンバーになります。取り込まず、何も保存していません。列を削除してください。',
     en: 'The columns from this one on write My Numbers together. Nothing was taken or stored. Remove them.',
   },
+  FILE_UNREADABLE: {
+    ja: 'ファイルを読めません。空か、壊れているか、暗号化されているか、CSVでもExcel（xlsx）でもありません。',
+    en: 'The file cannot be read: it is empty, damaged, encrypted, or neither CSV nor Excel (xlsx).',
+  },
   FILE_EMPTY: {
     ja: '見出しの行がありません。ファイルと見出しの行番号を確かめてください。',
     en: 'There is no header row. Check the file and the number of that row.',

@@ -27,7 +27,7 @@ export const MOST_ROWS = 100_000;
 export const MOST_COLUMNS = 200;
 
 /**
- * Reads a CSV file or a workbook; the first bytes tell which. `MALFORMED_BODY` for what is neither, `VALIDATION_FAILED`
+ * Reads a CSV file or a workbook; the first bytes tell which. `VALIDATION_FAILED` for what is neither, or
  * where the chosen character set or sheet does not fit.
  */
 export async function readTable(bytes: Uint8Array, choice: TableChoice): Promise<FileTable> {
@@ -59,11 +59,11 @@ async function workbookTable(bytes: Uint8Array, { sheet = 1 }: TableChoice): Pro
 }
 
 function csvTable(bytes: Uint8Array, choice: TableChoice): FileTable {
-  // No text has it, and every other kind of file does.
   const detected = detectCharset(bytes);
   const charset = choice.charset ?? detected.charset;
   const text = decodeText(bytes, charset);
-  if (text.includes('\0')) throw new AppError('MALFORMED_BODY');
+  // No text has it, and every other kind of file does.
+  if (text.includes('\0')) throw invalidField('/file', 'FILE_UNREADABLE');
   const rows = readCsv(text);
   if (choice.charset === undefined && text.includes(REPLACEMENT))
     throw invalidField('/charset', 'CHARSET_UNKNOWN');
