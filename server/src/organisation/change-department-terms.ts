@@ -1,6 +1,6 @@
 import type { CreateDepartment, DepartmentTerm, DepartmentTree } from '@monban/core/api/organisation';
 import { AppError } from '@monban/core/errors';
-import { DepartmentId } from '@monban/core/ids';
+import { DepartmentId, type PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
 import { invalidField } from '../http/problem.ts';
@@ -58,17 +58,33 @@ export async function departmentTree(
 ): Promise<DepartmentTree> {
   const on = day ?? (await organisationDay(db, clock()));
   const tree = treeOn(await loadDepartmentTerms(db), on);
-  const rows = await db('departments').select<{ id: DepartmentId; retired_at: string | null }[]>(
+  const rows = await db('departments').select<DepartmentRow[]>(
     'id',
+    'code',
+    'name',
+    'parent_id',
+    'head_id',
     'retired_at',
   );
-  const items = rows.flatMap(({ id, retired_at: retiredAt }) => {
-    const term = tree.get(id);
-    if (term === undefined) return [];
-    const { code, name, parentId, headId } = term;
-    return [{ id, code, name, parentId, headId, isRetired: retiredAt !== null }];
+  const items = rows.map((row) => {
+    const { code, name, parentId, headId } = tree.get(row.id) ?? fieldsOf(row);
+    return { id: row.id, code, name, parentId, headId, isRetired: row.retired_at !== null };
   });
   return { on, items: items.toSorted((left, right) => (left.code < right.code ? -1 : 1)) };
+}
+
+interface DepartmentRow {
+  readonly id: DepartmentId;
+  readonly code: string;
+  readonly name: string;
+  readonly parent_id: DepartmentId | null;
+  readonly head_id: PersonId | null;
+  readonly retired_at: string | null;
+}
+
+/** Of a department that nobody has given a term: as it is today, on every day. */
+function fieldsOf({ code, name, parent_id: parentId, head_id: headId }: DepartmentRow): CreateDepartment {
+  return { code, name, parentId, headId };
 }
 
 function termsOf(all: AllTerms, id: DepartmentId): readonly DepartmentTerm[] {
