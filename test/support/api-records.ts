@@ -169,7 +169,13 @@ async function makeDesks(trx: Knex, places: SeededPlaces, { personId, operatorId
 async function makeDesk(trx: Knex, places: SeededPlaces): Promise<string> {
   const { controllerId } = await seedController(trx, places, 'desk');
   await trx('controllers').where({ id: controllerId }).update({ state: 'enrolled', enrolled_at: AT });
-  await trx('controller_status').insert({
+  await sayOnline(trx, controllerId);
+  return controllerId;
+}
+
+/** As if it had just connected. */
+export async function sayOnline(db: Knex, controllerId: string): Promise<void> {
+  await db('controller_status').insert({
     controller_id: controllerId,
     connection_id: newRecordId(randomUUID),
     state: 'online',
@@ -182,7 +188,6 @@ async function makeDesk(trx: Knex, places: SeededPlaces): Promise<string> {
     doors: '[]',
     readers: '[]',
   });
-  return controllerId;
 }
 
 async function makeReceipt(

@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { hashToken } from '@monban/server/sessions/secret-token';
 import { terminalCode } from '@monban/trust/terminal-code';
+import { sayOnline } from './api-records.ts';
 import type { SampleContext, Samples } from './api-samples.ts';
 
 /** Terminals, what programs there know people by, and signing in with the badge at one. */
 export const TERMINAL_SAMPLES: Samples = {
   listProgramSubjects: ({ records: { personId } }) => ({ params: { personId } }),
-  // Nobody hears the command: as far as a test without a terminal gets.
   beginCardSignIn: async (context) => {
     await makeTerminal(context);
     return { body: { terminalCode: terminalCode(context.records.doorId) } };
@@ -33,6 +33,7 @@ async function makeTerminal({ api: { db }, records }: SampleContext): Promise<vo
     required_assurance: 'badge',
     position: 0,
   });
+  await sayOnline(db, records.controllerId);
 }
 
 /** A sign-in that a browser has begun; answers with its cookie. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BadgeId, PersonId } from '@monban/core/ids';
+import { BadgeId, type PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { drawBadgeId } from '@monban/server/desk/badge-id';
 
@@ -11,7 +11,7 @@ export async function seedBadge(
   personId: PersonId | string,
   columns: Readonly<Record<string, string | number | boolean | null>> = {},
 ): Promise<BadgeId> {
-  const id = drawBadgeId(randomBytes);
+  const id = BadgeId.parse(columns['id'] ?? drawBadgeId(randomBytes));
   await db('badges').insert({
     id,
     person_id: personId,
