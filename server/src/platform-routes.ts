@@ -3,6 +3,7 @@ import { accessRequestRoutes } from './access-requests/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { restorationRoutes } from './backup/routes.ts';
+import { bulkRoutes } from './bulk/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
 import type { Route } from './http/route.ts';
 import { legalBasisRoutes } from './legal-basis/routes.ts';
@@ -19,6 +20,7 @@ import type { Platform } from './platform.ts';
 import { proofRoutes } from './proof/routes.ts';
 import { retentionRoutes } from './retention/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { savedViewRoutes } from './saved-views/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 
 /** Every route of the organisation's half of the server; the doors' living half brings its own. */
@@ -39,6 +41,8 @@ export function platformRoutes(platform: Platform, imports = new ImportWork(plat
     ...proofRoutes(platform),
     ...retentionRoutes(platform),
     ...restorationRoutes(platform),
+    ...savedViewRoutes(platform),
+    ...bulkRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
     ...ownRoutes(platform),

@@ -3,6 +3,7 @@ import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
 import { IMPORT_SAMPLES } from './api-import-samples.ts';
 import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
+import { LIST_SAMPLES } from './api-list-samples.ts';
 import { LOADING_SAMPLES } from './api-loading-samples.ts';
 import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
@@ -50,6 +51,7 @@ const SAMPLES: Samples = {
   ...DEMO_SAMPLES,
   ...IMPORT_SAMPLES,
   ...LEGAL_BASIS_SAMPLES,
+  ...LIST_SAMPLES,
   ...LOADING_SAMPLES,
   ...OPERATOR_SAMPLES,
   ...OWN_SAMPLES,
