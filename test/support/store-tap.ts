@@ -6,7 +6,12 @@ import type { Knex } from '@monban/db/open';
 import { appendReceipt, startChain } from '@monban/trust/receipt-chain';
 import { seedController, seedDoor, seedPlaces } from './seed-places.ts';
 
-/** A denied tap of this badge, at a door of its own, as ingest would have stored it. */
+interface TapDoor {
+  readonly controllerId: string;
+  readonly doorId: string;
+}
+
+/** A denied tap of this badge, at a door of its own unless one is given, as ingest would have stored it. */
 export async function storeTap(
   db: Knex,
   tap: {
@@ -14,16 +19,15 @@ export async function storeTap(
     readonly at: Date;
     readonly reason?: DenyReason;
     readonly detail?: string;
+    readonly door?: TapDoor;
   },
 ): Promise<void> {
-  const places = await seedPlaces(db);
-  const controller = await seedController(db, places);
-  const doorId = await seedDoor(db, places, controller);
+  const { controllerId, doorId } = tap.door ?? (await newDoor(db));
   const epoch = newRecordId(randomUUID);
   const at = tap.at.toISOString();
   const { reason = 'no-access-level', detail } = tap;
   const fact = { type: 'access.denied', doorId, reason, snapshotVersion: 1 } as const;
-  const { payload } = appendReceipt(startChain(ControllerId.parse(controller.controllerId), epoch), {
+  const { payload } = appendReceipt(startChain(ControllerId.parse(controllerId), epoch), {
     ...fact,
     doorId: DoorId.parse(doorId),
     time: at,
@@ -34,7 +38,7 @@ export async function storeTap(
   });
   const [row] = await db('receipts')
     .insert({
-      controller_id: controller.controllerId,
+      controller_id: controllerId,
       epoch,
       sequence: 1,
       payload,
@@ -55,4 +59,11 @@ export async function storeTap(
     kept_for: 'door-history',
     counted_from: at,
   });
+}
+
+async function newDoor(db: Knex): Promise<TapDoor> {
+  const places = await seedPlaces(db);
+  const controller = await seedController(db, places);
+  const doorId = await seedDoor(db, places, controller);
+  return { controllerId: controller.controllerId, doorId };
 }

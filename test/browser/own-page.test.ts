@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { strFromU8, unzipSync } from 'fflate';
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import type { PersonId } from '@monban/core/ids';
+import { MonbanStart } from '../support/monban-start.ts';
+import { storeTap } from '../support/store-tap.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+import { PeopleAtDemo } from './people-at-demo.ts';
+import { tooWideOrSmall } from './phone-fit.ts';
+
+const SMALL_PHONE = { width: 360, height: 740 };
+const SECTIONS = ['', '/doors', '/records', '/requests', '/held'].map((section) => `/own${section}`);
+const OPERATORS_PAGES = ['/look-ups', '/access-requests', '/settings?tab=stop-lines'];
+
+describe('the own page in a browser', function () {
+  this.timeout(120_000);
+  let run: MonbanStart;
+  let data: string;
+  let origin: string;
+  let browser: Browser;
+  let people: PeopleAtDemo;
+  let holderId: PersonId;
+  let badgeId: string;
+  let holder: ConsolePage;
+  let guard: ConsolePage;
+  let admin: ConsolePage;
+
+  before(async () => {
+    data = mkdtempSync(join(tmpdir(), 'monban-own-'));
+    run = new MonbanStart(['--no-pcsc', '--data', data, '--port', '0']);
+    origin = new URL((await run.untilPrinted(/Sign in\s+(http\S+)/))[1]!).origin;
+    await run.untilPrinted(/Ctrl-C/);
+    people = await PeopleAtDemo.open(data);
+    holderId = (await people.personNamed('山田 花')).id;
+    badgeId = await people.badgeOf(holderId);
+    browser = await launchBrowser();
+    holder = await open('employee', holderId);
+    await holder.page.setViewportSize(SMALL_PHONE);
+    guard = await open('security', null);
+    admin = await open('admin', null);
+  });
+
+  after(async () => {
+    await browser.close();
+    await people.close();
+    await run.interrupt();
+    await run.dispose();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  afterEach(() => {
+    for (const { complaints } of [holder, guard, admin]) expect(complaints.splice(0)).to.deep.equal([]);
+  });
+
+  async function open(role: 'employee' | 'security' | 'admin', personId: PersonId | null) {
+    const one = await ConsolePage.open(browser, origin);
+    await people.signIn(one.page, origin, { role, personId });
+    return one;
+  }
+
+  it('is where an employee lands, and all there is', async () => {
+    await holder.go('/');
+    await holder.page.getByRole('heading', { level: 1, name: 'わたしのページ' }).waitFor();
+    expect(new URL(holder.page.url()).pathname).to.equal('/own');
+    expect(await holder.page.getByRole('navigation', { name: '主なメニュー' }).count()).to.equal(0);
+    expect(await holder.page.getByRole('button', { name: '検索とコマンド' }).count()).to.equal(0);
+    await holder.go('/people');
+    await holder.page.getByRole('heading', { name: 'このページを開く権限がありません' }).waitFor();
+  });
+
+  for (const language of LANGUAGES) {
+    it(`fits on a small phone and can be used by everybody (${language})`, async () => {
+      await admin.page.setViewportSize(SMALL_PHONE);
+      const found: string[] = [];
+      const look = async (one: ConsolePage, path: string) => {
+        await one.go(path);
+        await one.appear({ language, theme: 'light' });
+        await one.go(path);
+        await one.settled();
+        found.push(...(await tooWideOrSmall(one.page)).map((problem) => `${path} ${problem}`));
+        for (const theme of THEMES) {
+          await one.turn(theme);
+          const name = path.replaceAll(/\W+/g, '-');
+          await one.screenshot(`own${name}-${language}-${theme}`);
+          const problems = await accessibilityProblems(one.page);
+          found.push(...problems.map((problem) => `${path} ${theme} ${problem}`));
+        }
+      };
+      for (const path of [...SECTIONS, '/stop']) await look(holder, path);
+      for (const path of OPERATORS_PAGES) await look(admin, path);
+      for (const one of [holder, admin]) await one.appear({ language: 'ja', theme: 'light' });
+      await admin.page.setViewportSize({ width: 1440, height: 900 });
+      expect(found.join('\n')).to.equal('');
+    });
+  }
+
+  it('gets an answer to a request for access, with the comment of whoever decided', async () => {
+    const { page } = holder;
+    await holder.go('/own/requests');
+    await holder.button('申請する').click();
+    const form = page.getByRole('dialog');
+    await form.locator('select[name="door"]').selectOption({ label: '搬入口' });
+    await form.locator('textarea[name="reason"]').fill('棚卸しの荷物を受け取るため');
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await form.getByRole('button', { name: '申し込む' }).click();
+    await page.getByText('承認待ち').waitFor();
+    await guard.go('/access-requests');
+    await guard.page.getByText('山田 花').first().click();
+    const decision = guard.page.getByRole('dialog');
+    await decision.getByText('棚卸しの荷物を受け取るため').waitFor();
+    await decision.locator('textarea[name="comment"]').fill('12時までにどうぞ');
+    await decision.getByRole('button', { name: '承認する' }).click();
+    await guard.page.getByText('承認しました。').waitFor();
+    await holder.go('/own/requests');
+    await page.getByText('12時までにどうぞ').waitFor();
+    await holder.go('/own/doors');
+    await page.getByRole('heading', { name: '搬入口' }).waitFor();
+  });
+
+  it('shows who looked at one’s movements, who had to give a reason first', async () => {
+    await storeTap(people.db, { badgeId, at: new Date(), door: await people.anyDoor() });
+    await guard.go(`/people/${holderId}`);
+    await guard.page.getByRole('tab', { name: '出来事' }).click();
+    await guard.page.locator('[data-part="look-up-reason"]').waitFor();
+    expect(await guard.page.locator('.event-line').count()).to.equal(0);
+    await guard.button('通行を見る').click();
+    await guard.page.getByRole('radio', { name: '保安上の出来事' }).check();
+    await guard.page.locator('textarea[name="reason"]').fill('夜間に扉が開いた件');
+    expect(await accessibilityProblems(guard.page)).to.deep.equal([]);
+    await guard.button('通行を見る').click();
+    await guard.page.locator('.event-line').first().waitFor();
+    await guard.screenshot('movements-with-reason');
+    await holder.go('/own/records');
+    await holder.page.getByText('夜間に扉が開いた件').waitFor();
+    await holder.page.locator('[data-part="own-events"] li').first().waitFor();
+  });
+
+  it('hands out all that is held as one file', async () => {
+    await holder.go('/own/held');
+    await holder.button('ファイルを作る').click();
+    const saving = holder.page.waitForEvent('download');
+    await holder.button('ファイルを保存する').click();
+    const bytes = await readFile(await (await saving).path());
+    const files = unzipSync(new Uint8Array(bytes));
+    expect(strFromU8(files['about-me.html']!)).to.include('山田');
+  });
+
+  it('stops a lost badge in two clicks, and shows the doors confirm it', async () => {
+    const { page } = holder;
+    await holder.go('/own/records');
+    await holder.button('カードをなくした').click();
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await holder.button('社員証を止める').click();
+    await holder.page.getByRole('link', { name: '社員証', exact: true }).click();
+    await page.locator(`[data-badge="${badgeId}"] [data-done="true"]`).waitFor();
+    await page.getByRole('link', { name: '0120-95-0178' }).waitFor();
+    await holder.screenshot('own-stopped');
+    expect(await page.getByRole('button', { name: 'カードをなくした' }).count()).to.equal(0);
+    expect([...(await tooWideOrSmall(page)), ...(await accessibilityProblems(page))]).to.deep.equal([]);
+    expect(await people.stateOf(badgeId)).to.equal('suspended holder-request');
+  });
+
+  it('is not needed to stop a badge: the code on a slip is enough, once', async () => {
+    const { id, employeeCode } = await people.personNamed('中村 真理');
+    const lostId = await people.badgeOf(id);
+    await admin.go(`/badges/${lostId}/stop-slip`);
+    await admin.button('コードを作る').click();
+    const slip = admin.page.locator('[data-part="slip"]');
+    expect(await slip.innerText())
+      .to.include(employeeCode)
+      .and.to.include(`${origin}/stop`);
+    expect(await accessibilityProblems(admin.page)).to.deep.equal([]);
+    const code = await slip.locator('.slip-code').innerText();
+    const stranger = await ConsolePage.open(browser, origin);
+    await stranger.page.setViewportSize(SMALL_PHONE);
+    await stranger.go('/sign-in');
+    await stranger.page.getByRole('link', { name: /停止コードで止める/ }).click();
+    await stranger.page.locator('input[name="employee-code"]').fill(employeeCode);
+    await stranger.page.locator('input[name="stop-code"]').fill(` ${code.toLowerCase()} `);
+    await stranger.button('社員証を止める').click();
+    await stranger.page.locator('[data-part="stop-received"]').waitFor();
+    await stranger.screenshot('stop-received');
+    expect(await accessibilityProblems(stranger.page)).to.deep.equal([]);
+    expect(await people.stateOf(lostId)).to.equal('suspended holder-request');
+    expect(stranger.complaints).to.deep.equal([]);
+  });
+});
