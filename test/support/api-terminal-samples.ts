@@ -4,13 +4,15 @@ import { hashToken } from '@monban/server/sessions/secret-token';
 import { terminalCode } from '@monban/trust/terminal-code';
 import { sayOnline } from './api-records.ts';
 import type { SampleContext, Samples } from './api-samples.ts';
+import { becomeTerminal } from './seed-terminal.ts';
 
 /** Terminals, what programs there know people by, and signing in with the badge at one. */
 export const TERMINAL_SAMPLES: Samples = {
   listProgramSubjects: ({ records: { personId } }) => ({ params: { personId } }),
-  beginCardSignIn: async (context) => {
-    await makeTerminal(context);
-    return { body: { terminalCode: terminalCode(context.records.doorId) } };
+  beginCardSignIn: async ({ api: { db }, records }) => {
+    await becomeTerminal(db, records);
+    await sayOnline(db, records.controllerId);
+    return { body: { terminalCode: terminalCode(records.doorId) } };
   },
   getCardSignIn: async (context) => ({ headers: await makeSignIn(context, { state: 'waiting' }) }),
   forgetCardSignIn: async (context) => ({ headers: await makeSignIn(context, { state: 'refused' }) }),
@@ -19,22 +21,6 @@ export const TERMINAL_SAMPLES: Samples = {
     return { headers: await makeSignIn(context, granted) };
   },
 };
-
-/** The site's door, as a terminal at which people sign in. */
-async function makeTerminal({ api: { db }, records }: SampleContext): Promise<void> {
-  await db('doors').where({ id: records.doorId }).update({ kind: 'terminal' });
-  await db('controllers')
-    .where({ id: records.controllerId })
-    .update({ role: 'terminal', state: 'enrolled', enrolled_at: new Date().toISOString() });
-  await db('terminal_audiences').insert({
-    door_id: records.doorId,
-    audience: 'monban-console',
-    scopes: '',
-    required_assurance: 'badge',
-    position: 0,
-  });
-  await sayOnline(db, records.controllerId);
-}
 
 /** A sign-in that a browser has begun; answers with its cookie. */
 async function makeSignIn(

@@ -8,7 +8,7 @@ import { activateBadge, makeCardKey, storeItems } from '@monban/card-ap/personal
 import { selectBadge } from '@monban/card-ap/session';
 import { EnrolmentToken } from '@monban/core/api/doors';
 import type { Role } from '@monban/core/api/permissions';
-import type { BadgeId} from '@monban/core/ids';
+import type { BadgeId } from '@monban/core/ids';
 import { OrganisationId, type OperatorId, type PersonId } from '@monban/core/ids';
 import { readConfig } from '@monban/door-controller/config';
 import { runController } from '@monban/door-controller/run';
@@ -24,6 +24,7 @@ import { z } from 'zod';
 import { eventually } from './eventually.ts';
 import { seedBadge } from './seed-badge.ts';
 import { seedController, seedDoor, seedPerson, seedPlaces, type SeededPlaces } from './seed-places.ts';
+import { becomeTerminal } from './seed-terminal.ts';
 import { giveSecondFactor } from './second-factor.ts';
 import { type ServerPlace, type StartedServer, startTestServer } from './start-server.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -184,13 +185,16 @@ export class TerminalStack {
     const seeded = await seedController(db, this.places, 'terminal');
     this.controllerId = seeded.controllerId;
     this.doorId = await seedDoor(db, this.places, seeded);
-    const noAreas = { kind: 'terminal', inside_area_id: null, outside_area_id: null };
-    await db('doors').where({ id: this.doorId }).update(noAreas);
-    for (const [position, audience] of ['printing', 'monban-console'].entries()) {
-      const scopes = audience === 'printing' ? 'release' : '';
-      const row = { door_id: this.doorId, audience, scopes, required_assurance: 'badge', position };
-      await db('terminal_audiences').insert(row);
-    }
+    await becomeTerminal(db, { doorId: this.doorId, controllerId: seeded.controllerId });
+    // Enrolled by the token, as any controller.
+    await db('controllers').where({ id: seeded.controllerId }).update({ state: 'pending' });
+    await db('terminal_audiences').insert({
+      door_id: this.doorId,
+      audience: 'printing',
+      scopes: 'release',
+      required_assurance: 'badge',
+      position: 1,
+    });
     this.accessLevelId = newRecordId(randomUUID);
     await db('access_levels').insert({ id: this.accessLevelId, name: 'Terminals', ...TIMES });
     const rule = { access_level_id: this.accessLevelId, door_id: this.doorId, effect: 'allow', position: 0 };

@@ -20,6 +20,7 @@ const WITHOUT_SITE = [
   /^[A-Z]+ \/departments/,
   /^[A-Z]+ \/schedules/,
   /^[A-Z]+ \/session/,
+  /^[A-Z]+ \/card-sign-in$/,
   /^[A-Z]+ \/demo\//,
   /^[A-Z]+ \/legal-basis/,
   // Of the own sites whoever asks, or with a list of who is out of reach: see the tests of loading.
