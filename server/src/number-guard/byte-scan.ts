@@ -122,8 +122,17 @@ const OVERLAP = 512;
 const LONGEST_BASE64 = 96 * 1024;
 
 function writingOf(bytes: Buffer, { start, end }: ByteRange, bounds: Bounds): Writing | undefined {
-  const stretch = bytes.subarray(Math.max(0, start - CONTEXT), end + CONTEXT);
-  return decodings(stretch).find(([, texts]) => texts.some((text) => holds(text, bounds)))?.[0];
+  const [from, to] = [Math.max(0, start - CONTEXT), Math.min(bytes.length, end + CONTEXT)];
+  const cuts = { before: from > 0, after: to < bytes.length };
+  return decodings(bytes.subarray(from, to)).find(([, texts]) =>
+    texts.some((text) => holds(text, { bounds, cuts })),
+  )?.[0];
+}
+
+/** Where a stretch of bytes is not all there is: digits at that end may be a part of more. */
+interface Cuts {
+  readonly before: boolean;
+  readonly after: boolean;
 }
 
 /** Nobody knows where the groups of four begin: a path, a PEM header or an end of a chunk may stand before them. */
@@ -160,17 +169,25 @@ function bothOrders(stretch: Buffer): readonly string[] {
 
 const UUID = /(?<![0-9A-Za-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9A-Za-z])/gi;
 const ESCAPE = /\\u([0-9a-fA-F]{4})/g;
-/** A UUID or a date with whatever value beside it, and letters. */
-const UUID_ANYWHERE = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-const DATE_OR_LETTER = /(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])|[A-Za-z]/g;
+/** A UUID with whatever value beside it, also one of which the beginning or the end was written over. */
+const UUID_REMAINS =
+  /[0-9a-f]{8}-[0-9a-f]{4}(?:-[0-9a-f]{0,12})*|(?:[0-9a-f]{0,8}-)?(?:[0-9a-f]{4}-){0,2}[0-9a-f]{1,4}-[0-9a-f]{12}/gi;
+/** Dates, telephone numbers and letters are values of their own, whatever follows them. */
+const OTHER_VALUE =
+  /(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])|0[0-9]{1,2}-[0-9]{4}-[0-9]{4}|0[0-9]{3}-[0-9]{2,3}-[0-9]{4}|[A-Za-z]/g;
 
-function holds(text: string, bounds: Bounds): boolean {
+function holds(text: string, { bounds, cuts }: { readonly bounds: Bounds; readonly cuts: Cuts }): boolean {
   const plain = text.includes('\\u')
     ? text.replaceAll(ESCAPE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     : text;
-  if (bounds === 'values')
-    return findMyNumbers(plain.replaceAll(UUID_ANYWHERE, '|').replaceAll(DATE_OR_LETTER, '|')).length > 0;
-  return findMyNumbers(plain.replaceAll(UUID, (id) => 'x'.repeat(id.length))).length > 0;
+  const searched =
+    bounds === 'values'
+      ? plain.replaceAll(UUID_REMAINS, '|').replaceAll(OTHER_VALUE, '|')
+      : plain.replaceAll(UUID, (id) => 'x'.repeat(id.length));
+  // Of a character that was cut in two one that nobody knows is left.
+  return findMyNumbers(searched).some(
+    ({ start, end }) => !(cuts.before && start < 2) && !(cuts.after && end > searched.length - 2),
+  );
 }
 
 function asBuffer(chunk: Uint8Array): Buffer {

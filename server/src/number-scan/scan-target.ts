@@ -42,9 +42,15 @@ async function scanOne(target: string, { broker, ...tools }: Tools): Promise<voi
     else if (/^(mqtts?|wss?):\/\//.test(target)) await scanBroker({ url: target, ...broker }, name, report);
     else await scanPath(target.replace(/^sqlite:(\/\/(?=\/))?/, ''), tools);
   } catch (cause) {
-    const code: unknown = (cause as { code?: unknown } | null)?.code;
-    report.trouble({ target: name, why: typeof code === 'string' ? code : 'cannot be reached' });
+    report.trouble({ target: name, why: reasonOf(cause) });
   }
+}
+
+/** Codes of Node and the database are words, those of a broker that says no are numbers; no message is repeated. */
+function reasonOf(cause: unknown): string {
+  const code: unknown = (cause as { code?: unknown } | null)?.code;
+  if (typeof code === 'string') return code;
+  return typeof code === 'number' ? 'refused' : 'cannot be reached';
 }
 
 function withoutPassword(target: string): string {
@@ -67,8 +73,7 @@ async function scanFolder(path: string, tools: ScanTools): Promise<void> {
       if (entry.isDirectory()) await scanFolder(inside, tools);
       else if (entry.isFile()) await scanFile(inside, tools);
     } catch (cause) {
-      const code: unknown = (cause as { code?: unknown } | null)?.code;
-      tools.report.trouble({ target: masked(inside), why: typeof code === 'string' ? code : 'unreadable' });
+      tools.report.trouble({ target: masked(inside), why: reasonOf(cause) });
     }
   }
 }
