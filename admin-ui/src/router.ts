@@ -1,7 +1,14 @@
 import type { Permission } from '@monban/core/api/permissions';
 import type { Component } from 'vue';
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router';
-import { can, resumeSession, sessionState } from './session/session.ts';
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type RouteRecordRaw,
+  type Router,
+} from 'vue-router';
+import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -60,6 +67,14 @@ const people: RouteRecordRaw[] = [
   page(
     { path: '/people', name: 'people', permission: 'people:read' },
     () => import('./people/PeoplePage.vue'),
+  ),
+  page(
+    { path: '/people/duplicates', name: 'people-duplicates', permission: 'people:merge' },
+    () => import('./people/DuplicatesPage.vue'),
+  ),
+  page(
+    { path: '/people/:id/merge', name: 'person-merge', permission: 'people:merge' },
+    () => import('./people/MergePage.vue'),
   ),
   page(
     { path: '/people/:id', name: 'person', permission: 'people:read' },
@@ -136,6 +151,18 @@ const oversight: RouteRecordRaw[] = [
   ),
   page({ path: '/audit', name: 'audit', permission: 'audit:read' }, () => import('./audit/AuditPage.vue')),
   page(
+    { path: '/audit/proof', name: 'proof', permission: 'audit:read' },
+    () => import('./audit/ProofPage.vue'),
+  ),
+  page(
+    { path: '/privacy', name: 'privacy', permission: 'privacy:read' },
+    () => import('./privacy/PrivacyPage.vue'),
+  ),
+  page(
+    { path: '/privacy/deletions', name: 'deletions', permission: 'privacy:read' },
+    () => import('./privacy/DeletionsPage.vue'),
+  ),
+  page(
     { path: '/operators', name: 'operators', permission: 'operators:read' },
     () => import('./operators/OperatorsPage.vue'),
   ),
@@ -144,11 +171,17 @@ const oversight: RouteRecordRaw[] = [
     () => import('./operators/OperatorPage.vue'),
   ),
   page(
+    { path: '/api-keys', name: 'api-keys', permission: 'operators:read' },
+    () => import('./api-keys/ApiKeysPage.vue'),
+  ),
+  page(
     { path: '/settings', name: 'settings', permission: 'session:own' },
     () => import('./organisation/SettingsPage.vue'),
   ),
   page({ path: '/demo', name: 'demo', permission: 'demo:drive' }, () => import('./demo/DemoPage.vue')),
 ];
+
+const FIRST_STEPS = 'first-steps';
 
 /** One chunk per page: the first view loads the shell and one page. */
 export function createConsoleRouter(): Router {
@@ -157,6 +190,11 @@ export function createConsoleRouter(): Router {
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
     routes: [
       ...signIn,
+      {
+        path: '/first-steps',
+        name: FIRST_STEPS,
+        component: () => import('./session/FirstStepsPage.vue'),
+      },
       {
         path: '/',
         component: () => import('./shell/ConsoleShell.vue'),
@@ -193,12 +231,18 @@ function guard(router: Router): void {
     if (to.hash.startsWith('#/')) return to.hash.slice(1);
     if (to.meta.isPublic) return true;
     await resumeSession();
-    if (sessionState.value.kind !== 'signed-in') {
-      return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
-    }
-    // Whoever works with nothing but the own page lands there.
-    if (to.name === 'today' && !can('organisation:read')) return { name: 'own' };
-    const { permission } = to.meta;
-    return permission === undefined || can(permission) ? true : { name: 'not-allowed' };
+    return wayOfSignedIn(to);
   });
+}
+
+/** True where the page may be opened as asked. */
+function wayOfSignedIn(to: RouteLocationNormalized): RouteLocationRaw | true {
+  const query = to.fullPath === '/' ? {} : { next: to.fullPath };
+  if (sessionState.value.kind !== 'signed-in') return { name: 'sign-in', query };
+  if (to.name === FIRST_STEPS) return true;
+  if (hasFirstSteps()) return { name: FIRST_STEPS, query };
+  // Whoever works with nothing but the own page lands there.
+  if (to.name === 'today' && !can('organisation:read')) return { name: 'own' };
+  const { permission } = to.meta;
+  return permission === undefined || can(permission) ? true : { name: 'not-allowed' };
 }

@@ -14,3 +14,8 @@ export function decideApproval(
     answer: Approval,
   });
 }
+
+/** Only what one has asked for oneself, while it waits. */
+export function withdrawApproval(id: string): Promise<Answer<Approval>> {
+  return api.call({ method: 'POST', path: `/approvals/${id}/withdrawals`, answer: Approval });
+}

@@ -1,6 +1,6 @@
 import { Empty } from '@monban/core/api/conventions';
 import type { Permission } from '@monban/core/api/permissions';
-import { SessionResponse } from '@monban/core/api/session';
+import { SecondFactorAsked, SessionResponse } from '@monban/core/api/session';
 import { computed, shallowRef } from 'vue';
 import { createClient, type Answer } from '../api/client.ts';
 import { language } from '../text/text.ts';
@@ -10,6 +10,9 @@ export type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'signed-out'; readonly why: 'never' | 'left' | 'ended' }
   | { readonly kind: 'signed-in'; readonly session: SessionResponse };
+
+/** What a first step of a sign-in answers: it is done, or a code is asked for. */
+export type SignInAnswer = Answer<SessionResponse | SecondFactorAsked>;
 
 const state = shallowRef<SessionState>({ kind: 'unknown' });
 
@@ -42,12 +45,27 @@ export function accessToken(): string | undefined {
   return session.value?.accessToken;
 }
 
-export function signIn(login: string, password: string): Promise<Answer<SessionResponse>> {
+/** What has to be done before anything else: the server permits no more until then, or nobody could sign in again. */
+export function hasFirstSteps(): boolean {
+  const operator = session.value?.operator;
+  return operator !== undefined && (operator.mustChoosePassword || operator.mustEnrolSecondFactor);
+}
+
+export function signIn(login: string, password: string): Promise<SignInAnswer> {
   return begin('/sessions', { login, password });
 }
 
-export function signInOnce(token: string): Promise<Answer<SessionResponse>> {
+export function signInOnce(token: string): Promise<SignInAnswer> {
   return begin('/sessions/one-time', { token });
+}
+
+/** The second step: a code of the authenticator, or a recovery code. */
+export function signInWithSecondFactor(challenge: string, code: string): Promise<SignInAnswer> {
+  return begin('/sessions/second-factor', { challenge, code });
+}
+
+export function isAsked(answer: SessionResponse | SecondFactorAsked): answer is SecondFactorAsked {
+  return 'challenge' in answer;
 }
 
 /** Goes on with the session of this browser, if its refresh cookie still stands. Called once, by the router. */
@@ -68,21 +86,10 @@ export async function signOut(): Promise<void> {
   tell({ kind: 'signed-out', why: 'left' });
 }
 
-/** After choosing a password: the server's answer to the next refresh no longer asks for one. */
-export async function choosePassword(password: string): Promise<Answer<unknown>> {
-  const answer = await client.call({
-    method: 'PUT',
-    path: '/session/password',
-    body: { password },
-    answer: Empty.or(SessionResponse),
-  });
-  if (answer.kind === 'ok') await refreshSession();
-  return answer;
-}
-
-async function begin(path: string, body: unknown): Promise<Answer<SessionResponse>> {
-  const answer = await client.call({ method: 'POST', path, body, answer: SessionResponse });
-  if (answer.kind === 'ok') tell({ kind: 'signed-in', session: answer.data });
+async function begin(path: string, body: unknown): Promise<SignInAnswer> {
+  const either = SessionResponse.or(SecondFactorAsked);
+  const answer = await client.call({ method: 'POST', path, body, answer: either });
+  if (answer.kind === 'ok' && !isAsked(answer.data)) tell({ kind: 'signed-in', session: answer.data });
   return answer;
 }
 

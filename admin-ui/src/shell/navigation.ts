@@ -1,4 +1,5 @@
 import {
+  mdiArchiveClockOutline,
   mdiAccountCircleOutline,
   mdiAccountGroup,
   mdiCalendarClock,
@@ -13,6 +14,7 @@ import {
   mdiEyeOutline,
   mdiHandBackRightOutline,
   mdiKeyChainVariant,
+  mdiKeyOutline,
   mdiShieldAccountOutline,
   mdiTestTube,
   mdiTrayArrowUp,
@@ -88,6 +90,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: mdiClipboardTextClockOutline,
         permission: 'audit:read',
       },
+      {
+        name: 'privacy',
+        label: 'shell.nav.privacy',
+        icon: mdiArchiveClockOutline,
+        permission: 'privacy:read',
+      },
       { name: 'look-ups', label: 'shell.nav.lookUps', icon: mdiEyeOutline, permission: 'privacy:read' },
       {
         name: 'operators',
@@ -95,6 +103,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: mdiShieldAccountOutline,
         permission: 'operators:read',
       },
+      { name: 'api-keys', label: 'shell.nav.apiKeys', icon: mdiKeyOutline, permission: 'operators:read' },
       { name: 'settings', label: 'shell.nav.settings', icon: mdiCogOutline, permission: 'organisation:read' },
       {
         name: 'demo',

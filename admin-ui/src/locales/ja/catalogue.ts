@@ -1,4 +1,5 @@
 import { accessRequests } from './access-requests.ts';
+import { apiKeys } from './api-keys.ts';
 import { badges } from './badges.ts';
 import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
@@ -15,7 +16,9 @@ import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
 import { own } from './own.ts';
 import { people } from './people.ts';
+import { privacy } from './privacy.ts';
 import { problems } from './problems.ts';
+import { proof } from './proof.ts';
 import { rules } from './rules.ts';
 import { session } from './session.ts';
 import { shell } from './shell.ts';
@@ -25,6 +28,7 @@ import { ui } from './ui.ts';
 /** All texts of the console, Japanese first. The keys are the type that every other language has to fill. */
 export const ja = {
   accessRequests,
+  apiKeys,
   badges,
   companyCards,
   controllers,
@@ -41,7 +45,9 @@ export const ja = {
   oversight,
   own,
   people,
+  privacy,
   problems,
+  proof,
   rules,
   session,
   shell,
