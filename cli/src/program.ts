@@ -3,6 +3,7 @@ import { endAsUnusable } from './end-as-unusable.ts';
 import { addProof } from './proof-commands.ts';
 import { addScan } from './scan-command.ts';
 import { addBackup } from './backup-program.ts';
+import { addImport } from './import-commands.ts';
 import type { StartOptions } from './start.ts';
 import { BROKER_KINDS } from './start/broker-kinds.ts';
 
@@ -21,6 +22,7 @@ export function createProgram(): Command {
   addCertificates(program);
   addProof(program);
   addScan(program);
+  addImport(program, environmentWith);
   addDescriptions(program);
   addMosquittoFiles(program);
   return program;

@@ -48,7 +48,11 @@ function problemAt(place: UploadPlace): FieldProblem {
       return fieldProblem(`/lines/${place.line}`, 'MY_NUMBER_REFUSED');
     case 'page':
       return fieldProblem(`/pages/${place.page}`, 'MY_NUMBER_REFUSED');
-    default:
+    case 'document-part':
+    case 'member-name':
+    case 'metadata':
+    case 'printed':
+    case 'qr-code':
       return fieldProblem(`/file/${place.kind}`, 'MY_NUMBER_REFUSED');
   }
 }

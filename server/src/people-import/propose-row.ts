@@ -38,28 +38,29 @@ export interface Proposal {
 
 /** What the row would make of the person with its code, or of nobody. Managers are settled afterwards. */
 export function proposeRow(world: ImportWorld, values: RowValues): Proposal {
-  const code = values.person.employeeCode ?? '';
-  const found = code === '' ? { kind: 'nobody' as const } : world.people.find(code);
-  const former = found.kind === 'person' ? found.person : undefined;
-  const problems = [
-    ...values.problems,
-    ...(found.kind === 'refused' ? [problemAt(world, ['employeeCode'], found.code)] : []),
-  ];
+  const { former, problems } = personOfRow(world, values);
+  const { employeeCode = null } = values.person;
   const draft = draftOf(world, values, { former, problems });
-  if (former && hasLeftForGood(former, values.person))
-    problems.push(problemAt(world, ['employeeCode'], 'PERSON_RETIRED'));
   const proposed = problems.length === 0 ? parsed(world, draft, problems) : undefined;
-  const told = {
-    row: values.row,
-    employeeCode: code === '' ? null : code,
-    name: nameOf(draft),
-    problems,
-    cells: values.cells,
-  };
+  const { row, cells } = values;
+  const told = { row, employeeCode, name: nameOf(draft), problems, cells };
   if (proposed === undefined)
     return { ...told, outcome: 'problem', personId: former?.id ?? null, former, proposed, changes: [] };
   return { ...told, ...comparison(world, former, proposed), former, proposed };
 }
+
+/** Whom the row is about, with everything that is wrong with it so far. */
+function personOfRow(world: ImportWorld, { person, problems }: RowValues): Drafting {
+  const found = person.employeeCode === undefined ? NOBODY : world.people.find(person.employeeCode);
+  const at = (code: string) => problemAt(world, ['employeeCode'], code);
+  if (found.kind === 'refused') return { former: undefined, problems: [...problems, at(found.code)] };
+  if (found.kind === 'nobody') return { former: undefined, problems: [...problems] };
+  const former = found.person;
+  const isGone = hasLeftForGood(former, person);
+  return { former, problems: isGone ? [...problems, at('PERSON_RETIRED')] : [...problems] };
+}
+
+const NOBODY = { kind: 'nobody' } as const;
 
 /** The same row with a problem more, or with another manager. */
 export function withProblem(

@@ -5,9 +5,8 @@ type Days = Pick<CreatePerson, 'startsOn'>;
 
 /** Somebody who had left begins anew after the last day: a second employment of the same person. */
 export function isComingBack(former: WholePerson | undefined, { startsOn }: Days): boolean {
-  return (
-    former !== undefined && former.retiredAt !== null && former.endsOn !== null && startsOn > former.endsOn
-  );
+  if (former?.endsOn == null || former.retiredAt === null) return false;
+  return startsOn > former.endsOn;
 }
 
 /**

@@ -33,7 +33,8 @@ export function peopleImportRoutes(platform: Platform, work = new ImportWork(pla
     ...runRoutes(work),
     ...workRoutes(work),
     discardRoute(work),
-    ...rowRoutes(platform, work),
+    listRowsRoute(platform, work),
+    problemsRoute(platform, work),
     ...mappingRoutes(platform),
   ];
 }
@@ -172,47 +173,48 @@ function discardRoute(work: ImportWork): Route {
   });
 }
 
-function rowRoutes({ db }: Platform, work: ImportWork): readonly Route[] {
-  return [
-    route({
-      method: 'get',
-      path: '/people-imports/{importId}/rows',
-      operationId: 'listPeopleImportRows',
-      tag,
-      summary: 'List the rows with one outcome, with every change before and after',
-      permission,
-      params: runParams,
-      query: ImportRowsQuery,
-      status: 200,
-      answer: ImportRowPage,
-      errors: ['NOT_FOUND', 'VALIDATION_FAILED'],
-      handle: async ({ params, query, language, ...asked }) => {
-        const run = await work.get(params.importId, readerOf(asker(asked)));
-        const { items, ...page } = await listRows(db, run.id, { ...query, language });
-        return { status: 200, body: { items: [...items], ...page } };
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/people-imports/{importId}/problem-file',
-      operationId: 'getPeopleImportProblems',
-      tag,
-      summary: 'Get the rows with problems as a CSV file, with the reasons',
-      permission,
-      params: runParams,
-      download: ['text/csv'],
-      status: 200,
-      answer: Empty,
-      errors: ['NOT_FOUND'],
-      handle: async ({ params, language, ...asked }) => {
-        const run = await work.get(params.importId, readerOf(asker(asked)));
-        const content = await problemFile(db, run, language);
-        return {
-          status: 200,
-          body: {},
-          file: { mediaType: 'text/csv', name: 'import-problems.csv', content },
-        };
-      },
-    }),
-  ];
+function listRowsRoute({ db }: Platform, work: ImportWork): Route {
+  return route({
+    method: 'get',
+    path: '/people-imports/{importId}/rows',
+    operationId: 'listPeopleImportRows',
+    tag,
+    summary: 'List the rows with one outcome, with every change before and after',
+    permission,
+    params: runParams,
+    query: ImportRowsQuery,
+    status: 200,
+    answer: ImportRowPage,
+    errors: ['NOT_FOUND', 'VALIDATION_FAILED'],
+    handle: async ({ params, query, language, ...asked }) => {
+      const run = await work.get(params.importId, readerOf(asker(asked)));
+      const { items, ...page } = await listRows(db, run.id, { ...query, language });
+      return { status: 200, body: { items: [...items], ...page } };
+    },
+  });
+}
+
+function problemsRoute({ db }: Platform, work: ImportWork): Route {
+  return route({
+    method: 'get',
+    path: '/people-imports/{importId}/problem-file',
+    operationId: 'getPeopleImportProblems',
+    tag,
+    summary: 'Get the rows with problems as a CSV file, with the reasons',
+    permission,
+    params: runParams,
+    download: ['text/csv'],
+    status: 200,
+    answer: Empty,
+    errors: ['NOT_FOUND'],
+    handle: async ({ params, language, ...asked }) => {
+      const run = await work.get(params.importId, readerOf(asker(asked)));
+      const content = await problemFile(db, run, language);
+      return {
+        status: 200,
+        body: {},
+        file: { mediaType: 'text/csv', name: 'import-problems.csv', content },
+      };
+    },
+  });
 }

@@ -92,10 +92,13 @@ async function undoSlice(
   const added: AddedPerson[] = [];
   for (const { personId, personVersion, former, line } of rows) {
     const before = people.get(personId ?? '');
-    const termsBefore = terms.get(personId ?? '') ?? NO_TERMS;
-    if (before?.version !== personVersion) left.push(line);
-    else if (before && former) writes.push(backTo(former, before, termsBefore));
-    else if (before) added.push({ before, terms: termsBefore });
+    if (before?.version !== personVersion) {
+      left.push(line);
+      continue;
+    }
+    const termsBefore = terms.get(before.id) ?? NO_TERMS;
+    if (former) writes.push(backTo(former, before, termsBefore));
+    else added.push({ before, terms: termsBefore });
   }
   await writePeople(platform, context, writes);
   await markLeft(db, runId, left);

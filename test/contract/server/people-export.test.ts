@@ -123,11 +123,11 @@ describe('an export of people', () => {
       const local = await server.operator('hr', [company.tokyo.id]);
       const reached = await exported({ format: 'csv', charset: 'utf-8' }, local);
       expect(Buffer.from(reached.bytes).toString('utf8')).to.not.include('ab-0002');
-      const [entry] = await server
+      const [entry]: { after: string }[] = await server
         .db('audit_entries')
         .where({ action: 'people-export.made' })
         .select('after');
-      expect(JSON.parse((entry as { after: string }).after)).to.deep.equal({
+      expect(JSON.parse(entry?.after ?? '')).to.deep.equal({
         format: 'csv',
         charset: 'utf-8',
         people: 1,

@@ -129,7 +129,7 @@ describe('a people file that holds too much', () => {
       await clerk.apply((await clerk.stage(unprotected)).id);
       await clerk.apply((await clerk.stage({ bytes, columns })).id);
       expect(await db('person_address_marks')).to.deep.equal([]);
-      const [person] = await db('people').select('address_protected', 'municipality_code');
+      const [person]: object[] = await db('people').select('address_protected', 'municipality_code');
       expect(person).to.include({ municipality_code: null });
       const kept = JSON.stringify([await db('import_rows'), await db('audit_entries')]);
       expect(kept).to.not.match(/131032|港区/);

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { ImportWork } from '@monban/server/people-import/import-work';
 import { verifyAuditChain } from '@monban/server/audit/verify-audit-chain';
 import { forEachDatabase } from '../../support/databases.ts';
 import { csvOf, PeopleClerk, type PeopleFile } from '../../support/people-clerk.ts';
@@ -181,7 +180,7 @@ describe('an import of people', () => {
       await clerk.apply((await clerk.stage(fileOf(YAMADA, SATO))).id);
       const run = await clerk.stage(fileOf(YAMADA));
       const [missing] = await clerk.rows(run.id, 'missing');
-      const personIds = [missing?.personId as PersonId];
+      const personIds = [missing!.personId!];
       const early = await clerk.beginApplying(run.id, { endings: [{ personIds, endsOn: '2026-09-30' }] });
       expect(early.status).to.equal(422);
       const [yamada] = await people('0001');
@@ -245,78 +244,16 @@ describe('an import of people', () => {
       expect(await clerk.apply(run.id)).to.include({ state: 'failed', failure: 'outdated' });
       expect(await people('0002')).to.deep.equal([]);
     });
-
-    it('lets two imports go one after the other, and says that the second waits', async () => {
-      const other = { bytes: csvOf([HEADER, SATO.with(6, '')]), columns: COLUMNS };
-      const [first, second] = [await clerk.stage(fileOf(YAMADA)), await clerk.stage(other)];
-      const answers = await Promise.all([clerk.beginApplying(first.id), clerk.beginApplying(second.id)]);
-      expect(answers.map(({ status }) => status)).to.deep.equal([202, 202]);
-      expect(answers.map(({ body }) => body['state'])).to.include('waiting');
-      expect((await clerk.settled(first.id)).state).to.equal('applied');
-      expect((await clerk.settled(second.id)).state).to.equal('applied');
-      expect(await people()).to.have.length(2);
-    });
-
-    it('is thrown away on demand, and by itself after seven days', async () => {
-      const run = await clerk.stage(fileOf(YAMADA));
-      expect((await admin.call('DELETE', `/people-imports/${run.id}`)).status).to.equal(204);
-      expect(await db('import_rows')).to.have.length(0);
-      await clerk.stage(fileOf(YAMADA));
-      await new ImportWork(server.platform).tidy(new Date(server.now.getTime() + 8 * 86_400_000));
-      expect(await db('import_rows')).to.have.length(0);
-      expect(await db('import_runs')).to.have.length(0);
-    });
-
-    it('tells when the server ended while it read the file', async () => {
-      const run = await clerk.stage(fileOf(YAMADA));
-      await db('import_runs').where({ id: run.id }).update({ state: 'staging' });
-      const work = new ImportWork(server.platform);
-      await work.tidy(new Date(server.now.getTime() + 30_000));
-      expect((await clerk.run(run.id)).state).to.equal('staging');
-      await work.tidy(new Date(server.now.getTime() + 61_000));
-      expect(await clerk.run(run.id)).to.include({ state: 'failed', failure: 'interrupted' });
-      expect(await db('import_rows')).to.have.length(0);
-    });
-
-    it('remembers what columns mean, by name', async () => {
-      const mapping = {
-        name: '給与システム',
-        columns: [{ header: 'コード', field: 'employeeCode' }],
-        codeLength: 4,
-        createDepartments: false,
-      };
-      const saved = await admin.call('PUT', '/people-import-mappings', { body: mapping });
-      expect(saved.status).to.equal(200);
-      const changed = await admin.call('PUT', '/people-import-mappings', {
-        body: { ...mapping, codeLength: 6 },
-      });
-      expect(changed.body).to.include({ id: saved.body['id'], codeLength: 6 });
-      const inspected = await clerk.inspect(
-        csvOf([
-          ['コード', '氏名'],
-          ['1', '山田 太郎'],
-        ]),
-        {
-          mappingId: String(saved.body['id']),
-        },
-      );
-      expect((inspected.body['columns'] as { field: string }[]).map(({ field }) => field)).to.deep.equal([
-        'employeeCode',
-        'fullName',
-      ]);
-      const path = `/people-import-mappings/${String(saved.body['id'])}`;
-      expect((await admin.call('DELETE', path)).status).to.equal(204);
-      expect((await admin.call('DELETE', path)).status).to.equal(404);
-    });
   });
 });
 
 async function stateOf(db: Knex, id: string): Promise<object> {
-  const person: object = await db('people').where({ id }).first();
-  const employments: object[] = await db('employments').where({ person_id: id }).orderBy('id');
-  const posts: object[] = await db('posts')
+  const [person] = await db('people').where({ id }).select<object[]>();
+  const employments = await db('employments').where({ person_id: id }).orderBy('id').select<object[]>();
+  const posts = await db('posts')
     .whereIn('employment_id', db('employments').where({ person_id: id }).select('id'))
-    .orderBy('id');
+    .orderBy('id')
+    .select<object[]>();
   return { ...person, version: 0, updated_at: '', employments, posts };
 }
 

@@ -1,0 +1,161 @@
+import { basename } from 'node:path';
+import {
+  MAXIMUM_IMPORT_BYTES,
+  StartImportQuery,
+  type ImportCharset,
+  type ImportRow,
+  type ImportRun,
+} from '@monban/core/api/people-import';
+import { AppError } from '@monban/core/errors';
+import type { Knex } from '@monban/db/open';
+import { readConfiguration } from '@monban/server/config';
+import { requireAccepted } from '@monban/server/number-guard/require-accepted';
+import { listRows } from '@monban/server/people-import/import-row-store';
+import { ImportWork, type ImportAsker } from '@monban/server/people-import/import-work';
+import { inspectTable, openTable } from '@monban/server/people-import/inspect-file';
+import { findMapping } from '@monban/server/people-import/mapping-store';
+import type { Platform } from '@monban/server/platform';
+import { readInput, unusable } from './cert-verify-input.ts';
+import { openHostPlatform } from './host-platform.ts';
+
+export interface PeopleImportRequest {
+  readonly file: string;
+  readonly mapping?: string;
+  readonly charset?: ImportCharset;
+  readonly sheet?: number;
+  readonly headerRow?: number;
+  /** Name of the site of new people where the file says none. */
+  readonly site?: string;
+  readonly createDepartments: boolean;
+  readonly skipProblems: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface PeopleImportOutcome {
+  /** `compared`: a dry run. `problems`: rows have some, and nobody was changed. */
+  readonly kind: 'applied' | 'compared' | 'problems' | 'failed';
+  readonly run: ImportRun;
+  readonly problems: readonly Pick<ImportRow, 'row' | 'problems'>[];
+}
+
+/**
+ * Brings a file of people into the database of the environment, as the console would. Throws `CONFIGURATION_INVALID`
+ * for what cannot be used, `MY_NUMBER_REFUSED` with the places, `VALIDATION_FAILED` for a file that cannot be read.
+ */
+export async function importPeople(
+  environment: Readonly<Partial<Record<string, string>>>,
+  request: PeopleImportRequest,
+  { clock, progress }: { readonly clock: () => Date; readonly progress: (line: string) => void },
+): Promise<PeopleImportOutcome> {
+  const bytes = await readInput(request.file, MAXIMUM_IMPORT_BYTES);
+  const host = await openHostPlatform(readConfiguration(environment), clock);
+  try {
+    const { platform } = host;
+    progress(`reading ${basename(request.file)}`);
+    const fileName = basename(request.file);
+    await requireAccepted(platform.uploads, { bytes, fileName, contentType: 'text/csv' });
+    const query = await queryOf(platform.db, bytes, request);
+    return await run(platform, { bytes, query, request, progress });
+  } finally {
+    await host.close();
+  }
+}
+
+interface Running {
+  readonly bytes: Uint8Array;
+  readonly query: StartImportQuery;
+  readonly request: PeopleImportRequest;
+  readonly progress: (line: string) => void;
+}
+
+async function run(platform: Platform, running: Running): Promise<PeopleImportOutcome> {
+  const { bytes, query, request, progress } = running;
+  const work = new ImportWork(platform);
+  const asker: ImportAsker = {
+    context: { actor: 'system', at: platform.clock(), requestId: null },
+    scope: 'all',
+  };
+  const reader = { actor: 'system', seesAll: true };
+  const { id } = await work.start(bytes, query, asker);
+  await work.idle();
+  const compared = await work.get(id, reader);
+  progress(`compared ${compared.progress.done} rows`);
+  const problems = await problemsOf(platform.db, compared);
+  const kind = endOf(compared, request);
+  if (kind !== undefined) {
+    if (compared.state === 'ready') await work.discard(id, asker);
+    return { kind, run: compared, problems };
+  }
+  progress('writing');
+  await work.apply(id, { skipProblems: request.skipProblems, endings: [] }, asker);
+  await work.idle();
+  const applied = await work.get(id, reader);
+  return { kind: applied.state === 'applied' ? 'applied' : 'failed', run: applied, problems };
+}
+
+/** Undefined where it goes on. */
+function endOf(
+  { state, counts }: ImportRun,
+  { dryRun, skipProblems }: PeopleImportRequest,
+): PeopleImportOutcome['kind'] | undefined {
+  if (state !== 'ready') return 'failed';
+  if (counts.problem > 0 && !skipProblems) return 'problems';
+  return dryRun ? 'compared' : undefined;
+}
+
+async function queryOf(db: Knex, bytes: Uint8Array, request: PeopleImportRequest): Promise<StartImportQuery> {
+  const { charset, sheet, headerRow, site, createDepartments } = request;
+  const mapping = request.mapping === undefined ? undefined : await mappingNamed(db, request.mapping);
+  const { columns } = inspectTable(await openTable(bytes, { charset, sheet, headerRow }), mapping?.columns);
+  const makes = createDepartments || mapping?.createDepartments === true;
+  return StartImportQuery.parse({
+    fileName: basename(request.file).slice(0, 200),
+    columns: columns.map(({ field }) => field ?? '').join(','),
+    createDepartments: makes ? 'yes' : 'no',
+    ...(charset !== undefined && { charset }),
+    ...(sheet !== undefined && { sheet }),
+    ...(headerRow !== undefined && { headerRow }),
+    ...(mapping?.codeLength != null && { codeLength: mapping.codeLength }),
+    ...(site !== undefined && { siteId: await siteNamed(db, site) }),
+  });
+}
+
+async function mappingNamed(db: Knex, name: string) {
+  const mapping = await findMapping(db, { name });
+  if (mapping) return mapping;
+  throw unusable('--mapping', {
+    problem: 'No mapping was saved under this name.',
+    remedy: 'Save one in the console, or leave it out: columns are recognised by their names.',
+  });
+}
+
+async function siteNamed(db: Knex, name: string): Promise<string> {
+  const site = await db('sites')
+    .where({ name })
+    .whereNull('retired_at')
+    .first<{ id: string } | undefined>('id');
+  if (site) return site.id;
+  throw unusable('--site', {
+    problem: 'There is no such site.',
+    remedy: 'Write its name as in the console.',
+  });
+}
+
+const MOST_PROBLEMS = 500;
+
+async function problemsOf(db: Knex, { id, counts }: ImportRun): Promise<PeopleImportOutcome['problems']> {
+  if (counts.problem === 0) return [];
+  const page = await listRows(db, id, { outcome: 'problem', limit: MOST_PROBLEMS, language: 'en' });
+  return page.items.map(({ row, problems }) => ({ row, problems }));
+}
+
+/** The codes of failures that say that the file could not be used at all. */
+export function isUnusable(error: unknown): error is AppError {
+  return error instanceof AppError && UNUSABLE.includes(error.code);
+}
+
+const UNUSABLE: readonly AppError['code'][] = [
+  'CONFIGURATION_INVALID',
+  'VALIDATION_FAILED',
+  'PAYLOAD_TOO_LARGE',
+];
