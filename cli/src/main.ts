@@ -1,3 +1,4 @@
+import { withoutMyNumbers } from '@monban/core/privacy/my-number';
 import { createProgram } from './program.ts';
 import { explain, exitCodeOf } from './explain.ts';
 
@@ -8,6 +9,6 @@ process.channel?.unref();
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  for (const line of explain(error)) console.error(line);
+  for (const line of explain(error)) console.error(withoutMyNumbers(line, '[refused]'));
   process.exitCode = exitCodeOf(error);
 }

@@ -1,4 +1,5 @@
 import { AppError, type FieldProblem } from '@monban/core/errors';
+import { numberFreeLog } from '@monban/core/privacy/number-free-log';
 import { pino } from 'pino';
 import { readConfig, type ControllerConfig } from './config.ts';
 import { runController } from './run.ts';
@@ -20,7 +21,7 @@ function readConfigOrExit(): ControllerConfig {
 const config = readConfigOrExit();
 const log = pino(
   { level: config.logLevel, base: { process: 'door-controller' } },
-  pino.destination({ dest: 2, sync: true }),
+  numberFreeLog(pino.destination({ dest: 2, sync: true })),
 );
 
 try {

@@ -1,4 +1,6 @@
 import { AppError, type FieldProblem } from '@monban/core/errors';
+import { withoutMyNumbers } from '@monban/core/privacy/my-number';
+import { numberFreeLog } from '@monban/core/privacy/number-free-log';
 import { pino, type Logger } from 'pino';
 import { readConfiguration, type ServerConfiguration } from './config.ts';
 
@@ -26,14 +28,14 @@ export async function runProcess(
 ): Promise<void> {
   try {
     const configuration = readConfiguration(process.env);
-    const log = pino({ level: configuration.logLevel, redact: REDACTED }, pino.destination(2));
+    const log = pino({ level: configuration.logLevel, redact: REDACTED }, numberFreeLog(pino.destination(2)));
     const signalled = untilSignal();
     const running = await start(configuration, log);
     const signal = await signalled;
     log.info({ signal }, 'Ending');
     await running.close();
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`);
+    process.stderr.write(`${withoutMyNumbers(describe(error), '[refused]')}\n`);
     const isConfiguration = error instanceof AppError && error.code === 'CONFIGURATION_INVALID';
     process.exitCode = isConfiguration ? EXIT_CONFIGURATION : 1;
   }

@@ -45,6 +45,17 @@ export function holdsMyNumber(text: string): boolean {
   return findMyNumbers(text).length > 0;
 }
 
+/** The text with a mark in the place of each: for what must be shown although it may hold one. */
+export function withoutMyNumbers(text: string, mark: string): string {
+  let kept = '';
+  let from = 0;
+  for (const { start, end } of findMyNumbers(text)) {
+    kept += text.slice(from, start) + mark;
+    from = end;
+  }
+  return kept + text.slice(from);
+}
+
 /** Left to right, over the eleven leading digits. */
 const WEIGHTS = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2] as const;
 
@@ -57,7 +68,7 @@ function isPlainlyFree(text: string): boolean {
 
 // eslint-disable-next-line no-control-regex -- all of ASCII is meant
 const ASCII = /^[\x00-\x7F]*$/;
-const CANDIDATE = /(?<![A-Za-z0-9])[0-9](?:[\t ./_-]{0,3}[0-9]){11}/;
+const CANDIDATE = /(?<![A-Za-z0-9])[0-9](?:[\t ./_-]{0,3}[0-9]){11}(?![A-Za-z0-9])/;
 /** All that NFKC can fold onto one digit. */
 const DIGIT_LIKE = /[\p{Decimal_Number}\p{Other_Number}]/gu;
 

@@ -96,11 +96,16 @@ function callerIdOf({ operatorId, apiKeyId }: Caller): string {
 
 /** Over everything that was sent, whether the route wants it or not; only pointers leave here. */
 function refuseMyNumbers(request: Request): void {
-  const pointers = [request.body as unknown, request.query, request.params].flatMap(findMyNumberFields);
+  const headers = Object.fromEntries(KEPT_HEADERS.map((name) => [name, request.get(name)]));
+  const sent = [request.body as unknown, request.query, request.params, headers];
+  const pointers = sent.flatMap(findMyNumberFields);
   if (pointers.length === 0) return;
   const problems = pointers.map((pointer): FieldProblem => fieldProblem(pointer, 'MY_NUMBER_REFUSED'));
   throw new AppError('MY_NUMBER_REFUSED', { details: { problems } });
 }
+
+/** Of which something is stored, if only a hash. The browser's own words are dropped where they hold one. */
+const KEPT_HEADERS = ['idempotency-key', 'if-match', 'last-event-id', 'content-type'];
 
 /** Over everything that was sent, too: see `findNul`. */
 function refuseNul(request: Request): void {

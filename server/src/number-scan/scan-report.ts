@@ -1,4 +1,4 @@
-import { findMyNumbers } from '@monban/core/privacy/my-number';
+import { withoutMyNumbers } from '@monban/core/privacy/my-number';
 
 /** One find: where it is, and how it is written there. Never the number. */
 export interface ScanHit {
@@ -25,11 +25,5 @@ export interface ScanReport {
 
 /** A path, topic or name that may be shown: a number in it becomes dots. */
 export function masked(text: string): string {
-  let shown = '';
-  let from = 0;
-  for (const { start, end } of findMyNumbers(text)) {
-    shown += `${text.slice(from, start)}…`;
-    from = end;
-  }
-  return shown + text.slice(from);
+  return withoutMyNumbers(text, '…');
 }
