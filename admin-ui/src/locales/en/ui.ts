@@ -71,6 +71,16 @@ export const ui: Shape<typeof ja> = {
     emptyHelp: 'Tap a card at a door and it shows up here at once.',
     older: 'Load earlier events',
   },
+  conflict: {
+    title: 'Somebody else has changed this meanwhile',
+    text: 'Both versions stand side by side. Choose for each field what is to be kept; nothing is saved before you do.',
+    agreed: 'Both versions say the same. Save to go on.',
+    contested: 'Changed by both',
+    theirs: 'As saved by somebody else',
+    mine: 'As you have it',
+    empty: '(empty)',
+    save: 'Save as chosen',
+  },
   confirm: {
     typeWord: "Type '{word}' to confirm",
   },
