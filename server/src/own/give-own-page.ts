@@ -1,5 +1,5 @@
 import type { OwnPageLink } from '@monban/core/api/own';
-import type { OperatorId, PersonId, SiteId } from '@monban/core/ids';
+import type { DepartmentId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import { OperatorId as OperatorIdSchema } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { invalidField } from '../http/problem.ts';
@@ -40,6 +40,7 @@ interface FoundPerson {
   readonly name: string;
   readonly employeeCode: string;
   readonly siteId: SiteId;
+  readonly departmentId: DepartmentId;
   readonly login: string | null;
 }
 
@@ -50,7 +51,7 @@ async function linkFor(platform: Platform, asker: Asker, person: FoundPerson): P
   const login = await freeLogin(platform, person.employeeCode);
   const id = OperatorIdSchema.parse(platform.newId());
   const input = { login, displayName: personName, role: 'employee', personId } as const;
-  const reach = { siteIds: [person.siteId], departmentIds: [] };
+  const reach = { siteIds: [person.siteId], departmentIds: [person.departmentId] };
   await storeOperator(platform, { ...asker, id, input: { ...input, ...reach } });
   const token = await makeToken(platform, id, asker);
   const expiresAt = oneTimeExpiry(context.at, LINK_MINUTES).toISOString();
@@ -92,6 +93,7 @@ async function listPeople(
       name: 'people.shown_name',
       employeeCode: 'people.employee_code',
       siteId: 'people.site_id',
+      departmentId: 'people.department_id',
       login: 'operators.login',
     });
   withinPeople(query, scope);

@@ -2,7 +2,7 @@ import { PutStopLines, type StopLines } from '@monban/core/api/own';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
-import type { ChangeContext } from '../http/route.ts';
+import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 
@@ -19,13 +19,17 @@ export async function getStopLines(db: Knex): Promise<StopLines> {
   return { lines, version: row.version };
 }
 
-/** `VERSION_CONFLICT` where somebody else has written meanwhile. */
-export function putStopLines(
+/**
+ * They are the whole company's: `FORBIDDEN` for whoever has only some sites. `VERSION_CONFLICT` where somebody else has
+ * written meanwhile.
+ */
+export async function putStopLines(
   platform: Platform,
-  context: ChangeContext,
+  { caller, context }: { readonly caller: Caller; readonly context: ChangeContext },
   change: PutStopLines & { readonly expectedVersion: number },
 ): Promise<StopLines> {
   const { lines, expectedVersion } = change;
+  if (caller.scope !== 'all') throw new AppError('FORBIDDEN');
   return runChange(platform, async ({ db }) => {
     const before = await getStopLines(db);
     const values = { lines: JSON.stringify(lines), version: expectedVersion + 1 };

@@ -133,10 +133,10 @@ function putLinesRoute(platform: Platform): Route {
     body: PutStopLines,
     status: 200,
     answer: StopLines,
-    errors: [],
+    errors: ['FORBIDDEN'],
     ifMatch: true,
-    handle: async ({ body: { lines }, context, expectedVersion }) => {
-      const body = await putStopLines(platform, context, { lines, expectedVersion });
+    handle: async ({ body: { lines }, caller, context, expectedVersion }) => {
+      const body = await putStopLines(platform, { caller, context }, { lines, expectedVersion });
       return { status: 200, body, version: body.version };
     },
   });

@@ -205,6 +205,9 @@ describe('a badge stopped for its holder', () => {
       expect((await put(1)).body).to.deep.equal({ lines: [line], version: 2 });
       expect((await put(1)).body['code']).to.equal('VERSION_CONFLICT');
       expect((await put(2, 'call us')).status).to.equal(422);
+      const tokyo = await server.operator('admin', [company.tokyo.id]);
+      const answer = await tokyo.call('PUT', '/stop-lines', { version: 2, body: { lines: [line] } });
+      expect(answer.body['code']).to.equal('FORBIDDEN');
     });
   });
 });

@@ -20,6 +20,8 @@ const WITHOUT_SITE = [
   /^[A-Z]+ \/departments/,
   /^[A-Z]+ \/schedules/,
   /^[A-Z]+ \/session/,
+  /^[A-Z]+ \/own(\/|$)/,
+  /^[A-Z]+ \/(stops|stop-lines)$/,
   /^[A-Z]+ \/card-sign-in$/,
   /^[A-Z]+ \/demo\//,
   /^[A-Z]+ \/legal-basis/,
@@ -43,6 +45,7 @@ const FOR_ALL_SITES_ONLY = [
   'POST /sites/{siteId}/restorations',
   'POST /approvals/{approvalId}/decision',
   'PUT /legal-basis',
+  'PUT /stop-lines',
 ];
 
 describe('who may do what', () => {
