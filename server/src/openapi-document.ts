@@ -1,5 +1,5 @@
 import { openApiOf } from './http/openapi.ts';
-import { declaredRoutes } from './server.ts';
+import { declaredRoutes } from './server-routes.ts';
 
 /** The description of the whole API as `docs/openapi.json` holds it, demo routes included; no server runs for it. */
 export function openApiText(): string {
