@@ -35,6 +35,12 @@ const signIn: RouteRecordRaw[] = [
     component: () => import('./session/OneTimePage.vue'),
   },
   {
+    path: '/sign-in/card',
+    name: 'card-sign-in',
+    meta: { isPublic: true },
+    component: () => import('./terminals/CardSignInPage.vue'),
+  },
+  {
     path: '/stop',
     name: 'stop',
     meta: { isPublic: true },

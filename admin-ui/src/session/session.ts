@@ -64,6 +64,11 @@ export function signInWithSecondFactor(challenge: string, code: string): Promise
   return begin('/sessions/second-factor', { challenge, code });
 }
 
+/** With the tap that was granted to this browser. */
+export function signInWithCard(): Promise<SignInAnswer> {
+  return begin('/sessions/card');
+}
+
 export function isAsked(answer: SessionResponse | SecondFactorAsked): answer is SecondFactorAsked {
   return 'challenge' in answer;
 }
@@ -86,7 +91,7 @@ export async function signOut(): Promise<void> {
   tell({ kind: 'signed-out', why: 'left' });
 }
 
-async function begin(path: string, body: unknown): Promise<SignInAnswer> {
+async function begin(path: string, body?: unknown): Promise<SignInAnswer> {
   const either = SessionResponse.or(SecondFactorAsked);
   const answer = await client.call({ method: 'POST', path, body, answer: either });
   if (answer.kind === 'ok' && !isAsked(answer.data)) tell({ kind: 'signed-in', session: answer.data });

@@ -22,6 +22,7 @@ import { proof } from './proof.ts';
 import { rules } from './rules.ts';
 import { session } from './session.ts';
 import { shell } from './shell.ts';
+import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
 
@@ -50,6 +51,7 @@ export const en = {
   rules,
   session,
   shell,
+  terminals,
   today,
   ui,
 };

@@ -22,6 +22,7 @@ import { proof } from './proof.ts';
 import { rules } from './rules.ts';
 import { session } from './session.ts';
 import { shell } from './shell.ts';
+import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
 
@@ -51,6 +52,7 @@ export const ja = {
   rules,
   session,
   shell,
+  terminals,
   today,
   ui,
 };
