@@ -75,6 +75,18 @@ const people: RouteRecordRaw[] = [
     () => import('./people/PeoplePage.vue'),
   ),
   page(
+    { path: '/people/files', name: 'people-files', permission: 'people:read' },
+    () => import('./people-import/PeopleFilesPage.vue'),
+  ),
+  page(
+    { path: '/people/files/new', name: 'people-import-new', permission: 'people:import' },
+    () => import('./people-import/NewImportPage.vue'),
+  ),
+  page(
+    { path: '/people/files/:id', name: 'people-import', permission: 'people:import' },
+    () => import('./people-import/ImportPage.vue'),
+  ),
+  page(
     { path: '/people/duplicates', name: 'people-duplicates', permission: 'people:merge' },
     () => import('./people/DuplicatesPage.vue'),
   ),
@@ -106,6 +118,13 @@ const people: RouteRecordRaw[] = [
   page(
     { path: '/desk-jobs/:id', name: 'desk-job', permission: 'badges:issue' },
     () => import('./desk/DeskJobPage.vue'),
+  ),
+];
+
+const restoration: RouteRecordRaw[] = [
+  page(
+    { path: '/restoration', name: 'restoration', permission: 'operators:read' },
+    () => import('./restoration/RestorationPage.vue'),
   ),
 ];
 
@@ -208,6 +227,7 @@ export function createConsoleRouter(): Router {
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...own,
           ...people,
+          ...restoration,
           ...carriers,
           ...doors,
           ...oversight,
