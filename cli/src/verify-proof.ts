@@ -1,7 +1,8 @@
+import type { ProofProblem } from '@monban/core/messages/proof';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { AppError } from '@monban/core/errors';
-import type { ProofProblem, WrongLine } from '@monban/trust/proof/proof-problem';
+import type { WrongLine } from '@monban/trust/proof/proof-problem';
 import { verifyAuditExport, type AuditVerdict } from '@monban/trust/proof/verify-audit-export';
 import { verifyReceiptExport, type ReceiptVerdict } from '@monban/trust/proof/verify-receipt-export';
 import { unusable } from './cert-verify-input.ts';

@@ -16,6 +16,9 @@ const SUBJECTS: Readonly<Partial<Record<string, MessageKey>>> = {
   approval: 'oversight.audit.subjects.approval',
   session: 'oversight.audit.subjects.session',
   membership: 'oversight.audit.subjects.membership',
+  proof: 'oversight.audit.subjects.proof',
+  retention: 'oversight.audit.subjects.retention',
+  deletion: 'oversight.audit.subjects.deletion',
 };
 
 const VERBS: Readonly<Partial<Record<string, MessageKey>>> = {
@@ -41,6 +44,8 @@ const VERBS: Readonly<Partial<Record<string, MessageKey>>> = {
   enrolled: 'oversight.audit.verbs.enrolled',
   'skipped-single-operator': 'oversight.audit.verbs.skipped',
   commanded: 'oversight.audit.verbs.commanded',
+  exported: 'oversight.audit.verbs.exported',
+  deleted: 'oversight.audit.verbs.deleted',
 };
 
 export function subjectWord(subjectType: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Base64Url, Instant } from '../access/policy.ts';
 import { ControllerId } from '../ids.ts';
+import { PROOF_PROBLEMS } from '../messages/proof.ts';
 import { SignedMessage } from '../messages/signed-message.ts';
 import { ListQuery } from './conventions.ts';
 
@@ -18,6 +19,7 @@ export type CheckpointsQuery = z.infer<typeof CheckpointsQuery>;
 
 /** GET /proof/checkpoints/{number}: to be kept somewhere else, so that a tail that is deleted later shows. */
 export const KeptCheckpoint = z.strictObject({ checkpoint: SignedMessage });
+export type KeptCheckpoint = z.infer<typeof KeptCheckpoint>;
 /** POST /proof/checkpoints: the newest one, which is a former one where nothing has happened since. */
 export const MadeCheckpoint = z.strictObject({
   outcome: z.enum(['made', 'unchanged', 'contradicted']),
@@ -68,7 +70,7 @@ export const Verification = z.strictObject({
   read: z.int().min(0),
   total: z.int().min(0),
   /** Of the first thing that does not fit: the word, and the line of the export, or of the log of deletions, that it is. */
-  problem: z.string().nullable(),
+  problem: z.enum(PROOF_PROBLEMS).nullable(),
   line: z.int().min(1).nullable(),
 });
 export type Verification = z.infer<typeof Verification>;

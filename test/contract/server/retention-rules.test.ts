@@ -71,16 +71,9 @@ describe('the rules of retention', () => {
 
     it('stay within what the law or our own promise allows', async () => {
       const tooShort = await put(admin, 'working-time', { keptDays: 1095, reason: 'x' });
-      expect(tooShort.body).to.deep.include({ status: 422, code: 'VALIDATION_FAILED' });
-      expect(tooShort.body['problems']).to.deep.nested.include({
-        '[0].pointer': '/keptDays',
-        '[0].code': 'TOO_SMALL',
-      });
+      expect(tooShort.body).to.nested.include({ code: 'VALIDATION_FAILED', ...problemOf('TOO_SMALL') });
       const tooLong = await put(admin, 'door-history', { keptDays: 366, reason: 'x' });
-      expect(tooLong.body['problems']).to.deep.nested.include({
-        '[0].pointer': '/keptDays',
-        '[0].code': 'TOO_LARGE',
-      });
+      expect(tooLong.body).to.nested.include({ code: 'VALIDATION_FAILED', ...problemOf('TOO_LARGE') });
       const unexplained = await put(admin, 'door-history', { keptDays: 60, reason: ' ' });
       expect(unexplained.body['code']).to.equal('VALIDATION_FAILED');
     });
@@ -107,6 +100,10 @@ describe('the rules of retention', () => {
     });
   });
 });
+
+function problemOf(code: string) {
+  return { 'problems[0].pointer': '/keptDays', 'problems[0].code': code };
+}
 
 /** In the order in which they are shown. */
 function byItems(items: readonly RetentionRule[]) {

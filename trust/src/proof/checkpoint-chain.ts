@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Checkpoint } from '@monban/core/messages/proof';
+import { Checkpoint, type ProofProblem } from '@monban/core/messages/proof';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { SigningKey, VerifyingKeys } from '../keys.ts';
 import { openMessage, signMessage } from '../signed-message.ts';
-import type { ProofProblem } from './proof-problem.ts';
 
 /** `previous` of the first checkpoint. */
 export const FIRST_CHECKPOINT = Buffer.alloc(32).toString('base64url');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { EndLine, ExportEnd } from '@monban/core/messages/proof';
+import { EndLine, ExportEnd, type ProofProblem } from '@monban/core/messages/proof';
 import type { SigningKey, VerifyingKeys } from '../keys.ts';
 import { openMessage, signMessage } from '../signed-message.ts';
 import { readLines } from './read-lines.ts';
-import type { ProofProblem, WrongLine } from './proof-problem.ts';
+import type { WrongLine } from './proof-problem.ts';
 
 /**
  * The form of every export (docs/protocol/audit-export.md section 1): `{"link":"…","item":…}`, where the link is

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import { AuditExportHeader, CheckpointLine, EntryLine, type AuditHead } from '@monban/core/messages/proof';
+import {
+  AuditExportHeader,
+  CheckpointLine,
+  EntryLine,
+  type AuditHead,
+  type ProofProblem,
+} from '@monban/core/messages/proof';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { VerifyingKeys } from '../keys.ts';
 import { AUDIT_CHAIN_START, CheckpointChain } from './checkpoint-chain.ts';
 import { keysOfHeader } from './header-keys.ts';
-import type { ProofProblem, WrongLine } from './proof-problem.ts';
+import type { WrongLine } from './proof-problem.ts';
 import { jsonOf, readSealedLines, type ItemReader } from './sealed-lines.ts';
 
 /** What the verifier is given beside the file. */

@@ -1,5 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import { BatchLine, CertificateLine, CheckpointLine, ReceiptExportHeader } from '@monban/core/messages/proof';
+import {
+  BatchLine,
+  CertificateLine,
+  CheckpointLine,
+  ReceiptExportHeader,
+  type ProofProblem,
+} from '@monban/core/messages/proof';
 import { ReceiptBatchHead, type ReceiptBatch } from '@monban/core/messages/receipt';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import { keyIdOf, pointOf, verifyingKeys, type VerifyingKeys } from '../keys.ts';
@@ -9,7 +15,7 @@ import { parseCertificate } from '../certificate-authority.ts';
 import { CheckpointChain } from './checkpoint-chain.ts';
 import { CheckpointedHeads } from './checkpointed-heads.ts';
 import { bridgeLoss } from './lost-receipts.ts';
-import type { ProofProblem, WrongLine } from './proof-problem.ts';
+import type { WrongLine } from './proof-problem.ts';
 import { jsonOf, readSealedLines, type ItemReader } from './sealed-lines.ts';
 
 export interface ReceiptTrust {

@@ -113,6 +113,9 @@ export const oversight: Shape<typeof ja> = {
       approval: 'Approval',
       session: 'Session',
       membership: 'Level membership',
+      proof: 'Evidence',
+      retention: 'Retention',
+      deletion: 'Deletion',
     },
     verbs: {
       created: 'created',
@@ -133,6 +136,8 @@ export const oversight: Shape<typeof ja> = {
       requested: 'requested',
       enrolled: 'enrolled',
       commanded: 'commanded',
+      exported: 'exported',
+      deleted: 'deleted',
       linkMade: 'link made',
       tokenMade: 'token made',
       skipped: 'done by one operator',

@@ -109,6 +109,9 @@ export const oversight = {
       approval: '承認',
       session: 'セッション',
       membership: 'レベルへの所属',
+      proof: '証跡',
+      retention: '保管期間',
+      deletion: '期限による削除',
     },
     verbs: {
       created: '作成',
@@ -129,6 +132,8 @@ export const oversight = {
       requested: '依頼',
       enrolled: '登録',
       commanded: '指示',
+      exported: '書き出した',
+      deleted: '消した',
       linkMade: 'リンクの作成',
       tokenMade: 'トークンの作成',
       answered: '応答',
