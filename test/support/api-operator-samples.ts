@@ -44,5 +44,6 @@ async function makeApiKey({ api, records }: SampleContext): Promise<string> {
     created_at: '2026-01-05T00:00:00.000Z',
     expires_at: '2031-01-05T00:00:00.000Z',
   });
+  await api.db('api_key_permissions').insert({ api_key_id: id, permission: 'people:read' });
   return id;
 }
