@@ -3,11 +3,11 @@ import type { proof as ja } from '../ja/proof.ts';
 
 export const proof: Shape<typeof ja> = {
   title: 'Proof',
-  lead: 'Anybody can make sure that nothing in the audit trail and the records of doors was changed or taken away.',
+  lead: 'Anybody can make sure that nothing in the audit trail and the receipts of doors was changed or taken away.',
   open: 'Verify the trail',
   verification: 'Verification',
   verificationText:
-    'Reads the audit trail, the records of doors and the log of deletions from beginning to end.',
+    'Reads the audit trail, the receipts of doors and the log of deletions from beginning to end.',
   verifyNow: 'Verify now',
   states: {
     never: 'Not verified yet',
@@ -16,12 +16,12 @@ export const proof: Shape<typeof ja> = {
     wrong: 'Wrong',
     failed: 'Could not be verified',
   },
-  parts: { audit: 'Audit trail', receipts: 'Records of doors', deletions: 'Log of deletions' },
+  parts: { audit: 'Audit trail', receipts: 'Receipts of doors', deletions: 'Log of deletions' },
   progress: '{read} of {total}',
   rightText: 'No change, no gap, no other order and no foreign signature was found.',
   where: {
     audit: 'Line {line} of the audit trail: {problem}',
-    receipts: 'Line {line} of the records of doors: {problem}',
+    receipts: 'Line {line} of the receipts of doors: {problem}',
     deletions: 'Number {line} of the log of deletions: {problem}',
   },
   wrongText:
@@ -45,7 +45,7 @@ export const proof: Shape<typeof ja> = {
   },
   checkpoints: 'Checkpoints',
   checkpointsText:
-    'Every day the state of the trail and of the records of doors is signed. One that is kept somewhere else shows if the end is cut off later.',
+    'Every day the state of the trail and of the receipts of doors is signed. One that is kept somewhere else shows if the end is cut off later.',
   signNow: 'Sign now',
   noCheckpoints: 'No checkpoint yet',
   noCheckpointsText: 'The first one is made at midnight. You can also sign one now.',
@@ -66,9 +66,9 @@ export const proof: Shape<typeof ja> = {
   exportsText:
     'Files that an auditor verifies without this system. Each export is an entry of the audit trail.',
   exportAudit: 'Save the audit trail',
-  exportReceipts: 'Save the records of doors',
+  exportReceipts: 'Save the receipts of doors',
   exportKeys: 'Save the public keys for verifying',
-  withLinks: 'Records of doors with their links to badges',
+  withLinks: 'Receipts of doors with their links to badges',
   withLinksHelp:
     'They then tell whose they are. Leave it out unless it is needed: they are verified without it as well.',
   verifyHint: 'Hand over the keys by another way than the files. To verify:',

@@ -1,9 +1,9 @@
 export const proof = {
   title: '証跡の検証',
-  lead: '監査証跡と扉の記録が、変えられも消されもしていないことを、だれでも確かめられます。',
+  lead: '監査証跡と扉の記録票が、変えられも消されもしていないことを、だれでも確かめられます。',
   open: '証跡を検証する',
   verification: '検証',
-  verificationText: '監査証跡・扉の記録・削除の記録を、最初から最後まで読んで確かめます。',
+  verificationText: '監査証跡・扉の記録票・削除の記録を、最初から最後まで読んで確かめます。',
   verifyNow: '今すぐ検証する',
   states: {
     never: 'まだ検証していない',
@@ -12,12 +12,12 @@ export const proof = {
     wrong: '合わない',
     failed: '検証できなかった',
   },
-  parts: { audit: '監査証跡', receipts: '扉の記録', deletions: '削除の記録' },
+  parts: { audit: '監査証跡', receipts: '扉の記録票', deletions: '削除の記録' },
   progress: '{total}件のうち{read}件',
   rightText: '変更・欠落・並べ替え・よその署名は見つかりませんでした。',
   where: {
     audit: '監査証跡の{line}行目：{problem}',
-    receipts: '扉の記録の{line}行目：{problem}',
+    receipts: '扉の記録票の{line}行目：{problem}',
     deletions: '削除の記録の{line}番：{problem}',
   },
   wrongText:
@@ -41,7 +41,7 @@ export const proof = {
   },
   checkpoints: 'チェックポイント',
   checkpointsText:
-    '毎日、その時点の証跡と扉の記録に署名します。一つを別の場所に保管しておけば、後で末尾が消されても分かります。',
+    '毎日、その時点の証跡と扉の記録票に署名します。一つを別の場所に保管しておけば、後で末尾が消されても分かります。',
   signNow: '今すぐ署名する',
   noCheckpoints: 'チェックポイントはまだありません',
   noCheckpointsText: '夜中に最初のものができます。今すぐ署名することもできます。',
@@ -61,9 +61,9 @@ export const proof = {
   exports: '書き出し',
   exportsText: '監査人などが、このシステムなしで検証できるファイルです。書き出したことは監査証跡に残ります。',
   exportAudit: '監査証跡を保存',
-  exportReceipts: '扉の記録を保存',
+  exportReceipts: '扉の記録票を保存',
   exportKeys: '検証用の公開鍵を保存',
-  withLinks: '扉の記録に社員証とのつながりを含める',
+  withLinks: '扉の記録票に社員証とのつながりを含める',
   withLinksHelp: 'だれの記録かが分かるようになります。必要なときだけ含めてください。なくても検証できます。',
   verifyHint: '鍵はファイルとは別の経路で渡してください。検証：',
 } as const;
