@@ -33,6 +33,7 @@ const PAGES = {
   approvals: '/approvals',
   audit: '/audit',
   operators: '/operators',
+  'api-keys': '/api-keys',
   settings: '/settings',
   'legal-basis': '/settings?tab=legal-basis',
   own: '/settings?tab=own',

@@ -17,7 +17,7 @@ export const apiKeys = {
   lastUsedAt: '最後の使用',
   neverUsed: 'まだ使われていません',
   permissions: '権限',
-  permissionsHelp: '自分が持つ権限だけを渡せます。承認・操作者の管理・マイページは渡せません。',
+  permissionsHelp: '自分が持つ権限だけを渡せます。承認・操作者の管理・わたしのページは渡せません。',
   placesHelp: '一つも選ばないと、作った人と同じ範囲になります。',
   tokenTitle: '{name}のAPIキー',
   tokenText: '一度しか表示しません。プログラムの秘密の設定にだけ保存してください。',
@@ -29,7 +29,7 @@ export const apiKeys = {
   revoked: '{name}のAPIキーを停止しました。',
   words: {
     'session:own': '自分のセッション',
-    'own:use': 'マイページ',
+    'own:use': 'わたしのページ',
     'organisation:read': '拠点・部署・区域を見る',
     'organisation:write': '拠点・部署・区域を変える',
     'people:read': '人を見る',

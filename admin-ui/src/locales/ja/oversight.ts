@@ -166,7 +166,7 @@ export const oversight = {
     fourEyes:
       '権限・拠点・部署を広げる変更は、もう一人の管理者が承認してから有効になります。狭める変更はすぐに有効です。',
     person: '本人',
-    personHelp: '選ぶと、その人のマイページを使えます。',
+    personHelp: '選ぶと、その人の「わたしのページ」を使えます。',
     personNone: '該当する人はいません。',
     noPerson: '結び付けていません',
     openPerson: '人のページを開く',
