@@ -7,18 +7,19 @@ import { Role } from './permissions.ts';
 export const LIST_PAGES = [
   'people',
   'badges',
+  'badge-forecasts',
   'doors',
   'controllers',
   'access-levels',
   'schedules',
   'operators',
   'company-cards',
-  'loading',
+  'loading-items',
   'approvals',
+  'access-requests',
   'audit',
-  'departments',
-  'sites',
-  'areas',
+  'deletions',
+  'look-ups',
 ] as const;
 export const ListPageName = z.enum(LIST_PAGES);
 export type ListPageName = z.infer<typeof ListPageName>;

@@ -1,6 +1,7 @@
 import { accessRequests } from './access-requests.ts';
 import { apiKeys } from './api-keys.ts';
 import { badges } from './badges.ts';
+import { bulk } from './bulk.ts';
 import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
 import { demo } from './demo.ts';
@@ -15,10 +16,12 @@ import { lookUps } from './look-ups.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
 import { own } from './own.ts';
+import { peopleImport } from './people-import.ts';
 import { people } from './people.ts';
 import { privacy } from './privacy.ts';
 import { problems } from './problems.ts';
 import { proof } from './proof.ts';
+import { restoration } from './restoration.ts';
 import { rules } from './rules.ts';
 import { session } from './session.ts';
 import { shell } from './shell.ts';
@@ -30,6 +33,7 @@ export const en = {
   accessRequests,
   apiKeys,
   badges,
+  bulk,
   companyCards,
   controllers,
   demo,
@@ -45,9 +49,11 @@ export const en = {
   oversight,
   own,
   people,
+  peopleImport,
   privacy,
   problems,
   proof,
+  restoration,
   rules,
   session,
   shell,

@@ -1,0 +1,33 @@
+import { BulkChange } from '@monban/core/api/bulk';
+import { api } from '../api/api.ts';
+import type { Answer } from '../api/client.ts';
+
+export const BULK_PATHS = {
+  'assign-level': 'level-assignments',
+  move: 'moves',
+  'stop-badges': 'badge-stops',
+  retire: 'retirements',
+} as const;
+export type BulkKind = keyof typeof BULK_PATHS;
+
+export function sendBulkChange(kind: BulkKind, body: object): Promise<Answer<BulkChange>> {
+  return api.call({
+    method: 'POST',
+    path: `/bulk-changes/${BULK_PATHS[kind]}`,
+    body,
+    answer: BulkChange,
+  });
+}
+
+export function undoBulkChange({ id }: BulkChange): Promise<Answer<BulkChange>> {
+  return api.call({ method: 'POST', path: `/bulk-changes/${id}/undoing`, body: {}, answer: BulkChange });
+}
+
+/** How many rows came to which end. */
+export function countOutcomes({
+  results,
+}: Pick<BulkChange, 'results'>): Readonly<Record<BulkChange['results'][number]['outcome'], number>> {
+  const counts = { done: 0, waiting: 0, unchanged: 0, refused: 0 };
+  for (const { outcome } of results) counts[outcome] += 1;
+  return counts;
+}

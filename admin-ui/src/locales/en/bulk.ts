@@ -1,0 +1,41 @@
+import type { Shape } from '../../text/keys.ts';
+import type { bulk as ja } from '../ja/bulk.ts';
+
+export const bulk: Shape<typeof ja> = {
+  open: 'Change selected',
+  go: 'Change {count} people',
+  tooMany: 'At most {most} people at a time. Clear some of the selection.',
+  asIs: 'As it is',
+  level: 'Access level',
+  manager: 'New manager',
+  managerHelp: 'Leave empty to keep each manager.',
+  nobody: 'Nobody found',
+  reason: 'Reason',
+  made: 'Changed {count} people.',
+  outcome: 'What became of it',
+  doneCount: '{count} changed.',
+  undoneCount: '{count} taken back.',
+  undoAll: 'Take all of it back',
+  outcomes: {
+    done: 'Changed',
+    waiting: 'Waits for a second operator',
+    unchanged: 'Nothing to change',
+    refused: 'Not changed',
+  },
+  'assign-level': {
+    title: 'Put on an access level',
+    text: 'Whoever would open a protected door by it waits for a second operator.',
+  },
+  move: {
+    title: 'Change department, site or manager',
+    text: 'From today on. Whoever was changed by somebody else meanwhile is left alone.',
+  },
+  'stop-badges': {
+    title: 'Suspend badges',
+    text: 'Every badge in use of these people stops at all doors at once. It can be lifted again.',
+  },
+  retire: {
+    title: 'Set the last day',
+    text: 'Badges open until the end of that day.',
+  },
+};
