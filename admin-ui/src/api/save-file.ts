@@ -1,4 +1,5 @@
 import { accessToken, refreshSession } from '../session/session.ts';
+import { language } from '../text/text.ts';
 import { addressOf, type QueryValue } from './client.ts';
 import { problemOf, UNREACHABLE, type ApiProblem } from './problem.ts';
 
@@ -8,9 +9,27 @@ export async function saveFile(
   name: string,
   query: Readonly<Record<string, QueryValue>> = {},
 ): Promise<ApiProblem | undefined> {
-  const address = addressOf(path, query);
-  let response = await get(address);
-  if (response?.status === 401 && (await refreshSession())) response = await get(address);
+  return saveAnswer({ address: addressOf(path, query), name });
+}
+
+/** The same with a file that is made of what is sent. */
+export async function saveMadeFile(
+  path: string,
+  name: string,
+  body: object,
+): Promise<ApiProblem | undefined> {
+  return saveAnswer({ address: addressOf(path), name, body });
+}
+
+interface WantedFile {
+  readonly address: string;
+  readonly name: string;
+  readonly body?: object;
+}
+
+async function saveAnswer(wanted: WantedFile): Promise<ApiProblem | undefined> {
+  let response = await ask(wanted);
+  if (response?.status === 401 && (await refreshSession())) response = await ask(wanted);
   if (response === undefined) return UNREACHABLE;
   if (!response.ok) {
     const body: unknown = await response.json().catch(() => undefined);
@@ -19,13 +38,18 @@ export async function saveFile(
   // A connection may break in the middle of a file.
   const file = await response.blob().catch(() => undefined);
   if (file === undefined) return UNREACHABLE;
-  offer(file, name);
+  offer(file, wanted.name);
   return undefined;
 }
 
-function get(address: string): Promise<Response | undefined> {
-  const headers = { authorization: `Bearer ${accessToken() ?? ''}` };
-  return fetch(address, { headers, credentials: 'same-origin' }).catch(() => undefined);
+function ask({ address, body }: WantedFile): Promise<Response | undefined> {
+  const headers = {
+    authorization: `Bearer ${accessToken() ?? ''}`,
+    'accept-language': language.value,
+    ...(body && { 'content-type': 'application/json' }),
+  };
+  const sent = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+  return fetch(address, { headers, credentials: 'same-origin', ...sent }).catch(() => undefined);
 }
 
 function offer(file: Blob, name: string): void {
