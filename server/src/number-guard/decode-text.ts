@@ -5,7 +5,8 @@
 export function decodeText(bytes: Uint8Array): string | undefined {
   for (const encoding of encodingsOf(bytes)) {
     const text = decoded(bytes, encoding);
-    if (text !== undefined && !NO_TEXT.test(text)) return text;
+    if (text !== undefined && !NO_TEXT.test(text) && (!encoding.startsWith('utf-16') || isWritten(text)))
+      return text;
   }
   return undefined;
 }
@@ -13,6 +14,15 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 /** Control characters that stand in no text. */
 // eslint-disable-next-line no-control-regex -- these are what is meant
 const NO_TEXT = /[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
+
+/** Almost any bytes are some UTF-16: what people write is ASCII and Japanese for the most part. */
+const JAPANESE =
+  /[\t\n\r -~\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu;
+
+function isWritten(text: string): boolean {
+  const sample = text.slice(0, 4096);
+  return (sample.match(JAPANESE)?.length ?? 0) >= sample.length * 0.7;
+}
 
 function encodingsOf(bytes: Uint8Array): readonly string[] {
   const [first, second] = bytes;

@@ -3,12 +3,14 @@ import { findNumbersInBytes } from './byte-scan.ts';
 import { decodeText } from './decode-text.ts';
 import type { DigitReader } from './digit-reader.ts';
 import { isOfficeFile, isWorkbook, searchOfficeFile } from './office-file.ts';
-import { searchPdf } from './pdf-file.ts';
-import { searchPicture, searchPixels, withoutMetadata } from './picture-file.ts';
 import { searchText } from './text-file.ts';
 import { Unusable } from './unusable.ts';
 import type { FileType, Upload, UploadPlace, UploadVerdict } from './upload.ts';
 import { newZipBudget, readZip, type ZipBudget, type ZipMember } from './zip-members.ts';
+
+/** Loaded for the first file that needs them: a table is searched before they could be. */
+const pdf = () => import('./pdf-file.ts');
+const pictures = () => import('./picture-file.ts');
 
 export const LARGEST_UPLOAD = 32 * 1024 * 1024;
 /** An archive in an archive, and no further. */
@@ -39,7 +41,7 @@ export async function inspectUpload(upload: Upload, tools: InspectionTools): Pro
 
 async function accepted(bytes: Uint8Array, type: FileType): Promise<UploadVerdict> {
   if (type !== 'jpeg' && type !== 'png' && type !== 'webp') return { kind: 'accepted', type };
-  return { kind: 'accepted', type, picture: await withoutMetadata(bytes, type) };
+  return { kind: 'accepted', type, picture: await (await pictures()).withoutMetadata(bytes, type) };
 }
 
 interface Search {
@@ -71,7 +73,7 @@ function kindOf(bytes: Uint8Array): Kind | undefined {
 
 async function searchFile(bytes: Uint8Array, search: Search): Promise<Found> {
   const kind = kindOf(bytes);
-  if (kind === 'picture') return searchPicture(bytes, search.tools.reader);
+  if (kind === 'picture') return (await pictures()).searchPicture(bytes, search.tools.reader);
   if (kind === 'zip') return searchArchive(bytes, search);
   if (kind === 'pdf') return searchPdfFile(bytes, search);
   const text = decodeText(bytes);
@@ -80,11 +82,13 @@ async function searchFile(bytes: Uint8Array, search: Search): Promise<Found> {
 }
 
 async function searchPdfFile(bytes: Uint8Array, search: Search): Promise<Found> {
-  const { places, inside, pictures } = await searchPdf(bytes);
+  const found = await (await pdf()).searchPdf(bytes);
+  const { searchPixels } = await pictures();
   const onPictures: UploadPlace[] = [];
-  for (const picture of pictures) onPictures.push(...(await searchPixels(picture, search.tools.reader)));
-  const attached = await searchInside(inside, search);
-  return { type: 'pdf', places: [...places, ...onPictures, ...attached] };
+  for (const picture of found.pictures)
+    onPictures.push(...(await searchPixels(picture, search.tools.reader)));
+  const attached = await searchInside(found.inside, search);
+  return { type: 'pdf', places: [...found.places, ...onPictures, ...attached] };
 }
 
 async function searchArchive(bytes: Uint8Array, search: Search): Promise<Found> {

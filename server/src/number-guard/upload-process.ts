@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DigitReader } from './digit-reader.ts';
+import type { DigitReader } from './digit-reader.ts';
 import { inspectUpload } from './inspect-upload.ts';
 import type { UploadVerdict } from './upload.ts';
 
@@ -21,10 +21,15 @@ export interface UploadAnswer {
 let opened: Promise<DigitReader> | undefined;
 let turn = Promise.resolve();
 
+async function openReader(): Promise<DigitReader> {
+  const { DigitReader } = await import('./digit-reader.ts');
+  return DigitReader.open();
+}
+
 process.on('message', (message) => {
   const { id, ...upload } = Task.parse(message);
   turn = turn.then(async () => {
-    const verdict = await inspectUpload(upload, { reader: () => (opened ??= DigitReader.open()) });
+    const verdict = await inspectUpload(upload, { reader: () => (opened ??= openReader()) });
     upload.bytes.fill(0);
     const answer: UploadAnswer = { id, verdict };
     process.send?.(answer);
