@@ -17,6 +17,7 @@ import { startLiveHalf, type LiveHalf } from './live-half.ts';
 import { startLoading } from './loading/start-loading.ts';
 import { applyDepartmentTerms } from './organisation/keep-department-terms.ts';
 import { stopCodeKey } from './own/stop-code-key.ts';
+import { tidyOwnExports } from './own/own-exports.ts';
 import { applyDatedChanges } from './people/dated-changes.ts';
 import { ImportWork } from './people-import/import-work.ts';
 import type { Platform } from './platform.ts';
@@ -106,6 +107,7 @@ function startCalendar(platform: Platform, imports: ImportWork): Calendar {
     { name: 'departments', run: () => applyDepartmentTerms(platform) },
     { name: 'people', run: () => applyDatedChanges(platform) },
     { name: 'imports', run: () => imports.tidy(platform.clock()) },
+    { name: 'own-exports', run: () => tidyOwnExports(platform.db, platform.clock()) },
   ];
   const calendar = new Calendar(work, platform.log);
   calendar.start();

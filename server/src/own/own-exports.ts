@@ -11,12 +11,14 @@ import { HELD_PARTS } from './own-parts.ts';
 
 /** A file full of personal data does not lie about: it is fetched, or made anew. */
 const KEPT_MINUTES = 60;
+/** None takes nearly so long: its process has ended. */
+const LONGEST_MINUTES = 10;
 /** The parts, and the packing. */
 const STEPS = HELD_PARTS.length + 1;
 
 /**
- * Begins to put together all that is held of a person. One at a time: what was made before goes. A process that ends
- * meanwhile leaves a job that stands still until it runs out.
+ * Begins to put together all that is held of a person. One at a time: what was made before goes. What a process leaves
+ * that ends meanwhile, `tidyOwnExports` finds.
  */
 export async function beginOwnExport(
   platform: Platform,
@@ -27,7 +29,7 @@ export async function beginOwnExport(
   const id = platform.newId();
   const begun = await runChange(platform, async ({ db }) => {
     const at = context.at.toISOString();
-    await db('own_exports').where({ person_id: personId }).orWhere('expires_at', '<=', at).delete();
+    await db('own_exports').where({ person_id: personId }).delete();
     await db('own_exports').insert({
       id,
       person_id: personId,
@@ -76,6 +78,16 @@ export async function readOwnExport(
     .first<{ content: Uint8Array | null } | undefined>('own_exports.content');
   if (!row?.content) throw new AppError('NOT_FOUND');
   return row.content;
+}
+
+/** Deletes the files whose hour is over, and says of jobs that nobody works on any more that they failed. */
+export async function tidyOwnExports(db: Knex, at: Date): Promise<void> {
+  await db('own_exports').where('expires_at', '<=', at.toISOString()).delete();
+  const begunBefore = new Date(at.getTime() - LONGEST_MINUTES * 60_000).toISOString();
+  await db('own_exports')
+    .where({ state: 'running' })
+    .where('created_at', '<=', begunBefore)
+    .update({ state: 'failed' });
 }
 
 interface Filling extends Pick<ExportContent, 'language' | 'madeAt'> {

@@ -2,7 +2,7 @@ import { HeldAboutMe, OWN_PARTS, OwnExport, OwnPage, OwnTeam } from '@monban/cor
 import type { PersonAccess } from '@monban/core/api/person-access';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { readOwnExport } from '@monban/server/own/own-exports';
+import { readOwnExport, tidyOwnExports } from '@monban/server/own/own-exports';
 import { expect } from 'chai';
 import { strFromU8, unzipSync } from 'fflate';
 import { asPerson } from '../../support/as-person.ts';
@@ -155,6 +155,19 @@ describe('the own page', () => {
       expect((await foreign.call('GET', `/own/exports/${id}/file`)).status).to.equal(404);
       server.advance(61);
       expect((await self.call('GET', `/own/exports/${id}/file`)).status).to.be.oneOf([401, 404]);
+    });
+
+    it('keeps no export longer than its hour, and says of one that was left behind that it failed', async () => {
+      const { id } = OwnExport.parse((await self.call('POST', '/own/exports')).body);
+      await eventually(async () => (await self.call('GET', `/own/exports/${id}`)).body['state'] === 'done');
+      await db('own_exports').where({ id }).update({ state: 'running' });
+      const after = (minutes: number) => new Date(server.now.getTime() + minutes * 60_000);
+      await tidyOwnExports(db, after(9));
+      expect((await self.call('GET', `/own/exports/${id}`)).body['state']).to.equal('running');
+      await tidyOwnExports(db, after(10));
+      expect((await self.call('GET', `/own/exports/${id}`)).body['state']).to.equal('failed');
+      await tidyOwnExports(db, after(60));
+      expect(await db('own_exports').select('id')).to.deep.equal([]);
     });
 
     it('is given to many at once, once each, and to nobody out of reach', async () => {
