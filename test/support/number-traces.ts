@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withCheckDigit } from './my-numbers.ts';
@@ -31,6 +32,11 @@ export class NumberTraces {
     return found;
   }
 
+  /** How many SHA-256 of one of them, whose number ten thousand million tries bring back, are in the text. */
+  countHashesIn(text: string): number {
+    return [...this.#numbers].flatMap(hashesOf).filter((hash) => text.includes(hash)).length;
+  }
+
   /** The files below the folder that hold one. */
   async listFiles(folder: string): Promise<readonly string[]> {
     const found: string[] = [];
@@ -41,6 +47,12 @@ export class NumberTraces {
     }
     return found;
   }
+}
+
+function hashesOf(number: string): readonly string[] {
+  const digest = createHash('sha256').update(number).digest();
+  // Base64 with and without padding begins alike.
+  return [digest.toString('hex'), digest.toString('base64url'), digest.toString('base64').replace(/=+$/, '')];
 }
 
 /** How people write it. */

@@ -106,8 +106,9 @@ describe('a My Number typed into any field of any route', function () {
       expect(rowsOf(await dumpOf(api.db)).length).to.equal(rowsBefore);
     });
 
-    it('is kept out of headers that are written down', async () => {
-      const { operatorId } = caller;
+    it('is refused in headers of which something would be kept, and dropped from what the browser says', async () => {
+      // Of a role that signs in without a second step.
+      const { operatorId } = await api.signIn('reception');
       const count = async () => (await api.db('sessions').select('id')).length;
       const sessions = await count();
       const signIn = await sampleOf('signInOnce', {
@@ -121,22 +122,50 @@ describe('a My Number typed into any field of any route', function () {
       const answer = await api.request(api.operation('signInOnce'), { ...signIn, headers });
       expect(answer.status).to.equal(201);
       expect(await count()).to.equal(sessions + 1);
-      for (const name of [
-        'idempotency-key',
-        'if-match',
-        'last-event-id',
-        'referer',
-        'x-request-id',
-        'cookie',
-      ])
-        await ask(api.operation('createDepartment'), { headers: { [name]: numbers.make() } });
+      const create = api.operation('createDepartment');
+      for (const name of ['idempotency-key', 'if-match', 'last-event-id'])
+        await requireRefused(create, { headers: { [name]: numbers.make() } }, `/${name}`);
+      for (const name of ['referer', 'x-request-id', 'cookie', 'traceparent'])
+        await ask(create, { headers: { [name]: numbers.make() } });
     });
 
-    it('is nowhere afterwards: not in the database, the log or the data folder', async () => {
+    it('leaves no trace of what could not even be read', async () => {
+      const { accessToken } = caller;
+      const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+      const post = (body: string) =>
+        fetch(`${api.server.url}/api/v1/departments`, { method: 'POST', headers, body });
+      const answers = [
+        await post(`{"note": "${numbers.make()}`),
+        await post(numbers.make()),
+        await fetch(`${api.server.url}/api/v1/nowhere/${numbers.make()}?x=${numbers.make()}`, { headers }),
+        await fetch(`${api.server.url}/${numbers.make()}.js`),
+        await fetch(`${api.server.url}/api/v1/people/%E0%A4%A${numbers.make()}`, { headers }),
+      ];
+      for (const answer of answers) {
+        expect(answer.status, answer.url).to.be.within(400, 499);
+        expect(numbers.countIn(await answer.text())).to.equal(0);
+      }
+    });
+
+    it('is refused in a file by its place, and nothing is made of the file', async () => {
+      const inspect = api.operation('inspectPeopleFile');
+      const sample = await requestOf({ api, caller }, samples.get(inspect)!);
+      const rawBody = Uint8Array.from(Buffer.from(`code,note\n1,a\n2,${numbers.make()}\n`));
+      const answer = await api.request(inspect, { ...sample, rawBody });
+      expect(answer.status, answer.text).to.equal(422);
+      const { code, problems } = Problem.parse(answer.json);
+      expect(code).to.equal('MY_NUMBER_REFUSED');
+      expect(problems?.map(({ pointer }) => pointer)).to.deep.equal(['/sheets/1/rows/3/columns/2']);
+      expect(numbers.countIn(answer.text)).to.equal(0);
+    });
+
+    it('is nowhere afterwards, nor its hash: not in the database, the log or the data folder', async () => {
       expect(numbers.count).to.be.greaterThan(500);
       const rows = rowsOf(await dumpOf(api.db));
       expect(rows.length).to.be.greaterThan(20);
       expect(rows.filter((row) => numbers.countIn(row) > 0)).to.deep.equal([]);
+      expect(numbers.countHashesIn(rows.join('\n'))).to.equal(0);
+      expect(numbers.countHashesIn(api.log.join('\n'))).to.equal(0);
       expect(api.log.filter((line) => numbers.countIn(line) > 0)).to.deep.equal([]);
       expect(await numbers.listFiles(api.dataDirectory)).to.deep.equal([]);
       if (database.client === 'sqlite')
