@@ -74,7 +74,7 @@ export const PEOPLE_SAMPLES: Samples = {
       code: spareDepartmentId,
       name: '文書部',
     }));
-    await api.db('department_terms').insert(rows);
+    await api.db('department_terms').insert(rows).onConflict(['department_id', 'from_date']).ignore();
     return {
       params: { departmentId: spareDepartmentId, fromDate: '2027-04-01' },
       subject: { table: 'departments', id: spareDepartmentId },
