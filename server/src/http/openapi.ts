@@ -1,4 +1,5 @@
 import * as badges from '@monban/core/api/badges';
+import * as bulk from '@monban/core/api/bulk';
 import * as conventions from '@monban/core/api/conventions';
 import { API_ROOT } from '@monban/core/api/conventions';
 import * as doors from '@monban/core/api/doors';
@@ -7,7 +8,9 @@ import * as organisation from '@monban/core/api/organisation';
 import * as oversight from '@monban/core/api/oversight';
 import * as people from '@monban/core/api/people';
 import * as permissions from '@monban/core/api/permissions';
+import * as restoration from '@monban/core/api/restoration';
 import * as rules from '@monban/core/api/rules';
+import * as savedViews from '@monban/core/api/saved-views';
 import * as session from '@monban/core/api/session';
 import * as policy from '@monban/core/access/policy';
 import * as ids from '@monban/core/ids';
@@ -15,6 +18,7 @@ import * as enrolment from '@monban/core/messages/enrolment';
 import type { ErrorCode } from '@monban/core/errors';
 import { z } from 'zod';
 import { isKeyed } from './is-keyed.ts';
+import { withExamples } from './openapi-examples.ts';
 import type { Route } from './route.ts';
 import { SENTENCE_OF, STATUS_OF } from './status-table.ts';
 
@@ -22,6 +26,7 @@ type Json = Record<string, unknown>;
 
 const MODULES = [
   badges,
+  bulk,
   conventions,
   doors,
   events,
@@ -29,7 +34,9 @@ const MODULES = [
   oversight,
   people,
   permissions,
+  restoration,
   rules,
+  savedViews,
   session,
   policy,
   ids,
@@ -44,7 +51,7 @@ export function openApiOf(routes: readonly Route[]): Json {
     const path = (paths[`${API_ROOT}${declared.path}`] ??= {});
     path[declared.method] = operationOf(declared, writer);
   }
-  return {
+  return withExamples({
     openapi: '3.1.0',
     info: {
       title: 'Monban',
@@ -61,7 +68,7 @@ export function openApiOf(routes: readonly Route[]): Json {
       responses: writer.responses(),
       securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
-  };
+  });
 }
 
 function operationOf(declared: Route, writer: SchemaWriter): Json {
