@@ -49,6 +49,8 @@ export const DepartmentTreeQuery = z.strictObject({ on: LocalDate.optional() });
 export const DepartmentOnDay = z.strictObject({
   id: DepartmentId,
   ...departmentFields,
+  /** Null also where the head is out of the asker's reach. */
+  headName: z.string().nullable(),
   isRetired: z.boolean(),
 });
 export type DepartmentOnDay = z.infer<typeof DepartmentOnDay>;

@@ -7,6 +7,7 @@ import { invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { getRecord, updateVersion, type Asker, type RecordVersion } from '../records/record-use-cases.ts';
 import { checkReference } from '../records/references.ts';
+import { withinPeople, type Scope } from '../records/scope.ts';
 import { runChange } from '../records/run-change.ts';
 import { departmentKind } from './department-kind.ts';
 import { loadDepartmentTerms } from './department-terms-store.ts';
@@ -54,6 +55,7 @@ export function changeDepartmentTerm(
 /** All departments on a day, in the order of their codes. */
 export async function departmentTree(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  scope: Scope,
   day: string | undefined,
 ): Promise<DepartmentTree> {
   const on = day ?? (await organisationDay(db, clock()));
@@ -70,7 +72,27 @@ export async function departmentTree(
     const { code, name, parentId, headId } = tree.get(row.id) ?? fieldsOf(row);
     return { id: row.id, code, name, parentId, headId, isRetired: row.retired_at !== null };
   });
-  return { on, items: items.toSorted((left, right) => (left.code < right.code ? -1 : 1)) };
+  const heads = await namesOf(
+    db,
+    scope,
+    items.flatMap(({ headId }) => headId ?? []),
+  );
+  const named = items.map((item) => ({ ...item, headName: heads.get(item.headId ?? '') ?? null }));
+  return { on, items: named.toSorted((left, right) => (left.code < right.code ? -1 : 1)) };
+}
+
+async function namesOf(
+  db: Knex,
+  scope: Scope,
+  ids: readonly PersonId[],
+): Promise<ReadonlyMap<string, string>> {
+  const query = db('people').whereIn('people.id', [...new Set(ids)]);
+  withinPeople(query, scope);
+  const rows = await query.select<{ id: string; name: string }[]>({
+    id: 'people.id',
+    name: 'people.shown_name',
+  });
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 interface DepartmentRow {

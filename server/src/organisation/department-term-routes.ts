@@ -34,7 +34,10 @@ function treeRoute(platform: Platform): Route {
     status: 200,
     answer: DepartmentTree,
     errors: ['VALIDATION_FAILED'],
-    handle: async ({ query: { on } }) => ({ status: 200, body: await departmentTree(platform, on) }),
+    handle: async ({ query: { on }, caller: { scope } }) => ({
+      status: 200,
+      body: await departmentTree(platform, scope, on),
+    }),
   });
 }
 

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { MonbanStart } from '../support/monban-start.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+import { PeopleAtDemo } from './people-at-demo.ts';
+import { tooWideOrSmall } from './phone-fit.ts';
+
+const SMALL_PHONE = { width: 360, height: 740 };
+const WIDE = { width: 1440, height: 900 };
+
+describe('people and departments in a browser', function () {
+  this.timeout(180_000);
+  let run: MonbanStart;
+  let data: string;
+  let browser: Browser;
+  let people: PeopleAtDemo;
+  let admin: ConsolePage;
+  let one: string;
+  let other: string;
+
+  before(async () => {
+    data = mkdtempSync(join(tmpdir(), 'monban-people-'));
+    run = new MonbanStart(['--no-pcsc', '--data', data, '--port', '0']);
+    const { origin } = new URL((await run.untilPrinted(/Sign in\s+(http\S+)/))[1]!);
+    await run.untilPrinted(/Ctrl-C/);
+    people = await PeopleAtDemo.open(data);
+    const rows = await people.db('people').orderBy('sort_key').limit(2).select<{ id: string }[]>('id');
+    [one, other] = [rows[0]!.id, rows[1]!.id];
+    browser = await launchBrowser();
+    admin = await ConsolePage.open(browser, origin);
+    await people.signIn(admin.page, origin, { role: 'admin', personId: null });
+    await admin.page.setViewportSize(WIDE);
+  });
+
+  after(async () => {
+    await browser.close();
+    await people.close();
+    await run.interrupt();
+    await run.dispose();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  afterEach(() => {
+    expect(admin.complaints.splice(0)).to.deep.equal([]);
+  });
+
+  it('transfer on a day to come, and take it back', async () => {
+    const { page } = admin;
+    await admin.go(`/people/${one}?tab=terms`);
+    await admin.button('異動・兼務を加える').click();
+    const form = page.getByRole('dialog');
+    await form.locator('input[name="fromDate"]').fill('2030-04-01');
+    await form.locator('select[name="departmentId"]').selectOption({ label: '営業部' });
+    await form.locator('input[name="title"]').fill('課長');
+    await form.getByRole('button', { name: '保存する' }).click();
+    await page.getByText('営業部 課長').waitFor();
+    await admin.screenshot('person-terms');
+    await admin.button('元に戻す').click();
+    await page.getByText('営業部 課長').waitFor({ state: 'detached' });
+  });
+
+  it('say through which doors somebody gets and why', async () => {
+    await admin.go(`/people/${one}?tab=levels`);
+    await admin.page.getByRole('heading', { name: '通れる扉と理由' }).waitFor();
+    await admin.settled();
+    await admin.screenshot('person-rights');
+  });
+
+  it('are merged side by side, and are two again', async () => {
+    const { page } = admin;
+    await admin.go(`/people/${one}/merge?with=${other}`);
+    await page.getByRole('button', { name: '統合する', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '統合する' }).click();
+    await page.getByText(/の記録を統合しました/).waitFor();
+    expect((await retiredAt(other)) !== null).to.equal(true);
+    await admin.button('統合を取り消す').click();
+    await page.getByText(/二つの記録に戻しました/).waitFor();
+    expect(await retiredAt(other)).to.equal(null);
+  });
+
+  it('have departments that change by day', async () => {
+    const { page } = admin;
+    await admin.go('/settings?tab=departments');
+    await page.getByRole('button', { name: '日付ごとの変更: 営業部' }).click();
+    const form = page.getByRole('dialog');
+    await form.locator('input[name="fromDate"]').fill('2030-04-01');
+    await form.locator('input[name="name"]').fill('国内営業部');
+    await form.getByRole('button', { name: '保存する' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.locator('input[name="day"]').fill('2030-04-01');
+    await page.getByText('国内営業部').first().waitFor();
+    await admin.screenshot('departments-2030');
+    await admin.button('今日に戻す').click();
+    await page
+      .getByRole('cell', { name: /営業部$/ })
+      .first()
+      .waitFor();
+  });
+
+  for (const language of LANGUAGES) {
+    it(`fit on a small phone and can be used by everybody (${language})`, async () => {
+      const paths = [
+        `/people/${one}`,
+        `/people/${one}?tab=terms`,
+        `/people/${one}?tab=levels`,
+        `/people/${one}/merge?with=${other}`,
+        '/people/duplicates',
+        '/settings?tab=departments',
+      ];
+      const found: string[] = [];
+      await admin.page.setViewportSize(SMALL_PHONE);
+      for (const path of paths) {
+        await admin.go('/people');
+        await admin.appear({ language, theme: 'light' });
+        await admin.go(path);
+        await admin.settled();
+        found.push(...(await tooWideOrSmall(admin.page)).map((problem) => `${path} ${problem}`));
+        for (const theme of THEMES) {
+          await admin.turn(theme);
+          const problems = await accessibilityProblems(admin.page);
+          found.push(...problems.map((problem) => `${path} ${theme} ${problem}`));
+        }
+        await admin.screenshot(`people-phone${path.replaceAll(/[^a-z]+/g, '-')}-${language}`);
+      }
+      await admin.appear({ language: 'ja', theme: 'light' });
+      await admin.page.setViewportSize(WIDE);
+      expect(found.join('\n')).to.equal('');
+    });
+  }
+
+  async function retiredAt(id: string): Promise<string | null> {
+    const row = await people.db('people').where({ id }).first<{ at: string | null }>({ at: 'retired_at' });
+    return row.at;
+  }
+});
