@@ -34,6 +34,9 @@ export const AccessEvent = z.strictObject({
 });
 export type AccessEvent = z.infer<typeof AccessEvent>;
 
+/** `total` of a page of events counts no further: so many says "this many or more". */
+export const MOST_COUNTED_EVENTS = 10_000;
+
 /** GET /events: newest first. */
 export const EventsQuery = ListQuery.omit({ retired: true, q: true, sort: true }).extend({
   siteId: SiteId.optional(),

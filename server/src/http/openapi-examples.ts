@@ -15,15 +15,19 @@ export function exampleOf(schema: Schema, schemas: Schemas, name = ''): unknown 
     if (!target) throw new TypeError(`there is no schema ${$ref}`);
     return exampleOf({ ...target, ...own }, schemas, name);
   }
-  if ('const' in schema) return schema['const'];
-  if ('default' in schema && schema['default'] !== null && !isEmpty(schema['default']))
-    return schema['default'];
-  if (Array.isArray(schema['enum'])) return (schema['enum'] as readonly unknown[])[0];
-  for (const word of ['anyOf', 'oneOf'] as const) {
-    if (Array.isArray(schema[word]))
-      return exampleOf(firstThatSays(schema[word] as readonly Schema[]), schemas, name);
-  }
+  const said = saidBy(schema);
+  if (said !== undefined) return said;
+  const choices = (schema['anyOf'] ?? schema['oneOf']) as readonly Schema[] | undefined;
+  if (choices) return exampleOf(firstThatSays(choices), schemas, name);
   return exampleOfType(schema, schemas, name);
+}
+
+/** What a schema names by itself: its only value, the usual one, or the first of its choices. */
+function saidBy(schema: Schema): unknown {
+  if ('const' in schema) return schema['const'];
+  const usual = schema['default'] ?? undefined;
+  if (usual !== undefined && !isEmpty(usual)) return usual;
+  return ((schema['enum'] ?? []) as readonly unknown[])[0];
 }
 
 function exampleOfType(schema: Schema, schemas: Schemas, name: string): unknown {
