@@ -1,12 +1,14 @@
 import { dirname } from 'node:path';
 import { Problem } from '@monban/core/api/conventions';
 import type { DatabaseOptions } from '@monban/db/open';
+import { scanTargets } from '@monban/server/number-scan/scan-target';
 import { expect } from 'chai';
 import { fieldsOf, type Operation, pointerTo, withValueAt } from '../../support/api-description.ts';
 import { makeRecords } from '../../support/api-records.ts';
 import { type ApiSample, requestOf, sampleOf } from '../../support/api-samples.ts';
 import { dumpOf } from '../../support/database-dump.ts';
 import { forEachDatabase } from '../../support/databases.ts';
+import { ScanFindings } from '../../support/scan-findings.ts';
 import { NumberTraces, WRITINGS } from '../../support/number-traces.ts';
 import { type ApiAnswer, type ApiRequest, TestApi, type TestCaller } from '../../support/test-api.ts';
 
@@ -170,6 +172,18 @@ describe('a My Number typed into any field of any route', function () {
       expect(await numbers.listFiles(api.dataDirectory)).to.deep.equal([]);
       if (database.client === 'sqlite')
         expect(await numbers.listFiles(dirname(database.file))).to.deep.equal([]);
+    });
+
+    it('is found by nobody who looks with our own means, in rows that were deleted neither', async () => {
+      const findings = new ScanFindings();
+      const place = database.client === 'sqlite' ? dirname(database.file) : database.url;
+      await scanTargets([api.dataDirectory, place], findings, {
+        readsPictures: false,
+        broker: { identity: null, listenMs: 1 },
+      });
+      expect(findings.bytes).to.be.greaterThan(20_000);
+      expect(findings.hits).to.deep.equal([]);
+      expect(findings.troubles).to.deep.equal([]);
     });
 
     it('would be found if it were there', () => {

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Names that tests and programs of ours give their folders; not those of databases, whose tables tests scan alive. */
+const OURS = /^(mb|monban)-/;
+
+/**
+ * Searches all that the suites left behind with the command that users have: pictures, the demo's data, and
+ * whatever is still in the folder for temporary files since `startedAt`. A result like that of a suite.
+ */
+export async function scanLeftovers(startedAt) {
+  const left = ['test/artefacts', 'data', ...temporaryFoldersSince(startedAt)].filter((one) =>
+    existsSync(path.resolve(ROOT, one)),
+  );
+  const { code, lines } = await scan(left);
+  const finds = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'hit');
+  const failures = finds.map(({ target, place }) => ({
+    name: 'the suites leave no My Number behind',
+    message: `${target}: ${place}`,
+  }));
+  // 2: a process that is still ending may take a file away while it is searched.
+  const defects = code === null || code > 2 ? [`the scan of leftovers ended with ${code}`] : [];
+  return {
+    title: 'leftovers',
+    passed: failures.length + defects.length === 0 ? 1 : 0,
+    failures,
+    skipped: [],
+    databases: { SQLite: 0, PostgreSQL: 0 },
+    defects,
+  };
+}
+
+function temporaryFoldersSince(startedAt) {
+  return readdirSync(tmpdir())
+    .filter((name) => OURS.test(name))
+    .map((name) => path.join(tmpdir(), name))
+    .filter((folder) => (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= startedAt);
+}
+
+function scan(targets) {
+  return new Promise((resolve) => {
+    if (targets.length === 0) return resolve({ code: 0, lines: [] });
+    const child = spawn(process.execPath, ['cli/bin/monban.js', 'scan-mynumber', '--json', ...targets], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (said += text));
+    child.once('close', (code) => resolve({ code, lines: said.split('\n').filter((line) => line !== '') }));
+  });
+}
