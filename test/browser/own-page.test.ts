@@ -165,6 +165,21 @@ describe('the own page in a browser', function () {
     expect(await people.stateOf(badgeId)).to.equal('suspended holder-request');
   });
 
+  it('is given to several people at once, with links to print that work once', async () => {
+    await admin.go('/people?q=ナカムラ');
+    await admin.page.getByRole('checkbox', { name: /中村 真理/ }).check();
+    await admin.button('わたしのページを渡す').click();
+    await admin.button('リンクを作る').click();
+    const list = admin.page.locator('[data-part="own-page-links"]');
+    const link = await list.locator('code').innerText();
+    expect(await accessibilityProblems(admin.page)).to.deep.equal([]);
+    const newcomer = await ConsolePage.open(browser, origin);
+    await newcomer.page.goto(link);
+    await newcomer.button('続ける').click();
+    await newcomer.page.locator('input[name="new-password"]').waitFor();
+    expect(newcomer.complaints).to.deep.equal([]);
+  });
+
   it('is not needed to stop a badge: the code on a slip is enough, once', async () => {
     const { id, employeeCode } = await people.personNamed('中村 真理');
     const lostId = await people.badgeOf(id);

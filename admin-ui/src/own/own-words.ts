@@ -6,6 +6,7 @@ import type { ForecastKind } from '@monban/core/api/badges';
 import { eventTitleKey } from '../events/event-words.ts';
 import { dateText, localDateText, type FormatContext } from '../text/format.ts';
 import { language, t, type MessageKey } from '../text/text.ts';
+import { dayBefore, spanOf } from './own-days.ts';
 import type { Tone } from '../ui/tone.ts';
 
 export const REQUEST_TONES: Readonly<Record<AccessRequest['state'], Tone>> = {
@@ -65,22 +66,8 @@ export function ownEventWords({ isGranted, reason }: OwnEvent): { title: string;
   };
 }
 
-/** Ends are exclusive in the rules, and inclusive for people. */
-export function dayBefore(day: string): string {
-  return shifted(day, -1);
-}
-
-export function dayAfter(day: string): string {
-  return shifted(day, 1);
-}
-
-/** Whole years where they are, else days. */
+/** For how long something is kept. */
 export function keptText(days: number): string {
-  const years = Math.floor(days / 365);
-  const isYears = years >= 1 && days - years * 365 <= 2;
-  return isYears ? t('own.held.years', { count: years }) : t('own.held.days', { count: days });
-}
-
-function shifted(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + by * 86_400_000).toISOString().slice(0, 10);
+  const { unit, count } = spanOf(days);
+  return t(`own.held.${unit}`, { count });
 }
