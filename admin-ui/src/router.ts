@@ -121,7 +121,11 @@ const people: RouteRecordRaw[] = [
   ),
 ];
 
-const restoration: RouteRecordRaw[] = [
+const maintenance: RouteRecordRaw[] = [
+  page(
+    { path: '/api-reference', name: 'api-reference', permission: 'organisation:read' },
+    () => import('./api-reference/ApiReferencePage.vue'),
+  ),
   page(
     { path: '/restoration', name: 'restoration', permission: 'operators:read' },
     () => import('./restoration/RestorationPage.vue'),
@@ -227,7 +231,7 @@ export function createConsoleRouter(): Router {
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...own,
           ...people,
-          ...restoration,
+          ...maintenance,
           ...carriers,
           ...doors,
           ...oversight,

@@ -1,4 +1,5 @@
 import {
+  mdiApi,
   mdiArchiveClockOutline,
   mdiAccountCircleOutline,
   mdiAccountGroup,
@@ -104,6 +105,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'operators:read',
       },
       { name: 'api-keys', label: 'shell.nav.apiKeys', icon: mdiKeyOutline, permission: 'operators:read' },
+      {
+        name: 'api-reference',
+        label: 'shell.nav.apiReference',
+        icon: mdiApi,
+        permission: 'organisation:read',
+      },
       { name: 'settings', label: 'shell.nav.settings', icon: mdiCogOutline, permission: 'organisation:read' },
       {
         name: 'demo',

@@ -1,5 +1,6 @@
 import { accessRequests } from './access-requests.ts';
 import { apiKeys } from './api-keys.ts';
+import { apiReference } from './api-reference.ts';
 import { badges } from './badges.ts';
 import { bulk } from './bulk.ts';
 import { companyCards } from './company-cards.ts';
@@ -32,6 +33,7 @@ import { ui } from './ui.ts';
 export const en = {
   accessRequests,
   apiKeys,
+  apiReference,
   badges,
   bulk,
   companyCards,

@@ -43,6 +43,7 @@ export const shell: Shape<typeof ja> = {
     audit: 'Audit trail',
     apiKeys: 'API keys',
     operators: 'Operators',
+    apiReference: 'API reference',
     settings: 'Settings',
     demo: 'Drive the demo',
   },

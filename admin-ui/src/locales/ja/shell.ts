@@ -40,6 +40,7 @@ export const shell = {
     audit: '監査記録',
     apiKeys: 'APIキー',
     operators: '操作者',
+    apiReference: 'API リファレンス',
     settings: '設定',
     demo: 'デモの操作',
   },

@@ -1,0 +1,17 @@
+export const apiReference = {
+  title: 'API リファレンス',
+  lead: 'このサーバー自身が語る API の説明です。例はどれも、そのまま仕様に合うことを試験で確かめています。',
+  search: 'パス・操作名・項目名・権限で探す',
+  count: '{count}件の操作',
+  noMatch: '言葉を短くするか、減らしてみてください。',
+  permission: '必要な権限',
+  public: '（サインイン不要）',
+  parameters: 'パラメーター',
+  name: '名前',
+  place: '場所',
+  example: '例',
+  request: '要求',
+  answer: '応答',
+  schema: 'スキーマ',
+  problems: '起こりうる問題',
+};
