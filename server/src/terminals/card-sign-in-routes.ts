@@ -3,6 +3,8 @@ import { SecondFactorAsked, SessionResponse } from '@monban/core/api/session';
 import { BeginCardSignIn, CardSignIn } from '@monban/core/api/terminals';
 import { AppError } from '@monban/core/errors';
 import { inTransaction } from '@monban/db/transaction';
+import { networkOf, rateLimited } from '../http/limits.ts';
+import { RequestCounter } from '../http/request-counter.ts';
 import { route, type ChangeContext, type Route } from '../http/route.ts';
 import { findCredentialsForUpdate } from '../operators/operator-credentials.ts';
 import type { Platform } from '../platform.ts';
@@ -23,11 +25,22 @@ const tag = 'sessions';
 /** Signing in with the badge at a terminal, from the letters to the session. */
 export function cardSignInRoutes(platform: Platform, signIns: CardSignIns): readonly Route[] {
   const deps = { ...platform, signIns };
-  const throttled = { ...deps, throttle: new SignInThrottle() };
-  return [beginRoute(throttled), getRoute(deps), forgetRoute(deps), finishRoute(throttled)];
+  return [
+    beginRoute({ ...deps, throttle: new SignInThrottle(), begun: new RequestCounter(MOST_BEGUN) }),
+    getRoute(deps),
+    forgetRoute(deps),
+    finishRoute(deps),
+  ];
 }
 
-type Throttled = CardSignInDeps & { readonly throttle: SignInThrottle };
+/** Of one address: a whole office may stand behind it, and nobody keeps a terminal busy for long. */
+const MOST_BEGUN = { windowMs: 15 * 60_000, limit: 200 };
+
+interface Throttled extends CardSignInDeps {
+  /** Slows down guessing of letters. */
+  readonly throttle: SignInThrottle;
+  readonly begun: RequestCounter;
+}
 
 function beginRoute(deps: Throttled): Route {
   return route({
@@ -43,9 +56,10 @@ function beginRoute(deps: Throttled): Route {
     errors: ['VALIDATION_FAILED', 'CONTROLLER_OFFLINE', 'RATE_LIMITED'],
     answerIsSecret: true,
     handle: async ({ body, context, cookies, remoteAddress }) => {
-      deps.throttle.attempt(undefined, remoteAddress, context.at);
+      slowDown(deps, remoteAddress, context.at);
       await deps.signIns.forget(readCardCookie(deps, cookies));
       const { secret, signIn } = await deps.signIns.begin(body.terminalCode);
+      deps.throttle.succeeded(undefined, remoteAddress);
       return { status: 201, body: signIn, setCookies: [setCardCookie(deps, secret)] };
     },
   });
@@ -87,7 +101,7 @@ function forgetRoute(deps: CardSignInDeps): Route {
   });
 }
 
-function finishRoute(deps: Throttled): Route {
+function finishRoute(deps: CardSignInDeps): Route {
   return route({
     method: 'post',
     path: '/sessions/card',
@@ -99,10 +113,9 @@ function finishRoute(deps: Throttled): Route {
     answer: SessionResponse,
     waiting: SecondFactorAsked,
     errors: ['TOKEN_INVALID'],
-    handle: async ({ cookies, context, userAgent, remoteAddress }) => {
+    handle: async ({ cookies, context, userAgent }) => {
       const attempt = { secret: readCardCookie(deps, cookies), userAgent };
       const outcome = await signInWithCard(deps, context, attempt);
-      deps.throttle.succeeded(undefined, remoteAddress);
       const clear = clearCardCookie(deps);
       if (outcome.kind === 'asked') return { status: 202, body: outcome.asked, setCookies: [clear] };
       const { response, refreshToken, refreshSeconds } = outcome.opened;
@@ -110,6 +123,14 @@ function finishRoute(deps: Throttled): Route {
       return { status: 201, body: response, setCookies: [refresh, clear] };
     },
   });
+}
+
+function slowDown({ throttle, begun }: Throttled, address: string, at: Date): void {
+  throttle.attempt(undefined, address, at);
+  const network = networkOf(address);
+  const wait = begun.waitSeconds(network, at);
+  if (wait > 0) throw rateLimited(wait);
+  begun.add(network, at);
 }
 
 /** The card stands for the password: where an account has a second factor, that is asked for all the same. */

@@ -249,11 +249,19 @@ describe('what a terminal says of a tap', () => {
       expect(await server.db('card_sign_ins').select('id')).to.deep.equal([]);
     });
 
-    it('slows down who begins again and again from one address', async () => {
-      const codes = [];
-      for (let count = 0; count < 31; count += 1) codes.push((await begin()).status);
-      expect(codes.slice(0, 30)).to.deep.equal(Array.from({ length: 30 }, () => 201));
-      expect(codes.at(-1)).to.equal(429);
+    it('slows down who guesses letters, and who keeps a terminal busy', async () => {
+      const wrong = terminalCode(doorId).startsWith('A') ? 'BBBBBB' : 'AAAAAA';
+      const guess = () => server.call('POST', '/card-sign-in', { body: { terminalCode: wrong } });
+      const statuses = async (count: number, ask: () => Promise<Answer>) => {
+        const seen = new Set<number>();
+        for (let asked = 0; asked < count; asked += 1) seen.add((await ask()).status);
+        return [...seen];
+      };
+      expect(await statuses(200, begin)).to.deep.equal([201]);
+      expect(await statuses(1, begin)).to.deep.equal([429]);
+      server.advance(16);
+      expect(await statuses(30, guess)).to.deep.equal([422]);
+      expect(await statuses(1, begin)).to.deep.equal([429]);
     });
   });
 });

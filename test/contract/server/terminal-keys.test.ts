@@ -128,9 +128,9 @@ describe('the keys of terminals', () => {
     });
 
     async function doorOf(controllerId: ControllerId): Promise<string> {
-      const row = (await db('readers').where({ controller_id: controllerId }).first('door_id')) as {
-        door_id: string;
-      };
+      const row = await db('readers')
+        .where({ controller_id: controllerId })
+        .first<{ door_id: string }>('readers.door_id');
       return row.door_id;
     }
   });

@@ -30,8 +30,15 @@ const grant: Extract<Decision, { kind: 'grant' }> = {
   accessLevelId: AccessLevelId.parse('a0000000-0000-4000-8000-a00000000009'),
   unlockMs: 1_000,
 };
-const reasonFor = (audience: string, scope: readonly string[], known = {}, level = grant.assurance) =>
-  judgeAudience({ ...grant, assurance: level }, { audience, scope }, { place, clock, ...known }).reason;
+const reasonFor = (audience: string, scope: readonly string[], changes: Changes = {}) => {
+  const { assurance = grant.assurance, ...known } = changes;
+  return judgeAudience({ ...grant, assurance }, { audience, scope }, { place, clock, ...known }).reason;
+};
+interface Changes {
+  readonly assurance?: typeof grant.assurance;
+  readonly place?: PolicyDoor | undefined;
+  readonly clock?: typeof clock;
+}
 
 describe('a grant at a terminal, held against what it was asked for', () => {
   it('stands for an audience that the policy lists, with some or none of its scopes', () => {
@@ -50,8 +57,8 @@ describe('a grant at a terminal, held against what it was asked for', () => {
 
   it('falls where the card check did not reach what the audience asks for', () => {
     expect(reasonFor('key-box', [])).to.equal('assurance-too-low');
-    expect(reasonFor('key-box', [], {}, 'badge+certificate')).to.equal('access-level');
-    expect(reasonFor('key-box', [], {}, 'badge+certificate+pin')).to.equal('access-level');
+    expect(reasonFor('key-box', [], { assurance: 'badge+certificate' })).to.equal('access-level');
+    expect(reasonFor('key-box', [], { assurance: 'badge+certificate+pin' })).to.equal('access-level');
   });
 
   it('falls without a trusted clock: a token is nothing but times', () => {
