@@ -18,7 +18,7 @@ const SECTIONS = ['', '/doors', '/records', '/requests', '/held'].map((section) 
 const OPERATORS_PAGES = ['/look-ups', '/access-requests', '/settings?tab=stop-lines'];
 
 describe('the own page in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let run: MonbanStart;
   let data: string;
   let origin: string;
