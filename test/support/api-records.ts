@@ -127,6 +127,7 @@ async function makePeople(trx: Knex, places: SeededPlaces) {
   const operator = { login, display_name: 'Someone', role: 'auditor', ...TIMES };
   const operatorId = await insert(trx, 'operators', operator);
   await trx('operator_sites').insert({ operator_id: operatorId, site_id: places.siteId });
+  await trx('operator_departments').insert({ operator_id: operatorId, department_id: places.departmentId });
   const approvalId = await insert(trx, 'approvals', {
     kind: 'access-level.widen',
     subject_type: 'access-level',

@@ -1,7 +1,7 @@
 import type { CompanyCard, CompanyCardState, LoanPurpose } from '@monban/core/api/company-cards';
 import type { BadgeId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { withinSites, type Scope } from '../records/scope.ts';
+import { departmentsOf, withinSites, type Scope } from '../records/scope.ts';
 import { matchName } from '../records/search.ts';
 
 interface CardRow {
@@ -154,6 +154,15 @@ function filtered(db: Knex, scope: Scope, filter: CompanyCardsFilter): Knex.Quer
     })
     .leftJoin('people as borrowers', 'borrowers.id', 'company_card_loans.person_id');
   withinSites(query, 'company_cards.site_id', scope);
+  const departments = departmentsOf(scope);
+  // Who borrows a card shows who has none of their own: for whoever looks after that person only.
+  if (departments !== 'all') {
+    void query.where((visible) => {
+      void visible
+        .whereNull('company_card_loans.person_id')
+        .orWhereIn('borrowers.department_id', [...departments]);
+    });
+  }
   if (filter.state !== undefined) void query.where('company_cards.state', filter.state);
   if (filter.search !== undefined && filter.search !== '') {
     matchName(query, 'company_cards.label', filter.search);

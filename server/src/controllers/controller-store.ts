@@ -127,7 +127,7 @@ export async function listDoorSites(
 }
 
 export async function isSiteKnown(db: Knex, scope: Scope, siteId: SiteId): Promise<boolean> {
-  if (!isWithin(scope, siteId)) return false;
+  if (!isWithin(scope, { siteId })) return false;
   const row = await db('sites')
     .select<{ id: SiteId }[]>('id')
     .where({ id: siteId, retired_at: null })

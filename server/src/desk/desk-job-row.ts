@@ -1,11 +1,20 @@
 import type { CertificateStanding, DeskJob } from '@monban/core/api/badges';
-import type { BadgeId, ControllerId, DeskJobId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
+import type {
+  BadgeId,
+  ControllerId,
+  DepartmentId,
+  DeskJobId,
+  OperatorId,
+  PersonId,
+  SiteId,
+} from '@monban/core/ids';
 import type { DeskFailure, DeskJobStep } from '@monban/core/messages/desk';
 import { without } from '../events/without.ts';
 
 /** A job with what only the server and its desk know. */
 export interface StoredDeskJob extends DeskJob {
   readonly siteId: SiteId;
+  readonly departmentId: DepartmentId;
   /** Issue: the card key that the last record was signed for, 65-byte point, base64url; null before. */
   readonly publicKey: string | null;
   readonly cardLink: string | null;
@@ -23,6 +32,7 @@ export interface StoredDeskJob extends DeskJob {
 export function toDeskJob(job: StoredDeskJob): DeskJob {
   return without(job, [
     'siteId',
+    'departmentId',
     'publicKey',
     'cardLink',
     'record',
@@ -40,6 +50,7 @@ export const JOB_COLUMNS = [
   'desk_jobs.person_id',
   'people.shown_name',
   'people.site_id',
+  'people.department_id',
   'desk_jobs.controller_id',
   'desk_jobs.carrier',
   'desk_jobs.badge_id',
@@ -69,6 +80,7 @@ export interface JobRow {
   readonly person_id: PersonId;
   readonly shown_name: string;
   readonly site_id: SiteId;
+  readonly department_id: DepartmentId;
   readonly controller_id: ControllerId;
   readonly carrier: DeskJob['carrier'];
   readonly badge_id: BadgeId;
@@ -99,6 +111,7 @@ export function jobFromRow(row: JobRow): StoredDeskJob {
     personId: row.person_id,
     personName: row.shown_name,
     siteId: row.site_id,
+    departmentId: row.department_id,
     controllerId: row.controller_id,
     carrier: row.carrier,
     badgeId: row.badge_id,

@@ -157,7 +157,8 @@ export class Desk {
     const job = await findDeskJob(this.#deps.db, 'all', jobId);
     if (!job) return;
     const message = { kind: 'desk-job', job: toDeskJob(job) } as const;
-    this.#deps.live.publish({ kind: 'message', siteId: job.siteId, message });
+    const { siteId, departmentId } = job;
+    this.#deps.live.publish({ kind: 'message', siteId, departmentId, message });
   }
 
   async #commandOf(job: StoredDeskJob, action: DeskCommand['action']): Promise<DeskCommand | undefined> {

@@ -1,5 +1,5 @@
 import type { LiveMessage } from '@monban/core/api/events';
-import type { SiteId } from '@monban/core/ids';
+import type { DepartmentId, SiteId } from '@monban/core/ids';
 
 /** What happened just now, for those who watch. Receipts are read from their table; this only says that there are some. */
 export type LiveNews =
@@ -7,6 +7,8 @@ export type LiveNews =
   | {
       readonly kind: 'message';
       readonly siteId: SiteId;
+      /** Of the person whom it is about; absent where it is about a place. */
+      readonly departmentId?: DepartmentId;
       readonly message: Exclude<LiveMessage, { readonly kind: 'event' }>;
     };
 

@@ -131,8 +131,8 @@ export class LiveStream {
       this.#poke();
       return;
     }
-    const { message, siteId } = news;
-    if (!this.#caller.permissions.has(NEEDS[message.kind]) || !isWithin(this.#caller.scope, siteId)) return;
+    const { message } = news;
+    if (!this.#caller.permissions.has(NEEDS[message.kind]) || !isWithin(this.#caller.scope, news)) return;
     if (this.#queued.length >= MAXIMUM_QUEUED) {
       this.#deps.log.warn(
         { sessionId: this.#caller.sessionId },

@@ -53,7 +53,13 @@ export function withinPeople(query: Knex.QueryBuilder, scope: Scope): void {
   void query.whereIn('people.department_id', [...scope.departments]);
 }
 
-export function isWithin(scope: Scope, siteId: SiteId): boolean {
-  const sites = sitesOf(scope);
-  return sites === 'all' || sites.includes(siteId);
+/** What stands at a site, or belongs to somebody there whose department is told. */
+export function isWithin(
+  scope: Scope,
+  place: { readonly siteId: SiteId; readonly departmentId?: DepartmentId },
+): boolean {
+  const [sites, departments] = [sitesOf(scope), departmentsOf(scope)];
+  const isOfDepartment =
+    departments === 'all' || place.departmentId === undefined || departments.includes(place.departmentId);
+  return isOfDepartment && (sites === 'all' || sites.includes(place.siteId));
 }

@@ -147,7 +147,7 @@ async function requireShareable(
   { sharedSiteId }: Pick<CreateSavedView, 'sharedSiteId'>,
 ): Promise<void> {
   if (sharedSiteId === null) return;
-  if (!isWithin(scope, sharedSiteId)) throw invalidField('/sharedSiteId', 'REFERENCE_UNKNOWN');
+  if (!isWithin(scope, { siteId: sharedSiteId })) throw invalidField('/sharedSiteId', 'REFERENCE_UNKNOWN');
   const site = { table: 'sites', id: sharedSiteId, pointer: '/sharedSiteId', siteColumn: 'id' };
   const problems = await checkReference(db, site, { scope });
   if (problems.length > 0) throw new AppError('VALIDATION_FAILED', { details: { problems } });

@@ -10,6 +10,7 @@ import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
 import { storeTap } from '../../support/store-tap.ts';
 import { seedBadge } from '../../support/seed-badge.ts';
+import { seedPlaces } from '../../support/seed-places.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from '../../support/small-company.ts';
 import {
   type Answer,
@@ -86,6 +87,19 @@ describe('the pool of company-owned cards', () => {
       expect((await step(id, 'returns')).body).to.deep.include({ state: 'available', loan: null });
       expect(await atDoors()).to.equal(undefined);
       expect(published).to.equal(3);
+    });
+
+    it('shows who borrows a card only to those who have the department of that person', async () => {
+      const id = await pooled();
+      const elsewhere = await seedPlaces(db);
+      const stranger = await server.operator('hr', [], [elsewhere.departmentId]);
+      const read = async () => (await stranger.call('GET', `/company-cards/${id}`)).body['code'];
+      expect(await read()).to.equal(undefined);
+      await lend(id);
+      expect(await read()).to.equal('NOT_FOUND');
+      expect((await stranger.call('GET', '/company-cards')).body).to.deep.include({ items: [], total: 0 });
+      await step(id, 'returns');
+      expect(await read()).to.equal(undefined);
     });
 
     it('ends by itself at its end, whether it was brought back or not', async () => {

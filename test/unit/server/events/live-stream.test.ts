@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { Permission } from '@monban/core/api/permissions';
-import { ControllerId, OperatorId, SiteId } from '@monban/core/ids';
+import { ControllerId, DepartmentId, OperatorId, SiteId } from '@monban/core/ids';
 import { LiveBus, type LiveNews } from '@monban/server/events/live-bus';
 import { LiveStream, type EventSink, type LiveStreamDeps } from '@monban/server/events/live-stream';
 import { rightsText } from '@monban/server/events/stream-rights';
@@ -51,6 +51,25 @@ describe('a live stream', () => {
     const { stream, sink } = started({ rightsOf: () => Promise.resolve(now) });
     await stream.run();
     expect([sink.isEnded, sink.texts]).to.deep.equal([true, []]);
+  });
+
+  it('tells of a person only to those who have the department, and of a place to all', async () => {
+    const [mine, theirs] = [DepartmentId.parse(randomUUID()), DepartmentId.parse(randomUUID())];
+    const scope = { sites: [siteId], departments: [mine] };
+    const { stream, sink, bus } = started({}, { ...caller, scope });
+    const running = stream.run();
+    await sink.written;
+    for (const [version, departmentId] of [mine, theirs, undefined].entries())
+      bus.publish({
+        ...news,
+        ...(departmentId && { departmentId }),
+        message: { kind: 'snapshot', controllerId, version, latestVersion: 9 },
+      });
+    await new Promise((resolve) => setImmediate(resolve));
+    const told = sink.texts.join('').match(/"version":\d/g);
+    sink.leave();
+    await running;
+    expect(told).to.deep.equal(['"version":0', '"version":2']);
   });
 
   it('leaves nothing behind where the rights cannot be asked', async () => {
@@ -126,12 +145,12 @@ class CountingBus extends LiveBus {
   }
 }
 
-function started(changes: Partial<LiveStreamDeps> = {}) {
+function started(changes: Partial<LiveStreamDeps> = {}, watcher = caller) {
   const [sink, bus] = [new FakeSink(), new CountingBus()];
   // Without the permission to read events no table is asked.
   const db = undefined as unknown as Knex;
-  const rightsOf = () => Promise.resolve(rightsText(caller));
+  const rightsOf = () => Promise.resolve(rightsText(watcher));
   const clock = (): Date => new Date('2026-11-21T09:00:00.000Z');
   const deps = { db, live: bus, log: pino({ enabled: false }), clock, rightsOf, ...changes };
-  return { stream: new LiveStream(deps, caller, { sink, after: 0 }), sink, bus };
+  return { stream: new LiveStream(deps, watcher, { sink, after: 0 }), sink, bus };
 }
