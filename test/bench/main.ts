@@ -1,5 +1,5 @@
 // npm run bench            everything; a few minutes
-// npm run bench -- taps    one of: taps, chips, certificate, decisions, ingest, revocation (printed only)
+// npm run bench -- taps    one of: taps, chips, certificate, decisions, ingest, revocation, people-import, scan, pictures (printed only)
 //
 // Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
 // a shared machine are no test. Read the ratios.
@@ -12,6 +12,9 @@ import { benchIngest } from './ingest-bench.ts';
 import { machineFacts } from './machine.ts';
 import { asMarkdown, type Table } from './table.ts';
 import { benchRevocation } from './revocation-bench.ts';
+import { benchPeopleImport } from './people-import-bench.ts';
+import { benchPictures } from './picture-bench.ts';
+import { benchScan } from './scan-bench.ts';
 import { benchTaps } from './tap-bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
@@ -21,6 +24,9 @@ const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   decisions: benchDecisions,
   ingest: benchIngest,
   revocation: benchRevocation,
+  'people-import': benchPeopleImport,
+  scan: benchScan,
+  pictures: benchPictures,
 };
 
 const wanted = process.argv.slice(2);
