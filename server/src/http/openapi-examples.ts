@@ -137,6 +137,7 @@ const TEXTS: Readonly<Partial<Record<string, string>>> = {
   personName: '山田 太郎',
   employeeCode: '000123',
   code: 'GA-1',
+  terminalCode: 'K7WQ3M',
   name: '総務部',
   doorName: '正面玄関',
   controllerName: '正面の制御盤',
