@@ -16,6 +16,7 @@ import { benchPeopleImport } from './people-import-bench.ts';
 import { benchPictures } from './picture-bench.ts';
 import { benchScan } from './scan-bench.ts';
 import { benchTaps } from './tap-bench.ts';
+import { benchVerify } from './verify-bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   taps: benchTaps,
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   decisions: benchDecisions,
   ingest: benchIngest,
   revocation: benchRevocation,
+  verify: benchVerify,
   'people-import': benchPeopleImport,
   scan: benchScan,
   pictures: benchPictures,
