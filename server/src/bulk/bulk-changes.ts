@@ -81,9 +81,9 @@ async function withOneSignal<Result>(
   platform: Platform,
   work: (quiet: Platform) => Promise<Result>,
 ): Promise<Result> {
-  let isChanged = false;
+  const signal = { isDue: false };
   const note = (): void => {
-    isChanged = true;
+    signal.isDue = true;
   };
   const quiet = {
     ...platform,
@@ -96,6 +96,6 @@ async function withOneSignal<Result>(
   try {
     return await work(quiet);
   } finally {
-    if (isChanged) await platform.publishNow();
+    if (signal.isDue) await platform.publishNow();
   }
 }

@@ -116,12 +116,11 @@ function visibleTo({ operatorId, role, scope }: Caller) {
   const sites = sitesOf(scope);
   return (query: Knex.QueryBuilder): void => {
     void query.where({ owner_id: operatorId }).orWhere((shared: Knex.QueryBuilder) => {
-      void shared
-        .where((any) => any.whereNotNull('shared_role').orWhereNotNull('shared_site_id'))
-        .where((any) => any.whereNull('shared_role').orWhere({ shared_role: role }));
-      if (sites !== 'all') {
-        void shared.where((any) => any.whereNull('shared_site_id').orWhereIn('shared_site_id', [...sites]));
-      }
+      void shared.whereRaw('(shared_role is not null or shared_site_id is not null)');
+      void shared.whereRaw('(shared_role is null or shared_role = ?)', [role]);
+      if (sites === 'all') return;
+      const marks = sites.length === 0 ? 'null' : sites.map(() => '?').join(', ');
+      void shared.whereRaw(`(shared_site_id is null or shared_site_id in (${marks}))`, [...sites]);
     });
   };
 }
