@@ -37,23 +37,26 @@ export function problemOfFinding(finding: ColumnFinding, sheet: number): FieldPr
 }
 
 function problemAt(place: UploadPlace): FieldProblem {
+  if (place.kind === 'columns') return problemOfFinding(place.finding, place.sheet);
+  if (place.kind === 'cell')
+    return problemOfFinding({ kind: 'cell', ...(cellAt(place.cell) ?? NO_CELL) }, place.sheet);
+  return fieldProblem(pointerTo(place), 'MY_NUMBER_REFUSED');
+}
+
+function pointerTo(place: Exclude<UploadPlace, { kind: 'columns' | 'cell' }>): string {
   switch (place.kind) {
-    case 'columns':
-      return problemOfFinding(place.finding, place.sheet);
-    case 'cell':
-      return problemOfFinding({ kind: 'cell', ...(cellAt(place.cell) ?? NO_CELL) }, place.sheet);
     case 'file-name':
-      return fieldProblem('/fileName', 'MY_NUMBER_REFUSED');
+      return '/fileName';
     case 'line':
-      return fieldProblem(`/lines/${place.line}`, 'MY_NUMBER_REFUSED');
+      return `/lines/${place.line}`;
     case 'page':
-      return fieldProblem(`/pages/${place.page}`, 'MY_NUMBER_REFUSED');
+      return `/pages/${place.page}`;
     case 'document-part':
     case 'member-name':
     case 'metadata':
     case 'printed':
     case 'qr-code':
-      return fieldProblem(`/file/${place.kind}`, 'MY_NUMBER_REFUSED');
+      return `/file/${place.kind}`;
   }
 }
 
