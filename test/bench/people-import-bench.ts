@@ -144,18 +144,26 @@ async function insertInOneTransaction(db: Knex, rows: readonly PersonRow[]): Pro
   await db.transaction((trx) => trx.batchInsert('people', [...rows], 200));
 }
 
+/** What knex lends of a connection. */
+interface Connection {
+  query(stream: ReturnType<typeof copyFrom>): NodeJS.WritableStream;
+}
+interface ConnectionPool {
+  acquireConnection(): Promise<Connection>;
+  releaseConnection(connection: Connection): Promise<void>;
+}
+
 /** The peer on PostgreSQL: COPY. */
 async function copyIn(db: Knex, rows: readonly PersonRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const text = stringify(rows.map((row) => columns.map((column) => row[column] ?? '')));
-  const connection = (await db.client.acquireConnection()) as {
-    query(stream: ReturnType<typeof copyFrom>): NodeJS.WritableStream;
-  };
+  const client = db.client as ConnectionPool;
+  const connection = await client.acquireConnection();
   try {
     const copy = copyFrom(`copy people (${columns.join(', ')}) from stdin with (format csv)`);
     await pipeline(Readable.from([text]), connection.query(copy));
   } finally {
-    await db.client.releaseConnection(connection);
+    await client.releaseConnection(connection);
   }
 }
 
