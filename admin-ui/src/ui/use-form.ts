@@ -1,4 +1,4 @@
-import { computed, reactive, shallowRef, type ComputedRef } from 'vue';
+import { computed, reactive, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import type { z } from 'zod';
 import type { Answer } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
@@ -101,7 +101,7 @@ function useConflict<Values extends object, Base>(
   { record, initial }: Pick<FormOptions<Values, z.ZodType, unknown, Base>, 'record' | 'initial'>,
   values: Values,
 ) {
-  const base = shallowRef(record?.base);
+  const base = shallowRef(record?.base) as ShallowRef<Base | undefined>;
   const conflict = shallowRef<FormConflict>();
   let opened: Values = initial;
   let theirs: Values = initial;
