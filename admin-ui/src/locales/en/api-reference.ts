@@ -16,5 +16,6 @@ export const apiReference: Shape<typeof ja> = {
   request: 'Request',
   answer: 'Answer',
   schema: 'Schema',
+  shell: 'With curl',
   problems: 'What can go wrong',
 };

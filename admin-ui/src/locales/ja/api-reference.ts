@@ -13,5 +13,6 @@ export const apiReference = {
   request: '要求',
   answer: '応答',
   schema: 'スキーマ',
+  shell: 'curl で呼ぶ',
   problems: '起こりうる問題',
 };
