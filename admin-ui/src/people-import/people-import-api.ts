@@ -14,7 +14,7 @@ import {
 import type { z } from 'zod';
 import { api } from '../api/api.ts';
 import type { Answer, QueryValue } from '../api/client.ts';
-import { sendFile } from './send-file.ts';
+import { sendFile } from '../api/send-file.ts';
 
 type Query = Readonly<Record<string, QueryValue>>;
 export type ExportRequest = z.input<typeof PeopleExport>;

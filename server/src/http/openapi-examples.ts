@@ -175,7 +175,7 @@ const SAMPLES: readonly string[] = [
   'AAECAwQFBgc',
   '131016',
   '123456',
-  '1.2.392.200149',
+  '2.5.29.32',
   'monban.access.granted',
   'GA-1',
   'K7QF3M',

@@ -2,9 +2,9 @@ import { idsWithin, proposalLines, type Names } from '@monban/admin-ui/approvals
 import { expect } from 'chai';
 
 const [door, schedule, person] = [
-  '00000000-0000-4000-8000-00000000000a',
-  '00000000-0000-4000-8000-00000000000b',
-  '00000000-0000-4000-8000-00000000000c',
+  'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
+  'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
+  'cccccccc-cccc-4ccc-8ccc-cccccccccccc',
 ];
 const known = new Map([
   [door, 'Vault'],

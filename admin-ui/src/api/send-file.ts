@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { addressOf, type Answer, type QueryValue } from '../api/client.ts';
-import { problemOf, UNREACHABLE } from '../api/problem.ts';
+import { addressOf, type Answer, type QueryValue } from './client.ts';
+import { problemOf, UNREACHABLE } from './problem.ts';
 import { accessToken, refreshSession } from '../session/session.ts';
 import { language } from '../text/text.ts';
 
