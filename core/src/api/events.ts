@@ -24,7 +24,7 @@ export const AccessEvent = z.strictObject({
   /** Null unless the caller has `events:read-assurance`. */
   assurance: AssuranceLevel.nullable(),
   isAssuranceSufficient: z.boolean().nullable(),
-  /** Null where nobody is known, and for callers without `movements:read` once the event is older than 24 hours. */
+  /** Null where nobody is known, and once the event is older than 24 hours, but for one person's with a look-up. */
   personId: PersonId.nullable(),
   personName: z.string().nullable(),
   snapshotVersion: z.int().min(0),

@@ -6,7 +6,7 @@ import { route, type Route } from '../http/route.ts';
 import { lastPosition } from '../mqtt/receipt-store.ts';
 import { requireLookUp } from '../look-ups/look-ups.ts';
 import { countEvents, listEvents } from './event-store.ts';
-import { eventsViewOf } from './events-view.ts';
+import { eventsViewOf, movementsViewOf } from './events-view.ts';
 import { LiveStream, type LiveStreamDeps } from './live-stream.ts';
 import { cutPage, readCursor } from './page-cursor.ts';
 
@@ -40,7 +40,7 @@ function listRoute(deps: LiveStreamDeps): Route {
     handle: async ({ query: { cursor, limit, lookUpId, ...filter }, caller, context: { at } }) => {
       const { personId } = filter;
       if (personId !== undefined) await requireLookUp(deps.db, caller, { personId, lookUpId, at });
-      const view = eventsViewOf(caller, at);
+      const view = personId === undefined ? eventsViewOf(caller, at) : movementsViewOf(caller);
       const below = readCursor(cursor, Cursor)?.position;
       const rows = await listEvents(deps.db, view, { filter, below, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ position }) => ({ position }));
