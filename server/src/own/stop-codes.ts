@@ -51,26 +51,28 @@ export function makeStopCode(
 }
 
 /**
- * Stops the badge that the code belongs to, once. Whoever asks learns nothing from what this does: it returns the same
- * for a right code, a wrong one, one that was used, and an employee code that nobody has.
+ * Stops the badge that the code belongs to, once. Whether it did is for the limit of rate alone: whoever asks is told
+ * the same for a right code, a wrong one, one that was used, and an employee code that nobody has.
  */
 export async function stopByCode(
   platform: Platform,
   context: ChangeContext,
   { employeeCode, stopCode }: StopByCode,
-): Promise<void> {
+): Promise<boolean> {
   const code = readStopCode(stopCode);
-  if (code === undefined) return;
+  if (code === undefined) return false;
   const badgeId = await findByCode(platform, employeeCode, code);
-  if (badgeId === undefined) return;
-  await changeBadges(platform, context, async (trx, moment) => {
+  if (badgeId === undefined) return false;
+  const isStopped = await changeBadges(platform, context, async (trx, moment) => {
     const used = { used_at: moment.at.toISOString() };
     const changed = await trx('stop_codes').where({ badge_id: badgeId }).whereNull('used_at').update(used);
-    if (changed === 0) return;
+    if (changed === 0) return false;
     const badge = await getStoredBadge(trx, 'all', { id: badgeId, at: moment.at });
     await stopForHolder(trx, badge, { context: moment, operatorId: null });
+    return true;
   });
-  await platform.publishNow();
+  if (isStopped) await platform.publishNow();
+  return isStopped;
 }
 
 async function findByCode(

@@ -81,7 +81,7 @@ function codeRoute(platform: Platform): Route {
   });
 }
 
-/** A try counts whether it was right or wrong: also the limit of rate says nothing. */
+/** Only what was wrong counts against its address, and whoever has too much of it can still stop a badge. */
 function stopByCodeRoute(platform: Platform): Route {
   const throttle = new StopThrottle();
   return route({
@@ -96,8 +96,8 @@ function stopByCodeRoute(platform: Platform): Route {
     answer: Empty,
     errors: ['RATE_LIMITED'],
     handle: async ({ body, context, remoteAddress }) => {
-      throttle.attempt(body.employeeCode, remoteAddress, context.at);
-      await stopByCode(platform, context, body);
+      const isRight = await stopByCode(platform, context, body);
+      if (!isRight) throttle.countWrong(remoteAddress, context.at);
       return { status: 202, body: {} };
     },
   });

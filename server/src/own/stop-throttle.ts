@@ -2,25 +2,20 @@ import { networkOf, rateLimited } from '../http/limits.ts';
 import { RequestCounter } from '../http/request-counter.ts';
 
 const WINDOW_MS = 15 * 60_000;
+const WRONG_TRIES = 20;
 
 /**
- * Slows down guessing of stop codes. Every try counts, the right one too, so that the limit tells nobody which it was:
- * per employee code from one address, per employee code from everywhere, and per address. Throws `RATE_LIMITED`.
+ * Slows down guessing of stop codes, by address alone. A right code is never held up: whoever could keep an employee
+ * code blocked would keep a lost badge working, and 50 bits need no other limit.
  */
 export class StopThrottle {
-  readonly #byBoth = new RequestCounter({ windowMs: WINDOW_MS, limit: 5 });
-  readonly #byCode = new RequestCounter({ windowMs: WINDOW_MS, limit: 50 });
-  readonly #byAddress = new RequestCounter({ windowMs: WINDOW_MS, limit: 100 });
+  readonly #wrong = new RequestCounter({ windowMs: WINDOW_MS, limit: WRONG_TRIES });
 
-  attempt(employeeCode: string, address: string, at: Date): void {
+  /** Counts a code that stopped nothing. Throws `RATE_LIMITED` where its address has had too many of them. */
+  countWrong(address: string, at: Date): void {
     const network = networkOf(address);
-    const counters = [
-      [this.#byBoth, `${network} ${employeeCode}`],
-      [this.#byCode, employeeCode],
-      [this.#byAddress, network],
-    ] as const;
-    const wait = Math.max(...counters.map(([counter, key]) => counter.waitSeconds(key, at)));
+    const wait = this.#wrong.waitSeconds(network, at);
     if (wait > 0) throw rateLimited(wait);
-    for (const [counter, key] of counters) counter.add(key, at);
+    this.#wrong.add(network, at);
   }
 }

@@ -175,12 +175,24 @@ describe('a badge stopped for its holder', () => {
         expect(await badge()).to.include({ state: 'suspended' });
       });
 
-      it('can be tried a few times only', async () => {
+      const tryWrongCodes = async (employeeCode: string, count: number) => {
+        const statuses = [];
+        for (let tried = 0; tried < count; tried += 1)
+          statuses.push((await use(employeeCode, `2222222${tried + 100}`)).status);
+        return statuses;
+      };
+
+      it('can be tried a few times only from one address, whoever it is about', async () => {
         const { employeeCode } = await make();
-        const tries = [];
-        for (let count = 0; count < 6; count += 1)
-          tries.push(await use(employeeCode, `2222222${count + 100}`));
-        expect(tries.map(({ status }) => status)).to.deep.equal([202, 202, 202, 202, 202, 429]);
+        const statuses = [...(await tryWrongCodes(employeeCode, 10)), ...(await tryWrongCodes('9999', 11))];
+        expect(statuses).to.deep.equal([...Array.from({ length: 20 }, () => 202), 429]);
+      });
+
+      it('stops however many wrong ones others have tried, from the same address too', async () => {
+        const { code, employeeCode } = await make();
+        expect((await tryWrongCodes(employeeCode, 60)).at(-1)).to.equal(429);
+        expect((await use(employeeCode, code)).status).to.equal(202);
+        expect(await badge()).to.include({ state: 'suspended', suspension_reason: 'holder-request' });
       });
 
       it('is not made for a badge that opens nothing', async () => {
