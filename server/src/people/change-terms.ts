@@ -85,7 +85,12 @@ async function leavesNow(
 
 async function requirePlace({ db }: Platform, { place, scope }: TermsChange): Promise<void> {
   const { departmentId = null, siteId = null } = place ?? {};
-  const department = { table: 'departments', id: departmentId, pointer: '/departmentId' };
+  const department = {
+    table: 'departments',
+    id: departmentId,
+    pointer: '/departmentId',
+    departmentColumn: 'id',
+  };
   const site = { table: 'sites', id: siteId, pointer: '/siteId', siteColumn: 'id' };
   const problems = [
     ...(await checkReference(db, department, { scope })),

@@ -46,7 +46,12 @@ async function checkPerson(
   trx: Knex,
   { id, input, before, scope }: ProposedRecord<CreatePerson>,
 ): Promise<readonly FieldProblem[]> {
-  const department = { table: 'departments', id: input.departmentId, pointer: '/departmentId' };
+  const department = {
+    table: 'departments',
+    id: input.departmentId,
+    pointer: '/departmentId',
+    departmentColumn: 'id',
+  };
   const site = { table: 'sites', id: input.siteId, pointer: '/siteId', siteColumn: 'id' };
   const manager = { table: 'people', id: input.managerId, pointer: '/managerId', siteColumn: 'site_id' };
   const endsBeforeStart = input.endsOn !== null && input.endsOn < input.startsOn;

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
-import { withinPeople, withinSites, type Scope } from './scope.ts';
+import { withinDepartments, withinPeople, withinSites, type Scope } from './scope.ts';
 import { fieldProblem } from '../http/problem.ts';
 
 export interface Reference {
@@ -9,6 +9,8 @@ export interface Reference {
   readonly pointer: string;
   /** The column of the table that holds the site, where the scope counts. */
   readonly siteColumn?: string;
+  /** The column of the table that holds the department, where somebody is put into it. */
+  readonly departmentColumn?: string;
 }
 
 export interface ReferenceScope {
@@ -23,11 +25,12 @@ export async function checkReference(
   reference: Reference,
   { scope, before }: ReferenceScope,
 ): Promise<readonly FieldProblem[]> {
-  const { table, id, pointer, siteColumn } = reference;
+  const { table, id, pointer, siteColumn, departmentColumn } = reference;
   if (id === null || id === before) return [];
   const query = trx(table).where({ [`${table}.id`]: id });
   if (table === 'people' && siteColumn !== undefined) withinPeople(query, scope);
   else if (siteColumn !== undefined) withinSites(query, `${table}.${siteColumn}`, scope);
+  if (departmentColumn !== undefined) withinDepartments(query, `${table}.${departmentColumn}`, scope);
   const row = await query.first<{ retired_at: string | null } | undefined>(`${table}.retired_at`);
   if (row === undefined) return [fieldProblem(pointer, 'REFERENCE_UNKNOWN')];
   return row.retired_at === null ? [] : [fieldProblem(pointer, 'REFERENCE_RETIRED')];

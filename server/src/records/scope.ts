@@ -49,8 +49,12 @@ export function withinSites(query: Knex.QueryBuilder, column: string, scope: Sco
 /** For people, and for what belongs to one, in a query that knows the table `people`. */
 export function withinPeople(query: Knex.QueryBuilder, scope: Scope): void {
   withinSites(query, 'people.site_id', scope);
-  if (scope === 'all' || scope.departments === 'all') return;
-  void query.whereIn('people.department_id', [...scope.departments]);
+  withinDepartments(query, 'people.department_id', scope);
+}
+
+export function withinDepartments(query: Knex.QueryBuilder, column: string, scope: Scope): void {
+  const departments = departmentsOf(scope);
+  if (departments !== 'all') void query.whereIn(column, [...departments]);
 }
 
 /** What stands at a site, or belongs to somebody there whose department is told. */

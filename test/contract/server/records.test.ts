@@ -259,6 +259,22 @@ describe('the records', () => {
       );
     });
 
+    it('put nobody into a department out of reach', async () => {
+      const other = await admin.create('/departments', { code: 'OT', name: '他部', parentId: null });
+      const local = await server.operator('hr', [], [company.department.id]);
+      const foreign = { departmentId: other.id, employeeCode: '0002', email: null };
+      const made = await local.call('POST', '/people', { body: personOf(company, foreign) });
+      expect(JSON.stringify(made.body['problems']))
+        .to.contain('/departmentId')
+        .and.contain('REFERENCE_UNKNOWN');
+      const person = await admin.create('/people', personOf(company));
+      const moved = await local.call('PATCH', `/people/${person.id}`, {
+        version: 1,
+        body: { departmentId: other.id },
+      });
+      expect(JSON.stringify(moved.body['problems'])).to.contain('REFERENCE_UNKNOWN');
+    });
+
     it('keep the last administrator', async () => {
       const retire = await admin.call('DELETE', `/operators/${admin.id}`, { version: 1 });
       expect(retire.body['code']).to.equal('IN_USE');
