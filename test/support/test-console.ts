@@ -52,6 +52,8 @@ export interface ConsoleOptions {
   readonly authorityPem?: string;
   /** Of a feature that has a life of its own beside the organisation's half. */
   readonly moreRoutes?: (platform: Platform) => readonly Route[];
+  /** What sending to the doors comes to; otherwise it is done at once. */
+  readonly publishNow?: () => Promise<void>;
 }
 
 /** The organisation's half of the server over HTTP on a given database: no broker, no keys on disk, a clock to move. */
@@ -90,7 +92,7 @@ export class TestConsole {
       },
       publishNow: () => {
         this.published += 1;
-        return Promise.resolve();
+        return options.publishNow?.() ?? Promise.resolve();
       },
       stopCodeKey: new Uint8Array(32),
       addressKey: new Uint8Array(32),

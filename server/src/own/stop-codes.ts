@@ -71,8 +71,15 @@ export async function stopByCode(
     await stopForHolder(trx, badge, { context: moment, operatorId: null });
     return true;
   });
-  if (isStopped) await platform.publishNow();
+  if (isStopped) publishWithoutWaiting(platform, badgeId);
   return isStopped;
+}
+
+/** Waiting for the doors would tell a right code by the time that its answer takes. The publisher tries again itself. */
+function publishWithoutWaiting({ publishNow, log }: Platform, badgeId: BadgeId): void {
+  publishNow().catch((err: unknown) => {
+    log.error({ err, badgeId }, 'A badge that was stopped by its code has yet to be sent to the doors');
+  });
 }
 
 async function findByCode(

@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { asPerson } from '../../support/as-person.ts';
 import { forEachDatabase } from '../../support/databases.ts';
+import { eventually } from '../../support/eventually.ts';
 import { seedBadge } from '../../support/seed-badge.ts';
 import { seedController } from '../../support/seed-places.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from '../../support/small-company.ts';
@@ -24,10 +25,15 @@ describe('a badge stopped for its holder', () => {
     let person: CreatedRecord;
     let self: TestOperator;
     let badgeId: BadgeId;
+    let publishing: Promise<void>;
 
     beforeEach(async () => {
       db = await open();
-      server = await TestConsole.start(db, { moreRoutes: (platform) => badgeRoutes(platform) });
+      publishing = Promise.resolve();
+      server = await TestConsole.start(db, {
+        moreRoutes: (platform) => badgeRoutes(platform),
+        publishNow: () => publishing,
+      });
       admin = await server.operator('admin');
       company = await makeSmallCompany(admin);
       person = await admin.create('/people', personOf(company));
@@ -193,6 +199,16 @@ describe('a badge stopped for its holder', () => {
         expect((await tryWrongCodes(employeeCode, 60)).at(-1)).to.equal(429);
         expect((await use(employeeCode, code)).status).to.equal(202);
         expect(await badge()).to.include({ state: 'suspended', suspension_reason: 'holder-request' });
+      });
+
+      it('is answered without waiting for the doors, so that the time tells no right code', async () => {
+        const { code, employeeCode } = await make();
+        let fail: (reason: Error) => void = () => undefined;
+        publishing = new Promise((_resolve, reject) => (fail = reject));
+        expect((await use(employeeCode, code)).status).to.equal(202);
+        expect([(await badge())?.state, server.published]).to.deep.equal(['suspended', 1]);
+        fail(new Error('the broker is away'));
+        await eventually(() => server.logged.some((line) => line.includes('the broker is away')));
       });
 
       it('is not made for a badge that opens nothing', async () => {
