@@ -55,10 +55,15 @@ class WrittenReport implements ScanReport {
     this.#write('stdout', line);
   }
 
-  trouble({ target, why }: ScanTrouble): void {
+  trouble({ target, why, isPartial }: ScanTrouble): void {
     this.#troubles += 1;
-    if (this.#json) this.#write('stdout', JSON.stringify({ type: 'trouble', target, why }));
-    else this.#write('stderr', `monban: ${target} could not be searched: ${why}`);
+    const said = isPartial ? 'was searched in part only' : 'could not be searched';
+    if (this.#json)
+      this.#write(
+        'stdout',
+        JSON.stringify({ type: 'trouble', target, why, ...(isPartial && { isPartial }) }),
+      );
+    else this.#write('stderr', `monban: ${target} ${said}: ${why}`);
   }
 
   read(bytes: number): void {
@@ -68,7 +73,11 @@ class WrittenReport implements ScanReport {
   end(): 0 | 1 | 2 {
     const [hits, troubles, bytes] = [this.#hits, this.#troubles, this.#bytes];
     if (this.#json) this.#write('stdout', JSON.stringify({ type: 'end', hits, troubles, bytes }));
-    else this.#write('stderr', `${bytes} bytes searched, ${hits} found, ${troubles} could not be searched`);
+    else
+      this.#write(
+        'stderr',
+        `${bytes} bytes searched, ${hits} found, ${troubles} could not be searched or not whole`,
+      );
     if (hits > 0) return 1;
     return troubles > 0 ? 2 : 0;
   }

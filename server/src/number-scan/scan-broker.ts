@@ -18,30 +18,58 @@ const CONNECT_MS = 10_000;
 
 /**
  * Topics and payloads of what a broker keeps, and of what passes while the scan listens: everything where the broker
- * allows it, else what its ACL lets a server hear. Throws where it can be neither reached nor listened to.
+ * allows it, else what its ACL lets a server hear, which is said as a trouble. Throws where it can be neither reached
+ * nor listened to, and where it ends the connection before the time is over.
  */
 export async function scanBroker(scan: BrokerScan, target: string, report: ScanReport): Promise<void> {
-  let client = await connectTo(scan);
+  let listening = await listenTo(scan, target, report);
   try {
-    listen(client, target, report);
-    if (!(await subscribes(client, ['#']))) {
-      await client.endAsync(true);
-      client = await connectTo(scan);
-      listen(client, target, report);
-      if (
-        !(await subscribes(
-          client,
-          UP_CHANNELS.map((channel) => upTopic('+', channel)),
-        ))
-      )
-        throw Object.assign(new Error('the broker lets this identity listen to nothing'), {
-          code: 'REFUSED',
-        });
+    if (!(await subscribes(listening, ['#']))) {
+      await listening.client.endAsync(true);
+      listening = await listenTo(scan, target, report);
+      const channels = UP_CHANNELS.map((channel) => upTopic('+', channel));
+      if (!(await subscribes(listening, channels)))
+        throw brokerTrouble('the broker lets this identity listen to nothing', 'REFUSED');
+      report.trouble({
+        target,
+        why: 'this identity may hear what controllers send, nothing else',
+        isPartial: true,
+      });
     }
-    await wait(scan.listenMs);
+    await listenFor(scan.listenMs, listening);
   } finally {
-    await client.endAsync(true);
+    await listening.client.endAsync(true);
   }
+}
+
+interface Listening {
+  readonly client: MqttClient;
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly gone: Promise<void>;
+}
+
+async function listenTo(scan: BrokerScan, target: string, report: ScanReport): Promise<Listening> {
+  const client = await connectTo(scan);
+  const gone = new Promise<void>((resolve) => {
+    client.once('close', () => {
+      resolve();
+    });
+  });
+  listen(client, target, report);
+  return { client, gone };
+}
+
+/** A broker that hangs up in between has kept from us what it had still to say. */
+async function listenFor(listenMs: number, { gone }: Listening): Promise<void> {
+  const timer = new AbortController();
+  const isOver = wait(listenMs, true, { signal: timer.signal }).catch(() => true);
+  const isWhole = await Promise.race([isOver, gone.then(() => false)]);
+  timer.abort();
+  if (!isWhole) throw brokerTrouble('the broker ended the connection', 'CONNECTION_ENDED');
+}
+
+function brokerTrouble(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 function connectTo({ url, identity }: BrokerScan): Promise<MqttClient> {
@@ -62,7 +90,7 @@ function connectTo({ url, identity }: BrokerScan): Promise<MqttClient> {
 }
 
 function listen(client: MqttClient, target: string, report: ScanReport): void {
-  // A broker that refuses a filter may close the connection; the answer to the subscription says so.
+  // The connection closes after it, and that is heard.
   client.on('error', () => undefined);
   client.on('message', (topic, payload) => {
     report.read(payload.length);
@@ -74,15 +102,10 @@ function listen(client: MqttClient, target: string, report: ScanReport): void {
 }
 
 /** SUBACK with 128 and a closed connection both mean no. */
-async function subscribes(client: MqttClient, filters: readonly string[]): Promise<boolean> {
-  const refused = new Promise<false>((resolve) =>
-    client.once('close', () => {
-      resolve(false);
-    }),
-  );
+async function subscribes({ client, gone }: Listening, filters: readonly string[]): Promise<boolean> {
   const granted = client.subscribeAsync([...filters], { qos: 1 }).then(
     (grants) => grants.every(({ qos }) => qos < 128),
     () => false,
   );
-  return Promise.race([granted, refused]);
+  return Promise.race([granted, gone.then(() => false)]);
 }

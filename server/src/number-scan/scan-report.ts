@@ -13,6 +13,8 @@ export interface ScanHit {
 export interface ScanTrouble {
   readonly target: string;
   readonly why: string;
+  /** Searched all the same, but not the whole of it. */
+  readonly isPartial?: true;
 }
 
 /** Takes what a scan says while it runs: nothing is gathered. */
