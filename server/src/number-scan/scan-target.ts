@@ -34,16 +34,41 @@ interface Tools extends ScanTools {
   readonly broker: ScanOptions['broker'];
 }
 
+const SERVER = /^(?:postgres(?:ql)?|mqtts?|wss?):\/\//i;
+
 async function scanOne(target: string, { broker, ...tools }: Tools): Promise<void> {
   const { report } = tools;
-  const name = masked(withoutPassword(target));
+  const [scheme] = SERVER.exec(target) ?? [];
+  const url = scheme === undefined ? undefined : readUrl(target);
+  if (scheme !== undefined && url === undefined) {
+    report.trouble({ target: `${scheme}…`, why: UNREADABLE_URL });
+    return;
+  }
+  const name = masked(url === undefined ? target : nameOf(url));
   try {
-    if (/^postgres(ql)?:\/\//.test(target)) await scanPostgres(target, name, report);
-    else if (/^(mqtts?|wss?):\/\//.test(target)) await scanBroker({ url: target, ...broker }, name, report);
-    else await scanPath(target.replace(/^sqlite:(\/\/(?=\/))?/, ''), tools);
+    if (url === undefined) await scanPath(target.replace(/^sqlite:(\/\/(?=\/))?/, ''), tools);
+    else if (url.protocol.startsWith('postgres')) await scanPostgres(target, name, report);
+    else await scanBroker({ url: target, ...broker }, name, report);
   } catch (cause) {
     report.trouble({ target: name, why: reasonOf(cause) });
   }
+}
+
+const UNREADABLE_URL = 'no address (in a password write / as %2F, ? as %3F, # as %23 and @ as %40)';
+
+/**
+ * Undefined where nobody can say what is the password: an `@` behind the host. It may neither be shown nor handed on,
+ * because what is taken for the host is looked up, and libraries repeat what they cannot read.
+ */
+function readUrl(target: string): URL | undefined {
+  const [, rest = ''] = target.split(/:\/\/(.*)/s);
+  const isClear = !/[/?#\\\s].*@/s.test(rest);
+  return isClear && URL.canParse(target) ? new URL(target) : undefined;
+}
+
+/** Without the password, which may also stand behind the `?`. */
+function nameOf({ protocol, username, host, pathname }: URL): string {
+  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
 }
 
 /** Codes of Node and the database are words, those of a broker that says no are numbers; no message is repeated. */
@@ -51,10 +76,6 @@ function reasonOf(cause: unknown): string {
   const code: unknown = (cause as { code?: unknown } | null)?.code;
   if (typeof code === 'string') return code;
   return typeof code === 'number' ? 'refused' : 'cannot be reached';
-}
-
-function withoutPassword(target: string): string {
-  return target.replace(/(:\/\/[^/:@]*):[^@/]*@/, '$1@');
 }
 
 /** Links are not followed: what they lead to is named by itself where it matters. */

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scanMyNumber, type ScanRequest } from '@monban/cli/scan-mynumber';
 import { expect } from 'chai';
-import { Aedes } from 'aedes';
+import { Aedes, type AedesOptions } from 'aedes';
 import { connectAsync } from 'mqtt';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -66,29 +66,66 @@ describe('monban scan-mynumber', function () {
     expect(stderr.join('\n')).to.include('ECONNREFUSED').and.not.include('very-secret');
   });
 
+  for (const password of ['plain-secret', 'very/secret', 'very@secret', 'v:e@r/y?s#e@secret', '%40/secret?x'])
+    it(`shows no password, nor has a library show it, whatever is in it: ${password}`, async () => {
+      const said: string[] = [];
+      const listener = (warning: Error) => said.push(String(warning));
+      process.on('warning', listener);
+      for (const target of [
+        `postgres://monban:${password}@127.0.0.1:1/monban`,
+        `postgres://monban@127.0.0.1:1/monban?password=${password}`,
+        `mqtts://monban:${password}@127.0.0.1:1`,
+        `POSTGRES://:${password}@127.0.0.1:1/monban`,
+      ]) {
+        const { exitCode, stdout, stderr } = await scan([target]);
+        expect(exitCode).to.equal(2);
+        expect(stderr[0]).to.match(/^monban: (postgres|mqtts):\/\//i);
+        said.push(...stdout, ...stderr);
+      }
+      // Warnings of Node are said in its next turn.
+      await new Promise(setImmediate);
+      process.off('warning', listener);
+      expect(said.join('\n')).not.to.match(/secret|ENOTFOUND/);
+    });
+
   it('finds one that a broker keeps, in payload and topic', async () => {
-    const broker = await Aedes.createBroker();
-    const server = createServer(broker.handle).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const client = await connectAsync(url);
-    try {
+    await withBroker({}, async (url) => {
+      const client = await connectAsync(url);
       await client.publishAsync('a/b', `{"note":"${NUMBER}"}`, { retain: true, qos: 1 });
       await client.publishAsync(`a/${NUMBER}/c`, 'x', { retain: true, qos: 1 });
       await client.publishAsync('a/c', '090-1234-5678', { retain: true, qos: 1 });
+      await client.endAsync(true);
       const { exitCode, stdout } = await scan([url]);
       expect(exitCode).to.equal(1);
       expect(stdout.sort()).to.deep.equal([
         `${url}: name of topic a/…/c (utf-8)`,
         `${url}: topic a/b, byte 9 (utf-8)`,
       ]);
-    } finally {
-      await client.endAsync(true);
-      server.close();
-      await new Promise<void>((resolve) => {
-        broker.close(resolve);
+    });
+  });
+
+  it('ends with 2 where a broker hangs up while it listens', async () => {
+    await withBroker({}, async (url, broker) => {
+      broker.on('subscribe', (_subscriptions, client) => {
+        client.close();
       });
-    }
+      const { exitCode, stderr } = await scan([url], { listenSeconds: 3_600 });
+      expect(exitCode).to.equal(2);
+      expect(stderr[0]).to.equal(`monban: ${url} could not be searched: CONNECTION_ENDED`);
+    });
+  });
+
+  it('ends with 2 where a broker lets it hear controllers only, and says that this is a part', async () => {
+    const authorizeSubscribe: AedesOptions['authorizeSubscribe'] = (_client, subscription, answer) => {
+      answer(null, subscription.topic === '#' ? null : subscription);
+    };
+    await withBroker({ authorizeSubscribe }, async (url) => {
+      const { exitCode, stderr } = await scan([url]);
+      expect(exitCode).to.equal(2);
+      expect(stderr[0]).to.include(`${url} was searched in part only: this identity may hear`);
+      const { stdout } = await scan([url], { json: true });
+      expect(JSON.parse(stdout[0] ?? '')).to.include({ type: 'trouble', isPartial: true });
+    });
   });
 
   it('says that it may not listen where a broker knows one server only, and leaves that one alone', async () => {
@@ -105,3 +142,20 @@ describe('monban scan-mynumber', function () {
     }
   });
 });
+
+async function withBroker(
+  options: AedesOptions,
+  use: (url: string, broker: Aedes) => Promise<void>,
+): Promise<void> {
+  const broker = await Aedes.createBroker(options);
+  const server = createServer(broker.handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await use(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, broker);
+  } finally {
+    server.close();
+    await new Promise<void>((resolve) => {
+      broker.close(resolve);
+    });
+  }
+}
