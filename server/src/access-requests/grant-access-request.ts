@@ -38,13 +38,13 @@ export async function grantAccessRequest(platform: Platform, grant: Grant): Prom
   if (outcome.kind === 'waiting') await setConfirmation(platform.db, id, outcome.approval.id);
 }
 
-/** The person is on the level for the days that were asked for; a membership that is there already only grows. */
+/** The person is on the level for the days that were asked for; days that are there already stay. */
 export async function confirmAccessRequest(platform: Platform, grant: Grant): Promise<void> {
   const { context, id } = grant;
   const before = await getOpen(platform, grant);
   const { accessLevelId, personId } = before;
   const held = await findMembership(platform.db, { accessLevelId, personId });
-  const membership = { accessLevelId, personId, ...joined(held, before) };
+  const membership = { accessLevelId, personId, ...joined(held, before, context.at) };
   await storeMembership(platform, { context, scope: 'all', membership });
   const after = await getAccessRequest(platform.db, { id, at: context.at });
   await auditRequest(platform.db, context, { action: 'access-request.granted', before, after });
@@ -60,15 +60,26 @@ async function getOpen({ db }: Platform, { context, id }: Grant): Promise<Stored
 
 type Days = Pick<LevelMembership, 'fromDate' | 'untilDate'>;
 
-function joined(held: Days | undefined, { fromDate, untilDate }: Days): Days {
+/**
+ * One row holds one span of days, so what is asked for joins only what it overlaps or touches: nobody has agreed to the
+ * days between. A span that is over gives way. Throws `CONFLICT` for another one, which would be lost.
+ */
+function joined(held: Days | undefined, { fromDate, untilDate }: Days, at: Date): Days {
   if (held === undefined) return { fromDate, untilDate };
-  return {
-    fromDate: held.fromDate < fromDate ? held.fromDate : fromDate,
-    untilDate: isLater(held.untilDate, untilDate) ? held.untilDate : untilDate,
-  };
+  const isApart =
+    isLater(fromDate, held.untilDate) || (untilDate !== null && isLater(held.fromDate, untilDate));
+  if (!isApart) {
+    return {
+      fromDate: held.fromDate < fromDate ? held.fromDate : fromDate,
+      untilDate: isLater(held.untilDate, untilDate) ? held.untilDate : untilDate,
+    };
+  }
+  const isOver = held.untilDate !== null && held.untilDate <= at.toISOString().slice(0, 10);
+  if (!isOver) throw new AppError('CONFLICT');
+  return { fromDate, untilDate };
 }
 
 /** Null is without end. */
 function isLater(left: string | null, right: string | null): boolean {
-  return left === null || (right !== null && left > right);
+  return right !== null && (left === null || left > right);
 }

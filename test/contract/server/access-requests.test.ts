@@ -139,6 +139,28 @@ describe('access that somebody asks for', () => {
       expect(JSON.stringify((await askFor(hall)).body)).to.include('ACCESS_HELD');
     });
 
+    it('gives none of the days between those of long ago and those that were asked for', async () => {
+      const longAgo = { fromDate: '2020-04-01', untilDate: '2020-05-01' };
+      await admin.call('PUT', `/access-levels/${hall.id}/members/${person.id}`, { body: longAgo });
+      await decide(admin, requestOf(await askFor(hall)));
+      expect(await memberships()).to.deep.equal([
+        { access_level_id: hall.id, from_date: DAYS.fromDate, until_date: DAYS.untilDate },
+      ]);
+    });
+
+    it('touches what begins on its last day, and is not granted where later days would be lost or filled up', async () => {
+      const put = (days: object) =>
+        admin.call('PUT', `/access-levels/${hall.id}/members/${person.id}`, { body: days });
+      const request = requestOf(await askFor(hall));
+      await put({ fromDate: '2027-01-01', untilDate: null });
+      expect((await decide(admin, request)).body['code']).to.equal('CONFLICT');
+      await put({ fromDate: DAYS.untilDate, untilDate: null });
+      expect((await decide(admin, request)).status).to.equal(200);
+      expect(await memberships()).to.deep.equal([
+        { access_level_id: hall.id, from_date: DAYS.fromDate, until_date: null },
+      ]);
+    });
+
     it('is asked for once, with an end, and with a reason', async () => {
       await askFor(hall);
       expect(JSON.stringify((await askFor(hall)).body)).to.include('ACCESS_ASKED_FOR');
@@ -148,6 +170,17 @@ describe('access that somebody asks for', () => {
       expect((await ask(wanted, { reason: ' ' })).status).to.equal(422);
       const foreign = { kind: 'door', doorId: company.osaka.entrance.id };
       expect((await ask(foreign)).status).to.equal(422);
+    });
+
+    it('is for days that are not over at the own site, whose midnight is not that of UTC', async () => {
+      // 00:30 on the 22nd in Tokyo.
+      server.now = new Date('2026-11-21T15:30:00.000Z');
+      self = await asPerson(server, person.id);
+      const wanted = { kind: 'level', accessLevelId: hall.id };
+      const over = await ask(wanted, { fromDate: '2026-11-20', untilDate: '2026-11-22' });
+      expect([over.status, JSON.stringify(over.body).includes('/untilDate')]).to.deep.equal([422, true]);
+      const today = await ask(wanted, { fromDate: '2026-11-20', untilDate: '2026-11-23' });
+      expect(today.status).to.equal(201);
     });
 
     it('is listed for those who see approvals, within their sites', async () => {
