@@ -9,9 +9,11 @@ import { without } from '../events/without.ts';
 import { fieldProblem, invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import { ownPersonId } from '../own/own-person.ts';
+import { zoneOfPerson } from '../people/zone-of-person.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { findMembership } from '../rules/membership-store.ts';
+import { localDate } from '../snapshots/local-day.ts';
 import {
   getAccessRequest,
   insertAccessRequest,
@@ -32,7 +34,8 @@ export function listAccessChoices(db: Knex, caller: Caller): Promise<AccessChoic
 
 /**
  * Asks for an access level, for days with an end, and lays it before whoever decides on approvals. Throws
- * `VALIDATION_FAILED` for what is not at the own site, `CONFLICT` for what the asker has, or has asked for, already.
+ * `VALIDATION_FAILED` for what is not at the own site, or over there by now, `CONFLICT` for what the asker has, or has
+ * asked for, already.
  */
 export function askForAccess(
   platform: Platform,
@@ -41,10 +44,11 @@ export function askForAccess(
 ): Promise<AccessRequest> {
   const personId = ownPersonId(caller);
   const { fromDate, untilDate, reason } = input;
-  const today = context.at.toISOString().slice(0, 10);
-  if (untilDate <= fromDate || untilDate < today) throw invalidField('/untilDate', 'ENDS_BEFORE_START');
+  if (untilDate <= fromDate) throw invalidField('/untilDate', 'ENDS_BEFORE_START');
   return runChange(platform, async (deps) => {
     const { db } = deps;
+    const today = localDate(context.at, await zoneOfPerson(db, personId));
+    if (untilDate <= today) throw invalidField('/untilDate', 'ALREADY_OVER');
     const accessLevelId = await wantedLevel(db, personId, input.wanted);
     await requireNew(db, { personId, accessLevelId, fromDate, untilDate }, context.at);
     const id = AccessRequestId.parse(deps.newId());

@@ -201,6 +201,7 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   },
   CYCLE: { ja: '自分自身の下には置けません。', en: 'It cannot be placed below itself.' },
   ENDS_BEFORE_START: { ja: '終わりは始まりより後にしてください。', en: 'The end must be after the start.' },
+  ALREADY_OVER: { ja: '今日以降の日を選んでください。', en: 'Choose today or a later day.' },
   ALREADY_USED: {
     ja: '既に使われています。別の値にしてください。',
     en: 'It is in use already. Choose another one.',

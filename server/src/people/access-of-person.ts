@@ -6,6 +6,7 @@ import type { DoorId, PersonId, ScheduleId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { groupBy } from '../snapshots/group-by.ts';
 import { localDate } from '../snapshots/local-day.ts';
+import { zoneOfPerson } from './zone-of-person.ts';
 
 /**
  * Every door that the person's access levels speak of, with the rules and what they come to at `at`; by site and name.
@@ -139,14 +140,6 @@ function listRules(db: Knex, personId: PersonId): Promise<RuleRow[]> {
       from_date: 'access_level_members.from_date',
       until_date: 'access_level_members.until_date',
     });
-}
-
-async function zoneOfPerson(db: Knex, personId: PersonId): Promise<string> {
-  const row = await db('people')
-    .join('sites', 'sites.id', 'people.site_id')
-    .where({ 'people.id': personId })
-    .first<{ time_zone: string } | undefined>('sites.time_zone');
-  return row?.time_zone ?? 'Asia/Tokyo';
 }
 
 async function listIntervals(db: Knex, rules: readonly RuleRow[]): Promise<Known['schedules']> {

@@ -1,0 +1,13 @@
+import type { PersonId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+
+const DEFAULT_ZONE = 'Asia/Tokyo';
+
+/** The time zone of the site that somebody belongs to, IANA: by it their days are counted. */
+export async function zoneOfPerson(db: Knex, personId: PersonId): Promise<string> {
+  const row = await db('people')
+    .join('sites', 'sites.id', 'people.site_id')
+    .where({ 'people.id': personId })
+    .first<{ time_zone: string } | undefined>('sites.time_zone');
+  return row?.time_zone ?? DEFAULT_ZONE;
+}
