@@ -8,6 +8,7 @@ import { auditedTerms } from '../people/change-terms.ts';
 import { requireSoundTerms } from '../people/check-terms.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import { personToRow } from '../people/person-row.ts';
+import { dropMembershipsOf } from '../people/person-memberships.ts';
 import { currentTerms, hasLeft, projectionOf, type DayAt, type Terms } from '../people/person-terms.ts';
 import { differences } from '../people/terms-store.ts';
 import type { Platform } from '../platform.ts';
@@ -49,6 +50,8 @@ export async function writePeople(
   }
   for (const { write, isLeaving } of written)
     if (isLeaving && write.before !== undefined) await stopBadgesOfLeaver(platform, write.id, context);
+  for (const { write, isComingBack } of written)
+    if (isComingBack) await dropMembershipsOf(platform.db, context, write.id);
   await recordAudits(platform.db, context, written.map(auditOf));
 }
 
@@ -58,6 +61,8 @@ interface Written {
   readonly terms: Terms;
   readonly row: Readonly<Record<string, unknown>>;
   readonly isLeaving: boolean;
+  /** Comes back without the rights of before; what is only taken back leaves them as they were. */
+  readonly isComingBack: boolean;
 }
 
 interface Writing {
@@ -81,7 +86,9 @@ function resultOf(write: PersonWrite, { dayAt, newId, context }: Writing): Writt
     retiredAt: backTo ? backTo.retiredAt : leftAt,
   };
   const isLeaving = after.retiredAt !== null && before?.retiredAt === null;
-  return { write, after, terms, row: rowOf(write, fields, after), isLeaving };
+  const isBack = after.retiredAt === null && (before?.retiredAt ?? null) !== null;
+  const isComingBack = isBack && backTo === undefined;
+  return { write, after, terms, row: rowOf(write, fields, after), isLeaving, isComingBack };
 }
 
 function recordOf(before: WholePerson | undefined, at: string) {

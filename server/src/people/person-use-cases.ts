@@ -11,9 +11,12 @@ import {
   type Asker,
   type RecordVersion,
 } from '../records/record-use-cases.ts';
+import { runChange } from '../records/run-change.ts';
 import { daysAt } from './keep-terms.ts';
 import { requireNotMerged } from './merged-people.ts';
+import { getPerson } from './people.ts';
 import { personKind } from './person-kind.ts';
+import { dropMembershipsOf } from './person-memberships.ts';
 import { hasLeft } from './person-terms.ts';
 import { givenAtCreation, requireVisible } from './person-view.ts';
 import { loadTerms } from './terms-store.ts';
@@ -29,19 +32,25 @@ export function personUseCases(platform: Platform): Partial<RecordUseCases<Whole
       requireVisible(change.input, change.caller.role);
       return done(changeRecord(platform, personKind, change));
     },
-    restore: async (change) => {
-      await requireEmployment(platform, change);
-      return done(restoreRecord(platform, personKind, change));
-    },
+    restore: (change) => done(restorePerson(platform, change)),
   };
 }
 
+/** Whoever had left is here again, without the rights of then. */
+function restorePerson(platform: Platform, change: Asker & RecordVersion): Promise<WholePerson> {
+  const id = PersonId.parse(change.id);
+  return runChange(platform, async (deps) => {
+    const before = await getPerson(deps.db, id, change.scope);
+    await requireNotMerged(deps.db, id);
+    await requireEmployment(deps, id, change.context.at);
+    const after = await restoreRecord(deps, personKind, change);
+    if (before.retiredAt !== null) await dropMembershipsOf(deps.db, change.context, id);
+    return after;
+  });
+}
+
 /** Whose employments have all ended would be retired again at once. */
-async function requireEmployment(
-  { db }: Platform,
-  { id, context }: RecordVersion & Pick<Asker, 'context'>,
-): Promise<void> {
-  await requireNotMerged(db, PersonId.parse(id));
-  const terms = await loadTerms(db, PersonId.parse(id));
-  if (hasLeft(terms, await daysAt(db, context.at))) throw invalidField('', 'EMPLOYMENT_ENDED');
+async function requireEmployment({ db }: Platform, id: PersonId, at: Date): Promise<void> {
+  const terms = await loadTerms(db, id);
+  if (hasLeft(terms, await daysAt(db, at))) throw invalidField('', 'EMPLOYMENT_ENDED');
 }

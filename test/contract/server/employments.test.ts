@@ -161,6 +161,22 @@ describe('employments and posts', () => {
       expect(await person()).to.include({ siteId: company.osaka.id, startsOn: '2026-12-01', endsOn: null });
     });
 
+    it('give nobody back the rights from before they left, however the person is taken back', async () => {
+      const rules = [{ doorId: company.tokyo.entrance.id, effect: 'allow', scheduleId: null }];
+      const level = await admin.create('/access-levels', { name: '一般', description: '', rules });
+      const membership = { access_level_id: level.id, person_id: id, from_date: '2026-01-01' };
+      await server.db('access_level_members').insert(membership);
+      await change('POST', '/retirements', { lastDay: '2026-10-31' });
+      const [employment] = (await terms()).employments;
+      const reopened = await change('PATCH', `/employments/${employment!.id}`, { endsOn: null });
+      expect(reopened.status).to.equal(200);
+      expect((await change('POST', '/restorations')).status).to.equal(200);
+      expect(await person()).to.include({ retiredAt: null, endsOn: null });
+      expect(await server.db('access_level_members')).to.have.length(0);
+      const removed = await server.db('audit_entries').where({ action: 'membership.removed' });
+      expect(removed).to.have.length(1);
+    });
+
     it('keep a code for one person for ever', async () => {
       await change('POST', '/retirements', { lastDay: '2026-10-31' });
       const again = { kind: 'employee', employeeCode: '0900', departmentId: sales, siteId: company.tokyo.id };

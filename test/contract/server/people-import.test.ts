@@ -193,7 +193,7 @@ describe('an import of people', () => {
       expect((await people('0002'))[0]).to.include({ endsOn: null });
     });
 
-    it('takes somebody back who begins after the last day, and nobody else', async () => {
+    it('takes somebody back who begins after the last day, without the rights of then, and nobody else', async () => {
       await clerk.apply((await clerk.stage(fileOf(YAMADA))).id);
       const [yamada] = await people('0001');
       const retired = await admin.call('POST', `/people/${String(yamada?.['id'])}/retirements`, {
@@ -201,6 +201,10 @@ describe('an import of people', () => {
         body: { lastDay: '2026-10-31' },
       });
       expect(retired.status).to.equal(200);
+      const rules = [{ doorId: company.tokyo.entrance.id, effect: 'allow', scheduleId: null }];
+      const level = await admin.create('/access-levels', { name: '旧', description: '', rules });
+      const membership = { person_id: String(yamada?.['id']), from_date: '2026-04-01' };
+      await db('access_level_members').insert({ access_level_id: level.id, ...membership });
       const stale = await clerk.stage(fileOf(YAMADA));
       expect((await clerk.rows(stale.id, 'problem'))[0]?.problems[0]?.code).to.equal('PERSON_RETIRED');
       const back = await clerk.stage(fileOf([...YAMADA.slice(0, 5), '2026-11-16', '']));
@@ -213,6 +217,7 @@ describe('an import of people', () => {
       const { body } = await admin.call('GET', `/people/${String(yamada?.['id'])}/employments`);
       expect(body['employments']).to.have.length(2);
       expect((await people('0001'))[0]).to.include({ retiredAt: null, startsOn: '2026-11-16' });
+      expect(await db('access_level_members')).to.have.length(0);
     });
 
     it('makes departments only when it may, parents first', async () => {
