@@ -2,6 +2,7 @@
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export interface ApiDocument {
+  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, RawOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
@@ -11,6 +12,7 @@ export interface ApiDocument {
 
 interface Answer {
   readonly $ref?: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Content;
 }
 

@@ -18,6 +18,7 @@ import * as enrolment from '@monban/core/messages/enrolment';
 import type { ErrorCode } from '@monban/core/errors';
 import { z } from 'zod';
 import { isKeyed } from './is-keyed.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { withExamples } from './openapi-examples.ts';
 import type { Route } from './route.ts';
 import { SENTENCE_OF, STATUS_OF } from './status-table.ts';
@@ -43,6 +44,19 @@ const MODULES = [
   enrolment,
 ];
 
+const { requestsPerMinute, requestsPerMinuteAndAddress } = DEFAULT_LIMITS;
+const LIMITS =
+  `One operator or API key makes at most ${String(requestsPerMinute)} requests a minute, one address at most ` +
+  `${String(requestsPerMinuteAndAddress)}, and guesses at secrets far fewer; what is beyond is answered with 429, and ` +
+  'Retry-After says when to come again.';
+
+/** RFC 9110 section 10.2.3, always as seconds. */
+const RETRY_AFTER = {
+  description: 'Seconds to wait before the next try',
+  required: true,
+  schema: { type: 'integer', minimum: 1 },
+};
+
 /** The description of the API (OpenAPI 3.1), written from the same declarations that are mounted. */
 export function openApiOf(routes: readonly Route[]): Json {
   const writer = new SchemaWriter();
@@ -56,8 +70,7 @@ export function openApiOf(routes: readonly Route[]): Json {
     info: {
       title: 'Monban',
       version: '1',
-      description:
-        'Every change names the version it changes (If-Match); every failure is an RFC 9457 problem.',
+      description: `Every change names the version it changes (If-Match); every failure is an RFC 9457 problem. ${LIMITS}`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -66,6 +79,7 @@ export function openApiOf(routes: readonly Route[]): Json {
     components: {
       schemas: writer.components({ Problem: conventions.Problem }),
       responses: writer.responses(),
+      headers: { RetryAfter: RETRY_AFTER },
       securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   });
@@ -210,7 +224,12 @@ class SchemaWriter {
   problem(codes: readonly ErrorCode[]): Json {
     const name = codes.join('.');
     const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-    this.#responses[name] = { description: descriptionOf(codes), content };
+    const headers = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+    this.#responses[name] = {
+      description: descriptionOf(codes),
+      ...(codes.includes('RATE_LIMITED') && { headers }),
+      content,
+    };
     return { $ref: `#/components/responses/${name}` };
   }
 

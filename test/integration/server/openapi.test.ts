@@ -49,6 +49,16 @@ describe('the description of the API', () => {
       expect(schema['$ref'], name).not.to.equal(`#/components/schemas/${name}`);
   });
 
+  it('says with every 429 that Retry-After tells when to come again', () => {
+    const limited = Object.entries(document.components.responses).filter(([name]) =>
+      name.split('.').includes('RATE_LIMITED'),
+    );
+    expect(limited).to.not.deep.equal([]);
+    for (const [name, { headers }] of limited) expect(headers, name).to.have.property('Retry-After');
+    for (const { id, answers } of operationsOf(document)) expect(answers, id).to.have.property('429');
+    expect(document.info.description).to.include('6000 requests a minute').and.to.include('Retry-After');
+  });
+
   it('names each operation once, and says who may ask for it', () => {
     const operations = operationsOf(document);
     const ids = operations.map(({ id }) => id);
