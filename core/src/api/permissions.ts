@@ -151,7 +151,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
 };
 
 /** Whoever has one of these signs in with a second factor, and can do nothing before one is enrolled (ADR 0020). */
-export const SECOND_FACTOR_ROLES: readonly Role[] = ['admin', 'security', 'auditor'];
+export const SECOND_FACTOR_ROLES: readonly Role[] = ['admin', 'hr', 'security', 'auditor'];
 
 /** What a program never does: be the second pair of eyes, make operators, or pass for a person. */
 const FOR_PEOPLE_ONLY: readonly Permission[] = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Role } from '@monban/core/api/permissions';
+import { ROLES, type Role } from '@monban/core/api/permissions';
 import type { OperatorId } from '@monban/core/ids';
 import { removeSecondFactorOnHost } from '@monban/server/operators/second-factor-removal';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
@@ -53,7 +53,7 @@ describe('the second factor', () => {
     const second = (asked: Answer, code: string): Promise<Answer> =>
       server.call('POST', '/sessions/second-factor', { body: { challenge: asked.body['challenge'], code } });
 
-    it('comes before anything else for administrators, security and auditors, and not for others', async () => {
+    it('comes before anything else for administrators, HR, security and auditors, and not for others', async () => {
       const answer = await server.signIn(await newcomer('admin'));
       expect((await answer.call('GET', '/operators')).body['code']).to.equal('FORBIDDEN');
       expect((await answer.call('GET', '/people')).body['code']).to.equal('FORBIDDEN');
@@ -66,8 +66,13 @@ describe('the second factor', () => {
         permissions: ['session:own'],
         mustEnrolSecondFactor: true,
       });
-      const hr = await server.addOperator('hr');
-      expect((await (await server.signIn(hr)).call('GET', '/people')).status).to.equal(200);
+      for (const role of ROLES) {
+        const id = await server.addOperator(role);
+        await server.db('second_factors').where({ operator_id: id }).delete();
+        const isForced = ['admin', 'hr', 'security', 'auditor'].includes(role);
+        const own = await (await server.signIn(id)).call('GET', '/own/look-ups');
+        expect(own.status === 403, role).to.equal(isForced);
+      }
     });
 
     it('opens the rest with the code that confirms it', async () => {

@@ -18,7 +18,7 @@ describe('the sessions', () => {
     afterEach(() => server.close());
 
     async function operatorWithPassword() {
-      const id = await server.addOperator('hr');
+      const id = await server.addOperator('facilities');
       await server
         .db('operators')
         .where({ id })
@@ -38,7 +38,11 @@ describe('the sessions', () => {
       await operatorWithPassword();
       const answer = await signIn(PASSWORD);
       expect(answer.status).to.equal(201);
-      expect(answer.body['operator']).to.include({ login: 'hanako', role: 'hr', mustChoosePassword: false });
+      expect(answer.body['operator']).to.include({
+        login: 'hanako',
+        role: 'facilities',
+        mustChoosePassword: false,
+      });
       expect(answer.headers.getSetCookie()[0])
         .to.match(/HttpOnly/)
         .and.match(/SameSite=Strict/i)
@@ -142,7 +146,7 @@ describe('the sessions', () => {
     });
 
     it('begin once with a one-time token, within its time', async () => {
-      const operatorId = await server.addOperator('hr');
+      const operatorId = await server.addOperator('facilities');
       const make = () =>
         makeOneTimeSignIn(server.db, { operatorId, at: server.now, lifetimeMinutes: 5, randomBytes });
       const redeem = async (token: string) =>
@@ -216,7 +220,7 @@ describe('the sessions', () => {
     });
 
     it('take a password that is neither common nor the login, and end the other sessions', async () => {
-      const id = await server.addOperator('hr');
+      const id = await server.addOperator('facilities');
       await server.db('operators').where({ id }).update({ login: 'yamada' });
       const [here, there] = [await server.signIn(id), await server.signIn(id)];
       const choose = (password: string) => here.call('PUT', '/session/password', { body: { password } });
