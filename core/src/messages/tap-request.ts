@@ -43,6 +43,7 @@ export type TapRequestState = z.infer<typeof TapRequestState>;
 
 export const TAP_REFUSALS = [
   'malformed',
+  'my-number-refused',
   'unauthorised',
   'audience-not-allowed',
   'scope-not-allowed',
@@ -52,7 +53,11 @@ export const TAP_REFUSALS = [
   'unknown',
 ] as const;
 /** Every answer but a good one. */
-export const TapRefusal = z.strictObject({ error: z.enum(TAP_REFUSALS) });
+export const TapRefusal = z.strictObject({
+  error: z.enum(TAP_REFUSALS),
+  /** Where the My Number was; never the digits. */
+  pointers: z.array(z.string()).readonly().optional(),
+});
 export type TapRefusal = z.infer<typeof TapRefusal>;
 
 /** What a token says, after its signature, `typ` and algorithm were checked. */

@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '@monban/core/errors';
-import { TapRequest, TAP_WITHIN_MS, type TapRequestState } from '@monban/core/messages/tap-request';
+import {
+  type TapRefusal,
+  TapRequest,
+  TAP_WITHIN_MS,
+  type TapRequestState,
+} from '@monban/core/messages/tap-request';
+import { findMyNumberFields } from '@monban/core/privacy/refuse-my-number';
 import { DISPLAY_PAGE_POLICY, displayDocument } from './display-page.ts';
 import { findProgram, type Program } from './programs.ts';
 import type { Refusal, TapRequests } from './tap-requests.ts';
@@ -146,7 +152,10 @@ export class LocalInterface {
   }
 
   async #create(program: Program, request: IncomingMessage): Promise<Answer> {
-    const asked = TapRequest.safeParse(parseJson(await readBody(request)));
+    const body = parseJson(await readBody(request));
+    const pointers = findMyNumberFields(body);
+    if (pointers.length > 0) return refused('my-number-refused', { pointers });
+    const asked = TapRequest.safeParse(body);
     if (!asked.success || request.headers['content-type'] !== 'application/json') return refused('malformed');
     return answerOf(await this.#deps.requests.create(program, asked.data), 201);
   }
@@ -179,6 +188,7 @@ const UNKNOWN: Answer = { status: 404, body: { error: 'unknown' } };
 
 const STATUS_OF_REFUSAL = {
   malformed: 400,
+  'my-number-refused': 422,
   unauthorised: 401,
   'audience-not-allowed': 403,
   'scope-not-allowed': 403,
@@ -188,8 +198,8 @@ const STATUS_OF_REFUSAL = {
   unknown: 404,
 } as const satisfies Record<Refusal, number>;
 
-function refused(error: Refusal): Answer {
-  return { status: STATUS_OF_REFUSAL[error], body: { error } };
+function refused(error: Refusal, details: Pick<TapRefusal, 'pointers'> = {}): Answer {
+  return { status: STATUS_OF_REFUSAL[error], body: { error, ...details } };
 }
 
 function answerOf(state: TapRequestState | Refusal, status: number): Answer {

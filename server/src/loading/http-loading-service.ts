@@ -1,4 +1,5 @@
 import { LOADING_FAILURES, LOADING_STATES } from '@monban/core/api/loading';
+import { findMyNumberFields } from '@monban/core/privacy/refuse-my-number';
 import { z } from 'zod';
 import {
   type LoadingChange,
@@ -65,18 +66,21 @@ async function ask(
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const response = await fetch(`${url}${path}`, { ...request, headers, signal, redirect: 'error' }).catch(
     (cause: unknown) => {
-      throw new LoadingServiceError('unreachable', cause);
+      throw new LoadingServiceError('unreachable', { cause });
     },
   );
   if (response.status === 400 || response.status === 422) throw new LoadingServiceError('refused');
   if (!response.ok) throw new LoadingServiceError('unreachable');
   return response.json().catch((cause: unknown) => {
-    throw new LoadingServiceError('unintelligible', cause);
+    throw new LoadingServiceError('unintelligible', { cause });
   });
 }
 
+/** Searched whole before it is parsed: what no schema of ours asks for is not told either. */
 function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const pointers = findMyNumberFields(answer);
+  if (pointers.length > 0) throw new LoadingServiceError('my-number-refused', { pointers });
   const parsed = schema.safeParse(answer);
-  if (!parsed.success) throw new LoadingServiceError('unintelligible', parsed.error);
+  if (!parsed.success) throw new LoadingServiceError('unintelligible', { cause: parsed.error });
   return parsed.data;
 }

@@ -74,7 +74,7 @@ export class LoadingDispatch {
       await rememberHeard(db, clock().toISOString());
     } catch (cause) {
       if (!(cause instanceof LoadingServiceError)) throw cause;
-      log.warn({ kind: cause.kind }, 'The loading service gave no usable answer');
+      log.warn({ kind: cause.kind, pointers: cause.pointers }, 'The loading service gave no usable answer');
       await rememberSilence(db, clock().toISOString());
     }
   }

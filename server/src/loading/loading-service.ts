@@ -29,13 +29,21 @@ export interface LoadingChange {
   readonly place: string | null;
 }
 
-/** `unreachable`: try again later. `refused`: this very order, for good. `unintelligible`: not the protocol we know. */
+/**
+ * `unreachable`: try again later. `refused`: this very order, for good. `unintelligible`: not the protocol we know.
+ * `my-number-refused`: nothing of the answer was taken, because it holds one at `pointers`.
+ */
 export class LoadingServiceError extends Error {
-  readonly kind: 'unreachable' | 'refused' | 'unintelligible';
+  readonly kind: 'unreachable' | 'refused' | 'unintelligible' | 'my-number-refused';
+  readonly pointers: readonly string[];
 
-  constructor(kind: LoadingServiceError['kind'], cause?: unknown) {
+  constructor(
+    kind: LoadingServiceError['kind'],
+    { cause, pointers = [] }: { readonly cause?: unknown; readonly pointers?: readonly string[] } = {},
+  ) {
     super(`The loading service: ${kind}`, { cause });
     this.name = 'LoadingServiceError';
     this.kind = kind;
+    this.pointers = pointers;
   }
 }

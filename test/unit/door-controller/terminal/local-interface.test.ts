@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { withCheckDigit } from '../../../support/my-numbers.ts';
 import { drawNonce, OTHER_SECRET, type ProgramCall, TerminalBench } from '../../../support/terminal-bench.ts';
 
 describe("a terminal's local interface", function () {
@@ -46,6 +47,23 @@ describe("a terminal's local interface", function () {
     expect(await create({ ...good, audience: 'a'.repeat(3_000) })).to.deep.equal(malformed);
     const asText = { headers: { 'content-type': 'text/plain' } };
     expect(await create(good, asText)).to.deep.equal(malformed);
+  });
+
+  it('refuses a My Number by its place, and keeps nothing of it', async () => {
+    const number = withCheckDigit('27182818284');
+    const good = { audience: 'printing', scope: [], nonce: drawNonce() };
+    const refusedAt = (...pointers: string[]) => [422, { error: 'my-number-refused', pointers }];
+    expect(await create({ ...good, audience: number })).to.deep.equal(refusedAt('/audience'));
+    expect(await create({ ...good, scope: ['release', `a ${number}`] })).to.deep.equal(refusedAt('/scope/1'));
+    expect(await create({ ...good, note: { inside: Number(number) } })).to.deep.equal(
+      refusedAt('/note/inside'),
+    );
+    expect(await create({ ...good, [number]: 1 })).to.deep.equal(refusedAt('/*'));
+    expect(await create({ ...good, nonce: number }, { secret: 'x'.repeat(43) })).to.deep.equal([
+      401,
+      { error: 'unauthorised' },
+    ]);
+    expect(bench.logged.join('')).not.to.include(number);
   });
 
   it('turns away a page of another site, and a name that is not its own', async () => {
