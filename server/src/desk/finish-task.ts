@@ -11,6 +11,7 @@ import {
   type BadgeDeed,
 } from '../badges/badge-life.ts';
 import type { StoredBadge } from '../badges/badge-row.ts';
+import { resumeForHolder } from '../badges/holder-stop.ts';
 import { listBadges, raiseCounterFloor, type BadgeChange } from '../badges/badge-store.ts';
 import { auditJob } from './close-desk-job.ts';
 import { cardOf } from './card-of-job.ts';
@@ -78,17 +79,12 @@ const FINISH: Readonly<Record<StoredDeskJob['task'], (trx: Knex, finish: Finish)
     changed(trx, finish, { action: 'badge.pin-set', change: { hasPin: true, oneTimeKeyJobId: null } }),
   'remove-pin': (trx, finish) =>
     changed(trx, finish, { action: 'badge.pin-removed', change: { hasPin: false } }),
-  resume,
+  resume: (trx, { badge, deed }) => resumeForHolder(trx, badge, deed),
   terminate,
 };
 
 function isStillToBeMade({ state }: StoredBadge): boolean {
   return state === 'ordered' || state === 'issued';
-}
-
-/** The card is here, and an operator has compared its holder's face: it was not lost, and nobody asks why. */
-async function resume(trx: Knex, { job, badge, deed }: Finish): Promise<void> {
-  await moveBadge(trx, badge, { ...deed, to: 'active', action: 'badge.resumed', reason: job.task });
 }
 
 async function enable(trx: Knex, finish: Finish): Promise<void> {

@@ -52,6 +52,29 @@ describe('a badge stopped for its holder', () => {
         .orderBy('version')
         .select<{ reason: string }[]>('reason');
     const stop = (id: string = badgeId) => self.call('POST', `/own/badges/${id}/stops`);
+    const resumeAtDesk = async (): Promise<boolean> => {
+      const { controllerId } = await seedController(db, { siteId: company.tokyo.id }, 'desk');
+      const id = newRecordId(randomUUID) as DeskJobId;
+      const at = server.now.toISOString();
+      await db('desk_jobs').insert({
+        id,
+        task: 'resume',
+        person_id: person.id,
+        controller_id: controllerId,
+        carrier: 'company-card',
+        badge_id: badgeId,
+        sets_pin: false,
+        state: 'open',
+        step: 'waiting-for-card',
+        face_checked_by: admin.id,
+        face_checked_at: at,
+        created_at: at,
+        updated_at: at,
+      });
+      const job = await findDeskJob(db, 'all', id);
+      const evidence = { counter: 7, pinStatus: 0 };
+      return finishTask({ db, clock: () => server.now }, job!, { evidence });
+    };
 
     it('is stopped at once, at every door, and says which have confirmed', async () => {
       const answer = await stop();
@@ -104,33 +127,42 @@ describe('a badge stopped for its holder', () => {
 
     it('works again only after its card has answered at a desk, and nobody is blamed', async () => {
       await stop();
-      const { controllerId } = await seedController(db, { siteId: company.tokyo.id }, 'desk');
-      const id = newRecordId(randomUUID) as DeskJobId;
-      const at = server.now.toISOString();
-      await db('desk_jobs').insert({
-        id,
-        task: 'resume',
-        person_id: person.id,
-        controller_id: controllerId,
-        carrier: 'company-card',
-        badge_id: badgeId,
-        sets_pin: false,
-        state: 'open',
-        step: 'waiting-for-card',
-        face_checked_by: admin.id,
-        face_checked_at: at,
-        created_at: at,
-        updated_at: at,
-      });
-      const job = await findDeskJob(db, 'all', id);
-      const evidence = { counter: 7, pinStatus: 0 };
-      expect(await finishTask({ db, clock: () => server.now }, job!, { evidence })).to.equal(true);
+      expect(await resumeAtDesk()).to.equal(true);
       expect(await badge()).to.include({ state: 'active', suspension_reason: null });
       expect((await history()).map(({ reason }) => reason)).to.deep.equal([
         'issue',
         'holder-request',
         'resume',
       ]);
+    });
+
+    it('is suspended for what it was suspended for before, once its card is back, as often as it is lost', async () => {
+      const path = `/badges/${badgeId}/suspensions`;
+      await admin.call('POST', path, { body: { reason: 'investigation' } });
+      for (const time of ['first', 'second']) {
+        await stop();
+        expect(await badge()).to.include({ state: 'suspended', suspension_reason: 'holder-request' });
+        expect(await resumeAtDesk(), time).to.equal(true);
+        expect(await badge()).to.include({ state: 'suspended', suspension_reason: 'investigation' });
+      }
+      expect((await history()).map(({ reason }) => reason)).to.deep.equal([
+        'issue',
+        'investigation',
+        'holder-request',
+        'investigation',
+        'holder-request',
+        'investigation',
+      ]);
+      expect((await admin.call('DELETE', `/badges/${badgeId}/suspension`)).status).to.equal(200);
+      expect(await badge()).to.include({ state: 'active', suspension_reason: null });
+    });
+
+    it('was forgotten no more, once its card is back', async () => {
+      const path = `/badges/${badgeId}/suspensions`;
+      await admin.call('POST', path, { body: { reason: 'card-forgotten' } });
+      await stop();
+      await resumeAtDesk();
+      expect(await badge()).to.include({ state: 'active', suspension_reason: null });
     });
 
     it('stays stopped where it was revoked while the desk waited', async () => {

@@ -95,9 +95,9 @@ export const desk: Shape<typeof ja> = {
     },
     resume: {
       noun: 'Resuming a badge',
-      done: 'The badge works again',
+      done: 'The holder’s stop is lifted',
       doneText:
-        'Hand the card back. It works at once at the doors. A hold on the card itself is lifted by the municipality.',
+        'Hand the card back. It works at once at the doors, unless it is suspended for another reason. A hold on the card itself is lifted by the municipality.',
     },
     terminate: {
       noun: 'Terminating the badge',
