@@ -46,6 +46,12 @@ export const SESSION_SAMPLES: Samples = {
     const code = caller ? await giveRecoveryCode(api.db, caller.operatorId) : 'abcd-efgh-jkmn-pqrs';
     return { body: { currentPassword: PASSWORD, code } };
   },
+  endSecondFactor: async ({ api, caller }) => {
+    if (caller === undefined) return { body: { currentPassword: PASSWORD, code: 'abcd-efgh-jkmn-pqrs' } };
+    await enrol(api.db, caller.operatorId);
+    const code = await giveRecoveryCode(api.db, caller.operatorId);
+    return { body: { currentPassword: PASSWORD, code } };
+  },
   confirmSecondFactor: async ({ api, caller }) => {
     if (caller === undefined) return { body: { code: '123456' } };
     const code = await giveRecoveryCode(api.db, caller.operatorId);

@@ -3,7 +3,9 @@ import {
   RecoveryCodes,
   SecondFactorSecret,
   type BeginSecondFactor,
+  type EndSecondFactor,
 } from '@monban/core/api/session';
+import { Empty } from '@monban/core/api/conventions';
 import type { z } from 'zod';
 import { api } from '../api/api.ts';
 import type { Answer } from '../api/client.ts';
@@ -24,4 +26,9 @@ export function beginSecondFactor(request: z.output<typeof BeginSecondFactor>): 
 /** Shown once: the codes that stand in for the authenticator. */
 export function confirmSecondFactor(code: string): Promise<Answer<z.output<typeof RecoveryCodes>>> {
   return api.call({ method: 'POST', path: `${PATH}/confirmations`, body: { code }, answer: RecoveryCodes });
+}
+
+/** Where the role does not ask for one. */
+export function endSecondFactor(request: z.output<typeof EndSecondFactor>): Promise<Answer<object>> {
+  return api.call({ method: 'POST', path: `${PATH}/removals`, body: request, answer: Empty });
 }

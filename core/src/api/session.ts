@@ -38,6 +38,8 @@ export const OwnSecondFactor = z.strictObject({
 export type OwnSecondFactor = z.infer<typeof OwnSecondFactor>;
 /** POST /session/second-factor: `code` is one of the present authenticator, where there is one. */
 export const BeginSecondFactor = z.strictObject({ ...proof, code: z.string().min(6).max(40).optional() });
+/** POST /session/second-factor/removals: the same proof, for whoever need not have one. */
+export const EndSecondFactor = z.strictObject({ ...proof, code: z.string().min(6).max(40).optional() });
 /** Shown once: the authenticator scans `uri`, or takes `secret` as text (base32). */
 export const SecondFactorSecret = z.strictObject({ uri: z.string(), secret: z.string() });
 /** POST /session/second-factor/confirmations */

@@ -6,13 +6,14 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import { seal, unseal } from '../keys/seal.ts';
-import { findCredentials, type OperatorCredentials } from '../operators/operator-credentials.ts';
+import { findCredentials } from '../operators/operator-credentials.ts';
 import { isSecondFactorRequired } from '../operators/operator-rights.ts';
 import type { Platform } from '../platform.ts';
 import { requireOwnProof } from '../sessions/own-proof.ts';
 import { revokeSessions } from '../sessions/session-store.ts';
 import type { SignInDeps } from '../sessions/sign-in.ts';
 import { hashRecoveryCode, newRecoveryCode, RECOVERY_CODE_COUNT } from './recovery-codes.ts';
+import { requireOwnCode } from './require-own-code.ts';
 import { sealOf } from './seal-of-secret.ts';
 import {
   countRecoveryCodes,
@@ -22,7 +23,6 @@ import {
   storeRecoveryCodes,
 } from './second-factor-store.ts';
 import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
-import { useSecondFactor } from './use-second-factor.ts';
 
 /** What was begun is confirmed within this time, or begun again. */
 const CONFIRM_WITHIN_MINUTES = 15;
@@ -102,24 +102,4 @@ async function pendingSecret(
   const secret = sealed !== null && isInTime ? unseal(sealOf(deps, operatorId), sealed) : undefined;
   if (secret === undefined) throw invalidField('/code', 'NOTHING_PENDING');
   return secret;
-}
-
-async function requireOwnCode(
-  deps: SignInDeps,
-  context: ChangeContext,
-  { operator, code }: { readonly operator: OperatorCredentials; readonly code: string | undefined },
-): Promise<void> {
-  if (code === undefined) throw invalidField('/code', 'CODE_MISSING');
-  const place = `second-factor:${operator.id}`;
-  deps.codes.attempt(operator.login, place, context.at);
-  const isRight =
-    deps.codes.mayGuess(operator.id, context.at) &&
-    (await inTransaction(deps.db, (trx) =>
-      useSecondFactor({ ...deps, db: trx }, context, { operatorId: operator.id, code }),
-    ));
-  if (!isRight) {
-    deps.codes.failed(operator.id, context.at);
-    throw invalidField('/code', 'CODE_WRONG');
-  }
-  deps.codes.succeeded(operator.login, place);
 }

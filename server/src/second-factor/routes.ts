@@ -1,12 +1,15 @@
 import {
   BeginSecondFactor,
   ConfirmSecondFactor,
+  EndSecondFactor,
   OwnSecondFactor,
   RecoveryCodes,
   SecondFactorSecret,
 } from '@monban/core/api/session';
+import { Empty } from '@monban/core/api/conventions';
 import { route, type Route } from '../http/route.ts';
 import type { SignInDeps } from '../sessions/sign-in.ts';
+import { endSecondFactor } from './end-second-factor.ts';
 import { beginSecondFactor, confirmSecondFactor, readOwnSecondFactor } from './own-second-factor.ts';
 
 const tag = 'sessions';
@@ -14,7 +17,7 @@ const path = '/session/second-factor';
 
 /** The caller's own authenticator. */
 export function secondFactorRoutes(deps: SignInDeps): readonly Route[] {
-  return [readRoute(deps), beginRoute(deps), confirmRoute(deps)];
+  return [readRoute(deps), beginRoute(deps), confirmRoute(deps), endRoute(deps)];
 }
 
 function readRoute(deps: SignInDeps): Route {
@@ -68,6 +71,29 @@ function confirmRoute(deps: SignInDeps): Route {
     handle: async ({ body, caller, context }) => {
       const recoveryCodes = await confirmSecondFactor(deps, context, { caller, code: body.code });
       return { status: 200, body: { recoveryCodes } };
+    },
+  });
+}
+
+function endRoute(deps: SignInDeps): Route {
+  return route({
+    method: 'post',
+    path: `${path}/removals`,
+    operationId: 'endSecondFactor',
+    tag,
+    summary: 'Put the authenticator away, where the role does not ask for one',
+    permission: 'session:own',
+    body: EndSecondFactor,
+    status: 204,
+    answer: Empty,
+    errors: ['FORBIDDEN', 'CONFLICT', 'VALIDATION_FAILED', 'RATE_LIMITED'],
+    handle: async ({ body, caller, context }) => {
+      await endSecondFactor(deps, context, {
+        caller,
+        currentPassword: body.currentPassword,
+        code: body.code,
+      });
+      return { status: 204, body: {} };
     },
   });
 }

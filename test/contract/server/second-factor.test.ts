@@ -211,6 +211,39 @@ describe('the second factor', () => {
       expect((await second(await first(), codeOf(secret, server.now))).status).to.equal(201);
     });
 
+    it('is put away with password and code by whoever need not have one, which is kept in the trail', async () => {
+      const { secret } = await enrolled('facilities');
+      const opened = await second(await first(), codeOf(secret, server.now));
+      const id = (opened.body['operator'] as { id: OperatorId }).id;
+      const [here, there] = [new TestOperator(server, id, opened), await server.signIn(id)];
+      server.advance(1);
+      const end = (body: object) => here.call('POST', '/session/second-factor/removals', { body });
+      const said = async (body: object) => JSON.stringify((await end(body)).body);
+      const code = codeOf(secret, server.now);
+      expect(await said({ code })).to.contain('PASSWORD_MISSING');
+      expect(await said({ currentPassword: 'wrong', code })).to.contain('PASSWORD_WRONG');
+      expect(await said({ currentPassword: PASSWORD })).to.contain('CODE_MISSING');
+      expect(await said({ currentPassword: PASSWORD, code: '000000' })).to.contain('CODE_WRONG');
+      expect((await end({ currentPassword: PASSWORD, code })).status).to.equal(204);
+      expect((await there.call('GET', '/sessions')).status).to.equal(401);
+      expect((await here.call('GET', '/sessions')).status).to.equal(200);
+      expect((await first()).status).to.equal(201);
+      expect((await end({ currentPassword: PASSWORD, code })).body['code']).to.equal('CONFLICT');
+      const entries = await server
+        .db('audit_entries')
+        .where({ action: 'operator.second-factor-removed', subject_id: id })
+        .select('actor');
+      expect(entries).to.have.length(1);
+    });
+
+    it('is put away by nobody whose role asks for it', async () => {
+      const { operator, secret } = await enrolled('hr');
+      const body = { currentPassword: PASSWORD, code: codeOf(secret, server.now) };
+      const answer = await operator.call('POST', '/session/second-factor/removals', { body });
+      expect([answer.status, answer.body['code']]).to.deep.equal([403, 'FORBIDDEN']);
+      expect((await operator.call('GET', '/session/second-factor')).body['enrolledAt']).to.be.a('string');
+    });
+
     it('is confirmed within a quarter of an hour, with the right code, and ends the other sessions', async () => {
       const id = await newcomer('hr');
       const [here, there] = [await server.signIn(id), await server.signIn(id)];
