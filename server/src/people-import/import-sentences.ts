@@ -62,6 +62,10 @@ export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language,
     ja: 'この社員番号の人は退職済みです。復職なら退職日より後の入社日を書いてください。誤りなら本人のページで直してください。',
     en: 'The person with this code has left. If they come back, write a first day after the last one; else correct it on their page.',
   },
+  PERSON_MERGED_AWAY: {
+    ja: 'この社員番号の記録は別の人の記録に統合されています。統合先の社員番号を書くか、先に統合を取り消してください。',
+    en: 'The record with this code was merged into another one. Write the code of that one, or take the merge back first.',
+  },
   DEPARTMENT_UNKNOWN: {
     ja: '部門が見つかりません。先に登録するか、「部門を作る」を選んでください。',
     en: 'The department is not there. Add it first, or choose to have departments made.',

@@ -1,6 +1,7 @@
 import type { StartImportQuery } from '@monban/core/api/people-import';
 import type { DepartmentId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { listMergedAway } from '../people/merged-people.ts';
 import { PERSON_COLUMNS, personFromRow, type PersonRow } from '../people/person-row.ts';
 import { withinPeople, withinSites, type Scope } from '../records/scope.ts';
 import { DepartmentBook, type KnownDepartment } from './department-book.ts';
@@ -56,12 +57,14 @@ async function loadPeople(db: Knex, scope: Scope): Promise<PeopleBook> {
     if (last === undefined || rows.length < SLICE) break;
     after = last.id;
   }
-  if (scope === 'all') return new PeopleBook(people, []);
+  const mergedAway = await listMergedAway(db);
+  if (scope === 'all') return new PeopleBook(people, [], mergedAway);
   const known = new Set<string>(people.map(({ id }) => id));
   const codes = await db('people').select<{ id: string; code: string }[]>('id', 'employee_code as code');
   return new PeopleBook(
     people,
     codes.filter(({ id }) => !known.has(id)),
+    mergedAway,
   );
 }
 

@@ -117,6 +117,33 @@ describe('an import of people', () => {
       expect(file).to.match(/理由\r\n0002,佐藤花子,.*どの世紀/);
     });
 
+    it('does not revive a record that was merged into another one', async () => {
+      const before = await add({ employeeCode: '0002', endsOn: '2026-03-31', startsOn: '2020-04-01' });
+      const winner = await add({ employeeCode: '0007' });
+      const body = { loserId: before.id, loserVersion: 1, take: [] };
+      const merged = await admin.call('POST', `/people/${winner.id}/merges`, { version: 1, body });
+      expect(merged.status, JSON.stringify(merged.body)).to.equal(201);
+      const read = () => db('people').where({ id: before.id }).first<Record<string, unknown>>();
+      const left = await read();
+      const run = await clerk.stage(
+        fileOf(YAMADA, SATO, [String(left['employee_code']), ...SATO.slice(1)]),
+      );
+      const rows = await clerk.rows(run.id, 'problem');
+      expect(rows.map(({ row, problems }) => [row, ...problems.map(({ code }) => code)])).to.deep.equal([
+        [3, 'PERSON_MERGED_AWAY'],
+        [4, 'PERSON_MERGED_AWAY'],
+      ]);
+      expect(await problemFile(admin, run.id)).to.match(/統合されています/);
+      await clerk.apply(run.id, { skipProblems: true });
+      expect(await read()).to.deep.equal(left);
+      const undo = `/people/${winner.id}/merges/${String(merged.body['id'])}/reversals`;
+      expect((await admin.call('POST', undo)).status).to.equal(200);
+      const after = await clerk.rows((await clerk.stage(fileOf(SATO))).id, 'problem');
+      expect(after.flatMap(({ problems }) => problems.map(({ code }) => code))).not.to.include(
+        'PERSON_MERGED_AWAY',
+      );
+    });
+
     it('refuses a row whose manager is a row with a problem, and two rows with one code', async () => {
       const broken = ['0001', '山田太郎', ...YAMADA.slice(2)];
       const twice = ['０００３', ...YAMADA.slice(1)];
@@ -218,6 +245,20 @@ describe('an import of people', () => {
       expect(body['employments']).to.have.length(2);
       expect((await people('0001'))[0]).to.include({ retiredAt: null, startsOn: '2026-11-16' });
       expect(await db('access_level_members')).to.have.length(0);
+    });
+
+    it('writes the trail when all rows are written, so that nobody waits for it before', async () => {
+      const old = await add({ employeeCode: '0009', familyName: '鈴木' });
+      const run = await clerk.stage(fileOf(YAMADA, SATO));
+      const statements: string[] = [];
+      db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+      const endings = [{ personIds: [old.id as PersonId], endsOn: '2026-10-31' }];
+      expect((await clerk.apply(run.id, { endings })).state).to.equal('applied');
+      const isWrite = /^(insert into|update|delete from) .(people|employments|posts|import_rows|import_runs)\W/;
+      const lastRow = statements.findLastIndex((sql) => isWrite.test(sql));
+      const firstEntry = statements.findIndex((sql) => sql.includes('audit_entries'));
+      expect(lastRow).to.be.greaterThan(0);
+      expect(firstEntry).to.be.greaterThan(lastRow);
     });
 
     it('makes departments only when it may, parents first', async () => {
