@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { judgeScan } from '../runner/leftovers.mjs';
 import { planRuns } from '../runner/suites.mjs';
 import { runMocha } from '../runner/run-mocha.mjs';
 
@@ -44,6 +45,26 @@ describe('the test runner', () => {
     const { runs, mochaArgs } = planRuns(['unit', '--grep', 'revoked']);
     expect(runs.map((run) => run.zone)).to.deep.equal(['UTC', 'America/New_York']);
     expect(mochaArgs).to.deep.equal(['--grep', 'revoked']);
+  });
+
+  it('believes a scan of leftovers only that searched something, and all that is still there', () => {
+    const judged = (code: number | null, ...said: object[]) => {
+      const { passed, failures, defects } = judgeScan(
+        code,
+        said.map((line) => JSON.stringify(line)),
+      );
+      return [passed, failures.length, defects.length];
+    };
+    const end = { type: 'end', bytes: 12 };
+    const trouble = (why: string) => ({ type: 'trouble', target: 'x', why });
+    expect(judged(0, end)).to.deep.equal([1, 0, 0]);
+    expect(judged(2, trouble('ENOENT'), end)).to.deep.equal([1, 0, 0]);
+    expect(judged(2, trouble('EACCES'), end)).to.deep.equal([0, 0, 1]);
+    expect(judged(1, { type: 'hit', target: 'x', place: 'byte 0' }, end)).to.deep.equal([0, 1, 0]);
+    expect(judged(0, { type: 'end', bytes: 0 })).to.deep.equal([0, 0, 1]);
+    expect(judged(0)).to.deep.equal([0, 0, 1]);
+    expect(judged(2)).to.deep.equal([0, 0, 1]);
+    expect(judged(null, end)).to.deep.equal([0, 0, 1]);
   });
 
   async function runOf(text: string) {

@@ -16,13 +16,24 @@ export async function scanLeftovers(startedAt) {
     existsSync(path.resolve(ROOT, one)),
   );
   const { code, lines } = await scan(left);
-  const finds = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'hit');
+  return judgeScan(code, lines);
+}
+
+/** What the scan's exit code and JSON lines come to: it must have searched something, and all that is still there. */
+export function judgeScan(code, lines) {
+  const said = lines.map((line) => JSON.parse(line));
+  const finds = said.filter(({ type }) => type === 'hit');
   const failures = finds.map(({ target, place }) => ({
     name: 'the suites leave no My Number behind',
     message: `${target}: ${place}`,
   }));
-  // 2: a process that is still ending may take a file away while it is searched.
-  const defects = code === null || code > 2 ? [`the scan of leftovers ended with ${code}`] : [];
+  // A process that is still ending may take a file away while it is searched: nothing else may be amiss.
+  const defects = said
+    .filter(({ type, why }) => type === 'trouble' && why !== 'ENOENT')
+    .map(({ target, why }) => `the scan of leftovers could not search ${target}: ${why}`);
+  if (![0, 1, 2].includes(code)) defects.push(`the scan of leftovers ended with ${code}`);
+  if (!said.some(({ type, bytes }) => type === 'end' && bytes > 0))
+    defects.push('the scan of leftovers searched nothing');
   return {
     title: 'leftovers',
     passed: failures.length + defects.length === 0 ? 1 : 0,
