@@ -58,7 +58,12 @@ const KINDS: readonly RecordKind[] = [
     parameter: 'departmentId',
     id: ({ records }) => records.departmentId,
     spareId: ({ records }) => records.spareDepartmentId,
-    body: ({ spareDepartmentId }) => ({ code: code(), name: '開発部', parentId: spareDepartmentId }),
+    body: ({ spareDepartmentId, memberId }) => ({
+      code: code(),
+      name: '開発部',
+      parentId: spareDepartmentId,
+      headId: memberId,
+    }),
   },
   {
     one: 'Area',

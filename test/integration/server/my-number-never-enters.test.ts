@@ -92,7 +92,8 @@ describe('a My Number typed into any field of any route', function () {
         for (const operation of api.operations) {
           await requireRefused(operation, { query: { note: write(numbers.make()) } }, '/note');
           await requireRefused(operation, { query: { [write(numbers.make())]: 'x' } }, '/*');
-          if (operation.method === 'GET') continue;
+          // What is in a file is looked at by the guard of its kind.
+          if (operation.method === 'GET' || samples.get(operation)?.rawBody) continue;
           await requireRefused(operation, { body: { note: [write(numbers.make())] } }, '/note/0');
           await requireRefused(operation, { body: { [write(numbers.make())]: 1 } }, '/*');
         }
