@@ -10,6 +10,7 @@ import { checkReference } from '../records/references.ts';
 import { withinPeople, type Scope } from '../records/scope.ts';
 import { runChange } from '../records/run-change.ts';
 import { departmentKind } from './department-kind.ts';
+import { requireWholeTree } from './department-use-cases.ts';
 import { loadDepartmentTerms } from './department-terms-store.ts';
 import { treeOn, type AllTerms } from './department-terms.ts';
 import { organisationDay, storeTerm } from './keep-department-terms.ts';
@@ -26,12 +27,13 @@ export interface ChangedDepartmentTerms {
 }
 
 /** One term, in the past or in the future, under the department's own version. */
-export function changeDepartmentTerm(
+export async function changeDepartmentTerm(
   platform: Platform,
   change: DepartmentTermChange,
 ): Promise<ChangedDepartmentTerms> {
   const { context, scope, fromDate, input } = change;
   const id = DepartmentId.parse(change.id);
+  requireWholeTree(scope);
   return runChange(platform, async (deps) => {
     const before = await getRecord(deps.db, departmentKind, { id, scope });
     const terms = (await loadDepartmentTerms(deps.db)).get(id) ?? [];

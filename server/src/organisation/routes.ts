@@ -18,6 +18,7 @@ import { areaUseCases } from './area-use-cases.ts';
 import { areaKind } from './area-kind.ts';
 import { departmentKind } from './department-kind.ts';
 import { departmentTermRoutes } from './department-term-routes.ts';
+import { departmentUseCases } from './department-use-cases.ts';
 import { siteKind } from './site-kind.ts';
 
 const rights = { read: 'organisation:read', write: 'organisation:write' } as const;
@@ -66,7 +67,7 @@ const areas: RecordPages<Area, CreateArea> = {
 export function organisationRoutes(platform: Platform): readonly Route[] {
   return [
     ...recordRoutes(platform, sites),
-    ...recordRoutes(platform, departments),
+    ...recordRoutes(platform, { ...departments, useCases: departmentUseCases(platform) }),
     ...departmentTermRoutes(platform),
     ...recordRoutes(platform, { ...areas, useCases: areaUseCases(platform) }),
   ];

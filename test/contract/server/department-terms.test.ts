@@ -92,6 +92,24 @@ describe('departments by their days', () => {
       expect([(await read(id))['code'], (await read(sales))['code']]).to.deep.equal(['SA', 'GA']);
     });
 
+    it('are changed by nobody whose reach is departments: one below theirs would come into it', async () => {
+      const { id: own } = await admin.create('/departments', { code: 'OWN', name: '自部門', parentId: null });
+      const part = await server.operator('admin', [], [own]);
+      const { version } = await read(sales);
+      const [versioned, body] = [{ version: Number(version) }, { parentId: own }];
+      const term = { code: 'SA', name: '営業部', headId: null, parentId: own };
+      const answers = [
+        await part.call('PATCH', `/departments/${sales}`, { ...versioned, body }),
+        await part.call('PUT', `/departments/${sales}/terms/2026-12-01`, { ...versioned, body: term }),
+        await part.call('DELETE', `/departments/${sales}/terms/2026-11-21`, versioned),
+        await part.call('POST', '/departments', { body: { code: 'N', name: '新', parentId: own } }),
+        await part.call('DELETE', `/departments/${own}`, { version: 1 }),
+        await part.call('POST', `/departments/${own}/restorations`, { version: 1 }),
+      ];
+      expect(answers.map(({ status }) => status)).to.deep.equal([403, 403, 403, 403, 403, 403]);
+      expect(await read(sales)).to.include({ parentId: null, version });
+    });
+
     it('give back a term that was planned, but never the last one', async () => {
       await put(sales, '2027-04-01', { name: '販売部' });
       const remove = async (day: string) =>
