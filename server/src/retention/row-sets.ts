@@ -6,9 +6,16 @@ import type { RowSet } from './row-set.ts';
 /** The trail is no set of rows: only its beginning may go, up to a checkpoint (`audit-beginning.ts`). */
 export type RowPurpose = Exclude<RetentionPurpose, 'audit-trail'>;
 
-/** The end of the last employment; where none has one, when somebody was retired. */
-const LAST_DAY = `coalesce((select max(employments.ends_on) from employments
-  where employments.person_id = people.id) || 'T23:59:59.999Z', people.retired_at)`;
+/**
+ * The end of the last employment; when somebody was retired, where one has no end, or there is none. A record that was
+ * merged into another one counts from then too: the employments that it still has say nothing of the person's last day.
+ */
+const LAST_DAY = `case
+  when exists (select 1 from employments where employments.person_id = people.id and employments.ends_on is null)
+    or exists (select 1 from person_merges where person_merges.loser_id = people.id and undone_at is null)
+  then people.retired_at
+  else coalesce((select max(employments.ends_on) from employments
+    where employments.person_id = people.id) || 'T23:59:59.999Z', people.retired_at) end`;
 
 /** Everything that has an end, by what it is kept for. Within one purpose, what refers to others comes first. */
 export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {

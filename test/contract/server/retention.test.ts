@@ -140,6 +140,21 @@ describe('retention', () => {
       expect(await dueOf(db, 'former-people')).to.equal(0);
     });
 
+    it('counts from the retirement where an employment is open, or the record was merged into another', async () => {
+      await fillWithOneOfEach(db);
+      const before = dueBefore(AT, RETENTION_TERMS['former-people'].defaultDays);
+      const employment = await db('employments').first<Record<string, unknown>>();
+      await db('employments').update({ ends_on: '2010-03-31' });
+      await db('people').update({ retired_at: before.toISOString() });
+      await db('person_merges').update({ undone_at: AT.toISOString() });
+      expect(await dueOf(db, 'former-people')).to.equal(1);
+      await db('employments').insert({ ...employment, id: 'y', employee_code: 'y', ends_on: null });
+      expect(await dueOf(db, 'former-people')).to.equal(0);
+      await db('employments').where({ id: 'y' }).delete();
+      await db('person_merges').update({ loser_id: 'x', undone_at: null });
+      expect(await dueOf(db, 'former-people')).to.equal(0);
+    });
+
     it('leaves of a former person an id and nothing that names anybody', async () => {
       await fillWithOneOfEach(db);
       await db('people').update({ family_name: '山田', email: 'taro@example.jp', search_text: '山田' });
