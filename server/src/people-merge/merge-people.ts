@@ -22,45 +22,61 @@ import type { WithCaller } from '../records/record-routes.ts';
 import { updateVersion, type Asker, type RecordVersion } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { joinTerms, type JoinedTerms } from './join-terms.ts';
+import { reasonToWait, requireOthersRecords } from './merge-approval.ts';
 import type { MergeContent } from './merge-content.ts';
 import { getMerge, insertMerge, shownMerge } from './merge-store.ts';
 import { fieldsAfter, formerFields } from './merged-fields.ts';
 import { moveBadges } from './moved-badges.ts';
-import { moveMemberships, opensProtectedDoor } from './moved-memberships.ts';
+import { moveMemberships } from './moved-memberships.ts';
 import { moveDepartmentTerms, moveRows } from './moved-rows.ts';
 
 /** The record that stays is `id`, in the version that was seen; the other one is named in the input. */
 export type Merging = Asker & RecordVersion & { readonly input: MergePeople };
 
-/** Waits for a second operator where the one that stays would get through a protected door thereby. */
-export async function mergePeople(
+/**
+ * Waits for a second operator where there is a reason to, which is looked for under the locks of the merge itself.
+ * Throws `FORBIDDEN` where one of the two is the caller.
+ */
+export function mergePeople(
   platform: Platform,
   change: WithCaller<Merging>,
 ): Promise<RecordOutcome<PersonMerge>> {
-  const { id, expectedVersion, input } = change;
-  const pair = { winnerId: PersonId.parse(id), loserId: input.loserId };
-  const run = (deps: Platform) => storeMerge(deps, change);
-  if (!(await opensProtectedDoor(platform.db, pair))) return done(run(platform));
-  return holdForSecondOperator(platform, change, {
-    kind: 'access-level.widen',
-    subjectType: 'person',
-    subjectId: id,
-    operation: 'person.merge',
-    change: { id, expectedVersion, input },
-    run,
+  const { id, expectedVersion, input, caller } = change;
+  return runChange(platform, async (deps) => {
+    await holdLock(deps.db, 'operators');
+    await holdMergeLocks(deps.db);
+    const run = (within: Platform) => storeMerge(within, change);
+    const pair = { winnerId: PersonId.parse(id), loserId: input.loserId };
+    await requireOthersRecords(deps.db, pair, caller.operatorId);
+    const kind = await reasonToWait(deps.db, pair);
+    if (kind === undefined) return done(run(deps));
+    return holdForSecondOperator(deps, change, {
+      kind,
+      subjectType: 'person',
+      subjectId: id,
+      operation: 'person.merge',
+      change: { id, expectedVersion, input },
+      run,
+    });
   });
+}
+
+/** Nobody is changed meanwhile, and badges neither: what both wait for is taken before anything is written. */
+async function holdMergeLocks(db: Knex): Promise<void> {
+  await holdLock(db, 'people');
+  await holdLock(db, 'policy');
 }
 
 /**
  * One record of two: everything of the loser becomes the winner's, in one transaction, and the loser ends. Throws
- * `VALIDATION_FAILED` where they cannot be one, `IN_USE` while a desk works on the loser's badge, `VERSION_CONFLICT`.
+ * `VALIDATION_FAILED` where they cannot be one, `IN_USE` while a desk works on the loser's badge, `VERSION_CONFLICT`;
+ * `FORBIDDEN` where one of the two is whoever does it.
  */
 export function storeMerge(platform: Platform, change: Merging): Promise<PersonMerge> {
   return runChange(platform, async (deps) => {
-    await holdLock(deps.db, 'people');
+    await holdMergeLocks(deps.db);
     const parties = await readParties(deps, change);
     const content = await moveAll(deps, parties, change);
-    await writeWinner(deps, parties, change);
     const id = PersonMergeId.parse(deps.newId());
     const { winner, loser } = parties;
     await insertMerge(deps.db, {
@@ -93,6 +109,7 @@ async function readParties({ db }: Platform, { id, input, scope, context }: Merg
   if (id === input.loserId) throw invalidField('/loserId', 'SAME_PERSON');
   const winner = await getPerson(db, PersonId.parse(id), scope);
   const loser = await getLoser(db, input.loserId, scope);
+  await requireOthersRecords(db, { winnerId: winner.id, loserId: loser.id }, context.actor);
   await requireNotMerged(db, winner.id);
   await requireNotMerged(db, loser.id, '/loserId');
   await requireNoDeskJob(db, loser.id);
@@ -122,23 +139,27 @@ async function requireNoDeskJob(db: Knex, personId: PersonId): Promise<void> {
   throw new AppError('IN_USE', { details: { problems: [fieldProblem('/loserId', 'DESK_JOB_OPEN')] } });
 }
 
-async function moveAll(deps: Platform, parties: Parties, { input, context }: Merging): Promise<MergeContent> {
+/** Memberships and badges last: they write to the trail, for which every other change waits from then on. */
+async function moveAll(deps: Platform, parties: Parties, change: Merging): Promise<MergeContent> {
   const { db } = deps;
+  const { input, context } = change;
   const { winner, loser, joined, comesBack } = parties;
   const pair = { winnerId: winner.id, loserId: loser.id };
-  const operatorId = await operatorOf(db, context);
-  const badges = await moveBadges(deps, pair, { context, operatorId });
-  const memberships = await moveMemberships(db, pair, { context, comesBack });
   const rows = await moveRows(db, pair);
+  const departmentTerms = await moveDepartmentTerms(db, pair);
   const employments = joined.moving.map(({ id }) => id);
   await db('employments').whereIn('id', employments).update({ person_id: winner.id });
+  const loserCode = await endLoser(db, parties, context);
+  await writeWinner(deps, parties, change);
+  const memberships = await moveMemberships(db, pair, { context, comesBack });
+  const badges = await moveBadges(deps, pair, { context, operatorId: await operatorOf(db, context) });
   return {
     former: formerFields(winner, loser, input.take),
     winnerRetiredAt: winner.retiredAt,
     loserRetiredAt: loser.retiredAt,
-    loserCode: await endLoser(db, parties, context),
+    loserCode,
     rows: { ...rows, employments },
-    departmentTerms: await moveDepartmentTerms(db, pair),
+    departmentTerms,
     memberships: memberships.moved,
     droppedMemberships: memberships.dropped,
     badges,

@@ -150,6 +150,27 @@ describe('merging two records of one person', () => {
       expect((await person(loser))['retiredAt']).to.not.equal(null);
     });
 
+    it('waits for a second operator where one of the two has an account, which shows what both did', async () => {
+      await server.addOperator('employee');
+      await server.db('operators').where({ role: 'employee' }).update({ person_id: loser });
+      const answer = await merge([], await server.operator('hr'));
+      expect([answer.status, answer.body['kind']]).to.deep.equal([202, 'operator.grant-role']);
+    });
+
+    it('is refused to whoever is one of the two, and nobody agrees to their own', async () => {
+      const hr = await server.operator('hr');
+      for (const own of [winner, loser]) {
+        await server.db('operators').where({ id: hr.id }).update({ person_id: own });
+        expect((await merge([], hr)).status).to.equal(403);
+      }
+      await server.db('operators').where({ id: hr.id }).update({ person_id: null });
+      await server.db('operators').where({ id: admin.id }).update({ person_id: winner });
+      const waiting = await merge([], hr);
+      const path = `/approvals/${String(waiting.body['id'])}/decision`;
+      const body = { decision: 'approve', comment: '' };
+      expect((await admin.call('POST', path, { body })).status).to.equal(403);
+    });
+
     it('gives nobody back the rights from before they left', async () => {
       const old = await level('旧', company.tokyo.entrance.id);
       await put(old, winner);
@@ -174,8 +195,7 @@ describe('merging two records of one person', () => {
       expect(codesOf(await merging(third, loser, 2))).to.deep.equal(['/loserId MERGED_AWAY']);
       const restored = await admin.call('POST', `/people/${loser}/restorations`, { version: 2 });
       expect(codesOf(restored)).to.deep.equal([' MERGED_AWAY']);
-      const reception = await server.operator('reception');
-      expect((await merge([], reception)).status).to.equal(403);
+      expect((await merge([], await server.operator('reception'))).status).to.equal(403);
     });
 
     it('never loses the protection of an address', async () => {
