@@ -3,19 +3,19 @@ import { AppError } from '@monban/core/errors';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { isUniqueViolation } from '@monban/db/transaction';
-import { recordAudit } from '../audit/record-audit.ts';
 import type { ChangeContext } from '../http/route.ts';
 import { invalidField } from '../http/problem.ts';
 import { departmentKind } from '../organisation/department-kind.ts';
 import { NO_TERMS } from '../people/edit-terms.ts';
 import type { Platform } from '../platform.ts';
-import { createRecord } from '../records/record-use-cases.ts';
+import { insertRecord } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
 import { getRun, markApplied, updateRun, type RunReader, type StoredRun } from './import-run-store.ts';
+import { LastSteps } from './last-steps.ts';
 import { endMissing } from './end-missing.ts';
 import { Outdated, requireVersions } from './require-versions.ts';
-import { writePeople, type PersonWrite } from './write-people.ts';
+import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 export interface Applying {
   readonly runId: string;
@@ -52,27 +52,35 @@ async function applyWithin(platform: Platform, applying: Applying): Promise<void
   await holdLock(db, 'people');
   const run = await getRun(db, runId, reader);
   requireReady(run, input);
-  for (const { id, code, name, parentId } of run.newDepartments)
-    await createRecord(platform, departmentKind, {
-      context,
-      scope: 'all',
-      id,
-      input: { code, name, parentId, headId: null },
-    });
+  const writing = { context, last: new LastSteps() };
+  await makeDepartments(platform, run, writing);
   const managers: PersonWrite[] = [];
   let done = 0;
   for await (const rows of readSlices(db, runId, toBeWritten)) {
     await requireVersions(db, rows);
     const writes = rows.flatMap(writeOf);
-    await writePeople(platform, context, writes.map(inTwoSteps));
+    await writePeople(platform, writing, writes.map(inTwoSteps));
     managers.push(...writes.filter(hasNewManager));
     await keepMarks(platform, rows);
     done += rows.length;
     onProgress(done);
   }
   await setNewManagers(platform, managers);
-  const ended = await endMissing(platform, { runId, endings: input.endings, context });
-  await finish(platform, applying, { run, ended });
+  const ended = await endMissing(platform, { runId, endings: input.endings, writing });
+  await finish(platform, applying, { run, ended, last: writing.last });
+}
+
+async function makeDepartments(
+  platform: Platform,
+  { newDepartments }: StoredRun,
+  { context, last }: PeopleWriting,
+): Promise<void> {
+  for (const { id, code, name, parentId } of newDepartments) {
+    const input = { code, name, parentId, headId: null };
+    const after = await insertRecord(platform, departmentKind, { context, scope: 'all', id, input });
+    const subject = { subjectType: 'department', subjectId: id };
+    last.addEntries([{ action: 'department.created', ...subject, before: null, after }]);
+  }
 }
 
 function requireReady(run: StoredRun, { skipProblems }: ApplyImport): void {
@@ -122,9 +130,12 @@ async function setNewManagers({ db }: Platform, writes: readonly PersonWrite[]):
 
 const IDS_PER_STATEMENT = 500;
 
-async function keepMarks({ db }: Platform, rows: readonly StoredRow[]): Promise<void> {
+async function keepMarks({ db, clock }: Platform, rows: readonly StoredRow[]): Promise<void> {
+  const at = clock().toISOString();
   const marks = rows.flatMap(({ personId, addressMark }) =>
-    personId === null || addressMark === null ? [] : [{ person_id: personId, mark: addressMark }],
+    personId === null || addressMark === null
+      ? []
+      : [{ person_id: personId, mark: addressMark, marked_at: at }],
   );
   const hidden = rows.flatMap(({ personId, proposed }) =>
     proposed?.addressProtected ? (personId ?? []) : [],
@@ -141,7 +152,7 @@ async function keepMarks({ db }: Platform, rows: readonly StoredRow[]): Promise<
 async function finish(
   platform: Platform,
   { runId, context }: Applying,
-  { run, ended }: { readonly run: StoredRun; readonly ended: number },
+  { run, ended, last }: { readonly run: StoredRun; readonly ended: number; readonly last: LastSteps },
 ): Promise<void> {
   const { db } = platform;
   await db('import_rows')
@@ -154,12 +165,9 @@ async function finish(
     .update({ cells: null, proposed: null, address_mark: null });
   await markApplied(db, runId, context.at);
   const { added, changed } = run.counts;
-  await recordAudit(db, context, {
-    action: 'people-import.applied',
-    subjectType: 'people-import',
-    subjectId: runId,
-    before: null,
-    after: { added, changed, ended, departments: run.newDepartments.length },
-  });
+  const subject = { subjectType: 'people-import', subjectId: runId };
+  const after = { added, changed, ended, departments: run.newDepartments.length };
+  last.addEntries([{ action: 'people-import.applied', ...subject, before: null, after }]);
+  await last.take(platform, context);
   platform.policyChanged();
 }

@@ -1,12 +1,11 @@
 import type { ApplyImport } from '@monban/core/api/people-import';
 import type { Knex } from '@monban/db/open';
-import type { ChangeContext } from '../http/route.ts';
 import { invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
 import { personFields } from './propose-row.ts';
 import { requireVersions } from './require-versions.ts';
-import { writePeople, type PersonWrite } from './write-people.ts';
+import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 type Endings = ApplyImport['endings'];
 
@@ -29,10 +28,10 @@ export async function requireEndable(db: Knex, runId: string, endings: Endings):
 /** Sets the last days that were chosen; how many. Within the transaction of the import. */
 export async function endMissing(
   platform: Platform,
-  ending: { readonly runId: string; readonly endings: Endings; readonly context: ChangeContext },
+  ending: { readonly runId: string; readonly endings: Endings; readonly writing: PeopleWriting },
 ): Promise<number> {
   const { db } = platform;
-  const { runId, endings, context } = ending;
+  const { runId, endings, writing } = ending;
   await requireEndable(db, runId, endings);
   const dayOf = daysOf(endings);
   if (dayOf.size === 0) return 0;
@@ -41,7 +40,7 @@ export async function endMissing(
     const chosen = rows.filter(({ personId }) => dayOf.has(personId ?? ''));
     await requireVersions(db, chosen);
     const writes = chosen.flatMap((row) => endingOf(row, dayOf));
-    await writePeople(platform, context, writes);
+    await writePeople(platform, writing, writes);
     await markWritten(db, runId, chosen);
     ended += writes.length;
   }

@@ -2,13 +2,11 @@ import type { WholePerson } from '@monban/core/api/people';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isForeignKeyViolation } from '@monban/db/transaction';
-import { recordAudits } from '../audit/record-audit.ts';
-import type { ChangeContext } from '../http/route.ts';
 import { auditedTerms } from '../people/change-terms.ts';
 import type { Terms } from '../people/person-terms.ts';
 import type { Platform } from '../platform.ts';
 import { personFields } from './propose-row.ts';
-import { writePeople, type PersonWrite } from './write-people.ts';
+import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 /** Somebody whom an import added, as they are now. */
 export interface AddedPerson {
@@ -22,7 +20,7 @@ export interface AddedPerson {
  */
 export async function takeAway(
   platform: Platform,
-  context: ChangeContext,
+  writing: PeopleWriting,
   added: readonly AddedPerson[],
 ): Promise<void> {
   const { db } = platform;
@@ -33,9 +31,7 @@ export async function takeAway(
   const gone = added.filter(({ before }) => !known.has(before.id));
   const retiring = added.filter(({ before }) => known.has(before.id));
   const goneIds = new Set<string | null>(gone.map(({ before }) => before.id));
-  await recordAudits(
-    db,
-    context,
+  writing.last.addEntries(
     gone.map(({ before, terms }) => ({
       action: 'person.import-undone',
       subjectType: 'person',
@@ -46,8 +42,8 @@ export async function takeAway(
   );
   await writePeople(
     platform,
-    context,
-    retiring.map((person) => retirement(person, { goneIds, at: context.at })),
+    writing,
+    retiring.map((person) => retirement(person, { goneIds, at: writing.context.at })),
   );
 }
 

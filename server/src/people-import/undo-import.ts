@@ -2,7 +2,6 @@ import type { WholePerson } from '@monban/core/api/people';
 import { AppError } from '@monban/core/errors';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
-import { recordAudit } from '../audit/record-audit.ts';
 import type { ChangeContext } from '../http/route.ts';
 import { listPeopleOf } from '../people/people.ts';
 import { loadTermsOfMany } from '../people/terms-store.ts';
@@ -12,9 +11,10 @@ import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { readSlices, type FormerPerson, type StoredRow } from './import-row-store.ts';
 import { findLastApplied, getRun, updateRun, type RunReader } from './import-run-store.ts';
+import { LastSteps } from './last-steps.ts';
 import { personFields } from './propose-row.ts';
 import { takeAway, type AddedPerson } from './take-away.ts';
-import { writePeople, type PersonWrite } from './write-people.ts';
+import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 export interface Undoing {
   readonly runId: string;
@@ -35,24 +35,24 @@ export function undoImport(platform: Platform, undoing: Undoing): Promise<void> 
     await holdLock(deps.db, 'people');
     const run = await getRun(deps.db, runId, reader);
     if (run.state !== 'applied' || (await findLastApplied(deps.db)) !== runId) throw new AppError('CONFLICT');
-    const left = await undoRows(deps, undoing);
+    const last = new LastSteps();
+    const left = await undoRows(deps, undoing, { context, last });
     const at = context.at.toISOString();
     await updateRun(deps.db, runId, { state: 'undone', undone_at: at, left_by_undo: left });
     await deps.db('import_rows').where({ run_id: runId }).update({ former: null });
-    await recordAudit(deps.db, context, {
-      action: 'people-import.undone',
-      subjectType: 'people-import',
-      subjectId: runId,
-      before: null,
-      after: { left },
-    });
+    const subject = { subjectType: 'people-import', subjectId: runId };
+    last.addEntries([{ action: 'people-import.undone', ...subject, before: null, after: { left } }]);
+    await last.take(deps, context);
     deps.policyChanged();
   });
 }
 
 /** How many were left as they are. */
-async function undoRows(platform: Platform, undoing: Undoing): Promise<number> {
-  const { runId, context, onProgress } = undoing;
+async function undoRows(
+  platform: Platform,
+  { runId, onProgress }: Undoing,
+  writing: PeopleWriting,
+): Promise<number> {
   const added: AddedPerson[] = [];
   let [left, done] = [0, 0];
   for await (const rows of readSlices(
@@ -60,13 +60,13 @@ async function undoRows(platform: Platform, undoing: Undoing): Promise<number> {
     runId,
     (query) => void query.where({ is_written: true }),
   )) {
-    const taken = await undoSlice(platform, undoing, rows);
+    const taken = await undoSlice(platform, { runId, rows }, writing);
     left += taken.left;
     added.push(...taken.added);
     done += rows.length;
     onProgress(done);
   }
-  await takeAway(platform, context, added);
+  await takeAway(platform, writing, added);
   return left;
 }
 
@@ -80,8 +80,8 @@ interface Taken {
 /** Those who were there before are again as they were; those who were added come back to be taken away together. */
 async function undoSlice(
   platform: Platform,
-  { runId, context }: Undoing,
-  rows: readonly StoredRow[],
+  { runId, rows }: { readonly runId: string; readonly rows: readonly StoredRow[] },
+  writing: PeopleWriting,
 ): Promise<Taken> {
   const { db } = platform;
   const ids = rows.flatMap(({ personId }) => personId ?? []);
@@ -100,7 +100,7 @@ async function undoSlice(
     if (former) writes.push(backTo(former, before, termsBefore));
     else added.push({ before, terms: termsBefore });
   }
-  await writePeople(platform, context, writes);
+  await writePeople(platform, writing, writes);
   await markLeft(db, runId, left);
   return { left: left.length, added };
 }

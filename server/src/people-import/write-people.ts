@@ -1,18 +1,18 @@
 import type { CreatePerson, WholePerson } from '@monban/core/api/people';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { recordAudits, type AuditInput } from '../audit/record-audit.ts';
-import { stopBadgesOfLeaver } from '../badges/badges.ts';
+import type { AuditInput } from '../audit/record-audit.ts';
 import type { ChangeContext } from '../http/route.ts';
 import { auditedTerms } from '../people/change-terms.ts';
 import { requireSoundTerms } from '../people/check-terms.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import { personToRow } from '../people/person-row.ts';
-import { dropMembershipsOf } from '../people/person-memberships.ts';
+import { deleteMembershipsOf } from '../people/person-memberships.ts';
 import { currentTerms, hasLeft, projectionOf, type DayAt, type Terms } from '../people/person-terms.ts';
 import { differences } from '../people/terms-store.ts';
 import type { Platform } from '../platform.ts';
 import { columnsOf } from '../records/column-names.ts';
+import type { LastSteps } from './last-steps.ts';
 import { editAsRow } from './returning-person.ts';
 
 /** One person as they are to be. */
@@ -28,13 +28,19 @@ export interface PersonWrite {
   readonly managerComesLater?: boolean;
 }
 
+export interface PeopleWriting {
+  readonly context: ChangeContext;
+  /** Collects what the caller takes at the end. */
+  readonly last: LastSteps;
+}
+
 /**
- * Writes many people with their employments, posts and audit entries, in few statements: everything that changing them
- * one by one would have done. Runs in the caller's transaction, with the locks `people-import` and `people` held.
+ * Writes many people with their employments and posts, in few statements: with the last steps, everything that changing
+ * them one by one would have done. Runs in the caller's transaction, with the locks `people-import` and `people` held.
  */
 export async function writePeople(
   platform: Platform,
-  context: ChangeContext,
+  { context, last }: PeopleWriting,
   writes: readonly PersonWrite[],
 ): Promise<void> {
   if (writes.length === 0) return;
@@ -48,11 +54,11 @@ export async function writePeople(
     );
     await writeTerms(platform.db, slice);
   }
-  for (const { write, isLeaving } of written)
-    if (isLeaving && write.before !== undefined) await stopBadgesOfLeaver(platform, write.id, context);
-  for (const { write, isComingBack } of written)
-    if (isComingBack) await dropMembershipsOf(platform.db, context, write.id);
-  await recordAudits(platform.db, context, written.map(auditOf));
+  for (const { write, isLeaving, isComingBack } of written) {
+    if (isLeaving) last.addLeaver(write.id);
+    if (isComingBack) last.addEntries((await deleteMembershipsOf(platform.db, write.id)).entries);
+  }
+  last.addEntries(written.map(auditOf));
 }
 
 interface Written {
@@ -79,16 +85,17 @@ function resultOf(write: PersonWrite, { dayAt, newId, context }: Writing): Writt
   const fields = current === undefined ? input : { ...input, ...projectionOf(current) };
   const at = context.at.toISOString();
   const leftAt = hasLeft(terms, dayAt) ? (before?.retiredAt ?? at) : null;
-  const after = {
-    ...fields,
-    ...recordOf(before, at),
-    id: write.id,
-    retiredAt: backTo ? backTo.retiredAt : leftAt,
+  const retiredAt = backTo ? backTo.retiredAt : leftAt;
+  const after = { ...fields, ...recordOf(before, at), id: write.id, retiredAt };
+  return { write, after, terms, row: rowOf(write, fields, after), ...turnOf(write, retiredAt) };
+}
+
+function turnOf({ before, backTo }: PersonWrite, retiredAt: string | null) {
+  const wasRetired = before !== undefined && before.retiredAt !== null;
+  return {
+    isLeaving: before !== undefined && !wasRetired && retiredAt !== null,
+    isComingBack: wasRetired && retiredAt === null && backTo === undefined,
   };
-  const isLeaving = after.retiredAt !== null && before?.retiredAt === null;
-  const isBack = after.retiredAt === null && (before?.retiredAt ?? null) !== null;
-  const isComingBack = isBack && backTo === undefined;
-  return { write, after, terms, row: rowOf(write, fields, after), isLeaving, isComingBack };
 }
 
 function recordOf(before: WholePerson | undefined, at: string) {

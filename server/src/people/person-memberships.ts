@@ -1,6 +1,6 @@
 import type { AccessLevelId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { recordAudits } from '../audit/record-audit.ts';
+import { recordAudits, type AuditInput } from '../audit/record-audit.ts';
 import type { ChangeContext } from '../http/route.ts';
 
 export interface PersonMembership {
@@ -27,6 +27,18 @@ export async function dropMembershipsOf(
   context: ChangeContext,
   personId: PersonId,
 ): Promise<PersonMembership[]> {
+  const { memberships, entries } = await deleteMembershipsOf(db, personId);
+  await recordAudits(db, context, entries);
+  return memberships;
+}
+
+export interface DeletedMemberships {
+  readonly memberships: PersonMembership[];
+  /** For the trail, to be recorded in the same transaction. */
+  readonly entries: readonly AuditInput[];
+}
+
+export async function deleteMembershipsOf(db: Knex, personId: PersonId): Promise<DeletedMemberships> {
   const memberships = await listMembershipsOf(db, personId);
   await db('access_level_members').where({ person_id: personId }).delete();
   const entries = memberships.map((membership) => ({
@@ -36,6 +48,5 @@ export async function dropMembershipsOf(
     before: { ...membership, personId },
     after: null,
   }));
-  await recordAudits(db, context, entries);
-  return memberships;
+  return { memberships, entries };
 }

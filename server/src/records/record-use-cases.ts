@@ -50,18 +50,27 @@ export function createRecord<Item extends RecordItem, Input extends object>(
   kind: Kind<Item, Input>,
   change: Asker & { readonly input: Input; readonly id?: string },
 ): Promise<Item> {
-  const { context, scope, input } = change;
-  const id = change.id ?? platform.newId();
   return runChange(platform, async (deps) => {
-    await requireNoProblems(kind.check(deps.db, { id, input, before: undefined, scope }));
-    const at = context.at.toISOString();
-    const row = { id, ...kind.toRow(input), version: 1, created_at: at, updated_at: at };
-    await telling(kind, () => deps.db(kind.table).insert(row));
-    await kind.storeParts?.({ ...deps, at: context.at }, id, input);
-    const after = await getRecord(deps.db, kind, { id, scope });
-    await finish(deps, kind, { context, verb: 'created', before: null, after });
+    const after = await insertRecord(deps, kind, change);
+    await finish(deps, kind, { context: change.context, verb: 'created', before: null, after });
     return after;
   });
+}
+
+/** Within a transaction that records it in the trail by itself, at its end. */
+export async function insertRecord<Item extends RecordItem, Input extends object>(
+  deps: Platform,
+  kind: Kind<Item, Input>,
+  change: Asker & { readonly input: Input; readonly id?: string },
+): Promise<Item> {
+  const { context, scope, input } = change;
+  const id = change.id ?? deps.newId();
+  await requireNoProblems(kind.check(deps.db, { id, input, before: undefined, scope }));
+  const at = context.at.toISOString();
+  const row = { id, ...kind.toRow(input), version: 1, created_at: at, updated_at: at };
+  await telling(kind, () => deps.db(kind.table).insert(row));
+  await kind.storeParts?.({ ...deps, at: context.at }, id, input);
+  return getRecord(deps.db, kind, { id, scope });
 }
 
 /** Changes the fields that are given. `VERSION_CONFLICT` when somebody was faster, `RETIRED` when it has ended. */
