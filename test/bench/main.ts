@@ -1,14 +1,18 @@
-// npm run bench            everything; a few minutes
-// npm run bench -- taps    one of: taps, chips, certificate, decisions, ingest, revocation, people-import, scan, pictures (printed only)
+// npm run bench                     everything; a few minutes
+// npm run bench -- taps             one of: taps, chips, certificate, decisions, ingest, revocation, verify,
+//                                   people-import, lists, scan, pictures (printed only)
+// npm run bench -- --at-size lists  lists with ten million events instead of 200,000; needs 15 GB and some ten minutes
 //
 // Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
 // a shared machine are no test. Read the ratios.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { benchCertificate } from './certificate-bench.ts';
 import { benchChips } from './chip-bench.ts';
 import { benchDecisions } from './decision-bench.ts';
 import { benchIngest } from './ingest-bench.ts';
+import { benchLists } from './list-bench.ts';
 import { machineFacts } from './machine.ts';
 import { asMarkdown, type Table } from './table.ts';
 import { benchRevocation } from './revocation-bench.ts';
@@ -17,6 +21,11 @@ import { benchPictures } from './picture-bench.ts';
 import { benchScan } from './scan-bench.ts';
 import { benchTaps } from './tap-bench.ts';
 import { benchVerify } from './verify-bench.ts';
+
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { 'at-size': { type: 'boolean', default: false } },
+});
 
 const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   taps: benchTaps,
@@ -27,11 +36,11 @@ const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   revocation: benchRevocation,
   verify: benchVerify,
   'people-import': benchPeopleImport,
+  lists: () => benchLists({ atSize: options['at-size'] }),
   scan: benchScan,
   pictures: benchPictures,
 };
 
-const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);

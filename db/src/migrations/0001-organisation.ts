@@ -79,6 +79,8 @@ async function createPeople(db: Knex): Promise<void> {
     recordColumns(table);
     table.index(['site_id', 'sort_key', 'id']);
     table.index(['sort_key', 'id']);
+    table.index(['starts_on', 'id']);
+    table.index(['updated_at', 'id']);
     table.index(['department_id']);
     table.index(['manager_id']);
   });

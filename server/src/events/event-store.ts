@@ -3,7 +3,7 @@ import { MOST_COUNTED_EVENTS, type AccessEvent } from '@monban/core/api/events';
 import type { ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
 import { ReceiptPayload, type ReceiptType, RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
-import { sitesOf, type Scope } from '../records/scope.ts';
+import { departmentsOf, sitesOf, type Scope } from '../records/scope.ts';
 
 export interface EventsFilter {
   readonly siteId?: SiteId | undefined;
@@ -33,7 +33,7 @@ export async function listEvents(
   view: EventsView,
   page: { readonly filter: EventsFilter; readonly below?: number | undefined; readonly limit: number },
 ): Promise<readonly AccessEvent[]> {
-  const query = withFilter(selectEvents(db, view), page.filter)
+  const query = withFilter(selectEvents(db, view), await readyFilter(db, page.filter))
     .orderBy('receipts.position', 'desc')
     .limit(page.limit);
   if (page.below !== undefined) void query.where('receipts.position', '<', page.below);
@@ -55,7 +55,8 @@ export async function listEventsAfter(
 
 /** Up to `MOST_COUNTED_EVENTS`: counting ten million receipts would take longer than showing a page of them. */
 export async function countEvents(db: Knex, view: EventsView, filter: EventsFilter): Promise<number> {
-  const some = withFilter(joinEvents(db, view), filter)
+  const joined = joinEvents(db, view, whatDecides(view, filter));
+  const some = withFilter(joined, await readyFilter(db, filter))
     .select('receipts.position')
     .orderBy('receipts.position', 'desc')
     .limit(MOST_COUNTED_EVENTS);
@@ -64,7 +65,7 @@ export async function countEvents(db: Knex, view: EventsView, filter: EventsFilt
 }
 
 function selectEvents(db: Knex, view: EventsView) {
-  return joinEvents(db, view).select<EventRow[]>(
+  return joinEvents(db, view, { places: true, people: true }).select<EventRow[]>(
     'receipts.position',
     'receipts.controller_id',
     'controllers.name as controller_name',
@@ -96,15 +97,34 @@ const POOL_AT_THAT_TIME = `
 const HOLDER =
   'case when company_cards.id is null then badges.person_id else company_card_loans.person_id end';
 
+interface Joined {
+  readonly places: boolean;
+  readonly people: boolean;
+}
+
+/** Whether an event is in the list at all: ten thousand are not joined with what only their rows show. */
+function whatDecides({ scope }: EventsView, filter: EventsFilter): Joined {
+  return {
+    places: sitesOf(scope) !== 'all' || filter.siteId !== undefined,
+    people: departmentsOf(scope) !== 'all' || filter.personId !== undefined,
+  };
+}
+
 /** An event belongs to its door's site; one without a door to its controller's. */
-function joinEvents(db: Knex, view: EventsView) {
-  const query = db('receipts')
-    .join('controllers', 'controllers.id', 'receipts.controller_id')
-    .leftJoin('doors', 'doors.id', 'receipts.door_id')
-    .leftJoin('receipt_people', 'receipt_people.position', 'receipts.position')
-    .leftJoin('badges', 'badges.id', 'receipt_people.badge_id')
-    .joinRaw(POOL_AT_THAT_TIME)
-    .joinRaw(`left join people on people.id = ${HOLDER}`);
+function joinEvents(db: Knex, view: EventsView, joined: Joined) {
+  const query = db('receipts');
+  if (joined.places) {
+    void query
+      .join('controllers', 'controllers.id', 'receipts.controller_id')
+      .leftJoin('doors', 'doors.id', 'receipts.door_id');
+  }
+  if (joined.people) {
+    void query
+      .leftJoin('receipt_people', 'receipt_people.position', 'receipts.position')
+      .leftJoin('badges', 'badges.id', 'receipt_people.badge_id')
+      .joinRaw(POOL_AT_THAT_TIME)
+      .joinRaw(`left join people on people.id = ${HOLDER}`);
+  }
   // Silent: nobody but security learns of it, not even that there is something to learn.
   if (!view.mayReadAssurance) void query.whereNot('receipts.type', 'alarm.duress' satisfies ReceiptType);
   const sites = sitesOf(view.scope);
@@ -112,23 +132,43 @@ function joinEvents(db: Knex, view: EventsView) {
     void query.whereRaw(`coalesce(doors.site_id, controllers.site_id) in (${marks(sites)})`, [...sites]);
   }
   // Whoever has only some departments sees what their people did, and nothing of doors alone.
-  if (view.scope !== 'all' && view.scope.departments !== 'all') {
-    void query.whereIn('people.department_id', [...view.scope.departments]);
-  }
+  const departments = departmentsOf(view.scope);
+  if (departments !== 'all') void query.whereIn('people.department_id', [...departments]);
   return query;
 }
 
-function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: EventsFilter): Query {
+interface ReadyFilter extends EventsFilter {
+  readonly badgeIds?: readonly string[];
+}
+
+/**
+ * Whose event it was is only known of each row. As values in the statement the badges lead either database straight to
+ * the rows that can be the person's; as one more join, or a query within, they lead PostgreSQL through all receipts.
+ */
+async function readyFilter(db: Knex, filter: EventsFilter): Promise<ReadyFilter> {
+  const { personId } = filter;
+  return personId === undefined ? filter : { ...filter, badgeIds: await listBadgesEverHeld(db, personId) };
+}
+
+function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: ReadyFilter): Query {
   if (filter.siteId !== undefined) {
     void query.whereRaw('coalesce(doors.site_id, controllers.site_id) = ?', [filter.siteId]);
   }
   if (filter.doorId !== undefined) void query.where('receipts.door_id', filter.doorId);
   if (filter.personId !== undefined) void query.where('people.id', filter.personId);
+  if (filter.badgeIds !== undefined) void query.whereIn('receipt_people.badge_id', [...filter.badgeIds]);
   if (filter.type !== undefined) void query.where('receipts.type', filter.type);
   if (filter.isDecision) void query.whereIn('receipts.type', DECISIONS);
   if (filter.from !== undefined) void query.where('receipts.at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('receipts.at', '<', filter.to);
   return query;
+}
+
+/** The person's own badges, and those of the pool that were lent: pooled ones were others' too. */
+async function listBadgesEverHeld(db: Knex, personId: PersonId): Promise<readonly string[]> {
+  const lent = db('company_card_loans').where({ person_id: personId }).select('badge_id');
+  const rows = await db('badges').where({ person_id: personId }).select<{ id: string }[]>('id').union(lent);
+  return rows.map(({ id }) => id);
 }
 
 const DECISIONS = ['access.granted', 'access.denied'] as const satisfies readonly ReceiptType[];
