@@ -1,3 +1,4 @@
+import type { RouteLocationRaw } from 'vue-router';
 import type { MessageKey } from '../text/text.ts';
 import type { Choice } from './choice.ts';
 
@@ -21,3 +22,6 @@ export interface ListFilter {
   readonly label: MessageKey;
   readonly choices: readonly Choice[];
 }
+
+/** How a list becomes a file: by the browser as it is shown, at another page, or not at all. */
+export type Saving = 'as-shown' | 'not' | Exclude<RouteLocationRaw, string>;
