@@ -8,13 +8,14 @@ const PLAIN: Rights = { role: 'employee', personId: null, siteIds: [], departmen
 
 /**
  * Does an operator get something by this change that was not there before: a permission, a site, a department, or the
- * own page of another person? Without `before` the operator is new, or comes back. When in doubt, yes.
+ * own page of a person? Without `before` the operator is new, or comes back. When in doubt, yes. Own pages for many are
+ * given in one way only, by `own/give-own-page.ts`.
  */
 export function isWidened(before: Rights | undefined, after: Rights): boolean {
   const had = before ?? PLAIN;
   const former = ROLE_PERMISSIONS[had.role];
   if (ROLE_PERMISSIONS[after.role].some((permission) => !former.includes(permission))) return true;
-  if (had.personId !== null && after.personId !== null && had.personId !== after.personId) return true;
+  if (after.personId !== null && had.personId !== after.personId) return true;
   // Nothing of a plain employee's rights reaches beyond the own page.
   if (after.role === 'employee') return false;
   return reachesMore(had.siteIds, after.siteIds) || reachesMore(had.departmentIds, after.departmentIds);

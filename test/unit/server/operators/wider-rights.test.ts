@@ -28,7 +28,6 @@ describe('the rights of an operator', () => {
 
   it('are wider for everybody new who is more than an employee', () => {
     for (const role of ROLES) expect(isWidened(undefined, rights(role)), role).to.equal(role !== 'employee');
-    expect(isWidened(undefined, rights('employee', { personId: hanako }))).to.equal(false);
   });
 
   it('are wider with one more site or department, or with all of them', () => {
@@ -43,8 +42,11 @@ describe('the rights of an operator', () => {
     expect(isWidened(both, rights('hr', { siteIds: [osaka] }))).to.equal(false);
   });
 
-  it('are wider with the own page of another person', () => {
+  it('are wider with the own page of a person, also where there was none before', () => {
     const hers = rights('employee', { personId: hanako });
+    expect(isWidened(undefined, hers)).to.equal(true);
+    expect(isWidened(rights('employee'), hers)).to.equal(true);
+    expect(isWidened(hers, hers)).to.equal(false);
     expect(isWidened(hers, rights('employee', { personId: taro }))).to.equal(true);
     expect(isWidened(hers, rights('employee'))).to.equal(false);
   });
