@@ -70,6 +70,8 @@ async function createBadges(db: Knex): Promise<void> {
     instant(table, 'valid_until').notNullable();
     // Highest counter whose signature the server verified itself: up to 2^32-1.
     table.bigInteger('counter_floor').notNullable();
+    // Of the last statement that signed somebody in to the console: each one does it once.
+    table.bigInteger('sign_in_counter');
     instant(table, 'ordered_at').notNullable();
     instant(table, 'issued_at');
     table.integer('version').notNullable().defaultTo(1);

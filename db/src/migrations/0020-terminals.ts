@@ -38,12 +38,8 @@ async function createCardSignIns(db: Knex): Promise<void> {
     table.string('shown_code', 6).notNullable();
     table.string('refusal', 40);
     reference(table, 'operator_id', 'operators');
-    // What the card signed signs in once: a statement that a terminal kept is worth nothing.
-    table.string('badge_id', 22);
-    table.bigInteger('counter');
     instant(table, 'created_at').notNullable();
     instant(table, 'expires_at').notNullable();
-    table.unique(['badge_id', 'counter']);
     table.index(['expires_at']);
   });
 }

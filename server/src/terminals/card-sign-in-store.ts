@@ -17,13 +17,6 @@ export interface StoredCardSignIn {
   readonly expiresAt: string;
 }
 
-/** The end of an attempt that was granted. */
-export interface GrantedTap {
-  readonly operatorId: OperatorId;
-  readonly badgeId: BadgeId;
-  readonly counter: number;
-}
-
 const COLUMNS = {
   id: 'card_sign_ins.id',
   doorId: 'card_sign_ins.door_id',
@@ -90,21 +83,26 @@ export async function moveCardSignIn(
 export async function grantCardSignIn(
   trx: Knex,
   { id }: StoredCardSignIn,
-  { operatorId, badgeId, counter }: GrantedTap,
+  operatorId: OperatorId,
 ): Promise<void> {
-  const tap = { operator_id: operatorId, badge_id: badgeId, counter };
-  await trx('card_sign_ins')
-    .where({ id })
-    .update({ state: 'granted', ...tap });
+  await trx('card_sign_ins').where({ id }).update({ state: 'granted', operator_id: operatorId });
 }
 
-/** Has this very statement of the card signed somebody in before? */
-export async function isStatementUsed(
+/**
+ * Uses up what the card signed, and with it everything that the card signed before: a terminal that kept a statement
+ * can do nothing with it, however much later. False where it was used up already.
+ */
+export async function useStatement(
   trx: Knex,
-  { badgeId, counter }: Pick<GrantedTap, 'badgeId' | 'counter'>,
+  { badgeId, counter }: { readonly badgeId: BadgeId; readonly counter: number },
 ): Promise<boolean> {
-  const used: unknown = await trx('card_sign_ins').where({ badge_id: badgeId, counter }).first('id');
-  return used !== undefined;
+  const used = await trx('badges')
+    .where({ id: badgeId })
+    .where((either) => {
+      void either.whereNull('sign_in_counter').orWhere('sign_in_counter', '<', counter);
+    })
+    .update({ sign_in_counter: counter });
+  return used === 1;
 }
 
 export async function deleteCardSignIn(trx: Knex, { id }: StoredCardSignIn): Promise<void> {

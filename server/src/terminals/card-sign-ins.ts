@@ -18,9 +18,9 @@ import {
   findOpenCardSignIn,
   grantCardSignIn,
   insertCardSignIn,
-  isStatementUsed,
   moveCardSignIn,
   type StoredCardSignIn,
+  useStatement,
 } from './card-sign-in-store.ts';
 import { findConsoleTerminal } from './console-terminals.ts';
 import { whoTapped } from './who-tapped.ts';
@@ -157,8 +157,8 @@ export class CardSignIns {
     const { counter } = proof;
     const who = await whoTapped(trx, { tap, doorId: open.doorId }, this.#deps.clock());
     if (who.kind === 'refused') return refuse(trx, open, who.refusal);
-    if (await isStatementUsed(trx, { badgeId, counter })) return refuse(trx, open, 'refused');
-    return grantCardSignIn(trx, open, { operatorId: who.operatorId, badgeId, counter });
+    if (!(await useStatement(trx, { badgeId, counter }))) return refuse(trx, open, 'refused');
+    return grantCardSignIn(trx, open, who.operatorId);
   }
 
   async #isSignatureRight({

@@ -206,6 +206,14 @@ describe('what a terminal says of a tap', () => {
       expect(await stateAfter(second, granted())).to.equal('refused');
     });
 
+    it('signs in with nothing that the card signed before, however long ago', async () => {
+      expect(await stateAfter(await begin(), granted({}, { counter: 13 }))).to.equal('granted');
+      server.advance(60);
+      expect(await stateAfter(await begin(), granted({}, { counter: 13 }))).to.equal('refused');
+      expect(await stateAfter(await begin(), granted({}, { counter: 12 }))).to.equal('refused');
+      expect(await stateAfter(await begin(), granted({}, { counter: 14 }))).to.equal('granted');
+    });
+
     it('counts for nothing from another terminal, for another command, or too late', async () => {
       const begun = await begin();
       const other = await seedController(server.db, places, 'terminal');
