@@ -56,7 +56,6 @@ async function endWhatLetsIn(trx: Knex, at: Date): Promise<void> {
   const operators = await trx('operators').select<{ id: OperatorId }[]>('id');
   for (const { id } of operators) await endAllSessions(trx, id, at);
   const now = at.toISOString();
-  await trx('api_keys').whereNull('revoked_at').update({ revoked_at: now });
   await trx('controllers').update({ enrolment_secret_hash: null, enrolment_expires_at: null });
   await trx('idempotency_keys').delete();
   await trx('desk_jobs')

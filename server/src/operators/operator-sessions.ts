@@ -34,7 +34,7 @@ export async function endOperatorSession(
   await endSession(platform, context, { operatorId: id, sessionId });
 }
 
-/** All of them at once, with the sign-in links that are not used yet. */
+/** All of them at once, with the sign-in links that are not used yet and the keys of programs. */
 export async function endOperatorSessions(
   platform: Platform,
   { id, caller, context }: SessionsAsker,

@@ -106,6 +106,18 @@ describe('a key for a program', () => {
       expect((await later.call('DELETE', path)).body['code']).to.equal('CONFLICT');
     });
 
+    it('ends for good with its maker’s account, and with all sessions of its maker', async () => {
+      const maker = await server.operator('admin');
+      const [ended, retired] = [await make({}, maker), await make({}, maker)];
+      expect((await withKey(ended, 'GET /people')).status).to.equal(200);
+      expect((await admin.call('DELETE', `/operators/${maker.id}/sessions`)).status).to.equal(204);
+      expect((await withKey(ended, 'GET /people')).body['code']).to.equal('TOKEN_INVALID');
+      await server.db('api_keys').where({ id: retired.body['id'] }).update({ revoked_at: null });
+      expect((await admin.call('DELETE', `/operators/${maker.id}`, { version: 1 })).status).to.equal(200);
+      await server.db('operators').where({ id: maker.id }).update({ retired_at: null });
+      expect((await withKey(retired, 'GET /people')).body['code']).to.equal('TOKEN_INVALID');
+    });
+
     it('is refused with another secret, another form or another id', async () => {
       const made = await make();
       const token = String(made.body['token']);
