@@ -29,6 +29,8 @@ async function createOperators(db: Knex): Promise<void> {
     reference(table, 'person_id', 'people');
     // argon2id in PHC form; null until the first password is chosen through a one-time sign-in.
     table.string('password_hash', 200);
+    // Whoever has never signed in gets a first link without a second operator. Sessions are deleted, this stays.
+    instant(table, 'first_signed_in_at');
     // Part of every access token: raising it ends all of them at once (ruling 30).
     table.integer('session_epoch').notNullable().defaultTo(1);
     // Whoever could decide on approvals and no longer can still counts as a second operator until then, with the role

@@ -75,12 +75,19 @@ async function findDecidingRole(trx: Knex, id: string): Promise<Role | undefined
   return row?.role;
 }
 
-/** Who has only some sites or departments does not see what others ask for. */
+/**
+ * Who has only some sites or departments does not see what others ask for. Who has never come in cannot decide; who has
+ * no password comes in with the badge.
+ */
 function whoDecides(query: Knex.QueryBuilder, roles: readonly Role[]): void {
   void query
     .whereNull('retired_at')
     .whereIn('role', [...roles])
-    .whereNotNull('password_hash')
+    .where((comesIn) => {
+      void comesIn.whereNotNull('password_hash').orWhere((byBadge) => {
+        void byBadge.whereNotNull('person_id').whereNotNull('first_signed_in_at');
+      });
+    })
     .whereNotExists((sites) => {
       void sites
         .from('operator_sites')

@@ -90,6 +90,19 @@ export async function storePassword(trx: Knex, id: OperatorId, passwordHash: str
   await trx('operators').where({ id }).update({ password_hash: passwordHash });
 }
 
+/** The first session; later ones change nothing. */
+export async function noteFirstSignIn(trx: Knex, id: OperatorId, at: Date): Promise<void> {
+  await trx('operators')
+    .where({ id, first_signed_in_at: null })
+    .update({ first_signed_in_at: at.toISOString() });
+}
+
+/** With whatever: a password, a link or a badge. */
+export async function hasEverSignedIn(db: Knex, id: OperatorId): Promise<boolean> {
+  const row: unknown = await db('operators').where({ id }).whereNotNull('first_signed_in_at').first('id');
+  return row !== undefined;
+}
+
 async function findWhere(
   db: Knex,
   condition: Readonly<Record<string, string>>,

@@ -12,6 +12,7 @@ import { getRecord } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import type { Scope } from '../records/scope.ts';
 import { makeOneTimeSignIn, oneTimeExpiry, signInUrl } from '../sessions/one-time-sign-in.ts';
+import { hasEverSignedIn } from './operator-credentials.ts';
 import { operatorKind } from './operator-kind.ts';
 
 type Link = z.infer<typeof SignInLink>;
@@ -37,7 +38,7 @@ export function makeSignInLink(platform: Platform, request: LinkRequest): Promis
   return runChange(platform, async (deps) => {
     const operator = await getRecord(deps.db, operatorKind, { id, scope: caller.scope });
     if (operator.retiredAt !== null) throw new AppError('RETIRED');
-    const isNew = !operator.hasPassword && !operator.hasSecondFactor;
+    const isNew = !(await hasEverSignedIn(deps.db, id));
     if (isNew || (await takePermit(deps.db, request))) return done(await makeLink(deps, request));
     const permit = { id, askedBy: caller.operatorId };
     const asker = { context, scope: caller.scope };

@@ -2,7 +2,11 @@ import type { SessionResponse } from '@monban/core/api/session';
 import { holdsMyNumber } from '@monban/core/privacy/my-number';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { ChangeContext } from '../http/route.ts';
-import { findCredentials, type OperatorCredentials } from '../operators/operator-credentials.ts';
+import {
+  findCredentials,
+  noteFirstSignIn,
+  type OperatorCredentials,
+} from '../operators/operator-credentials.ts';
 import { mustEnrolSecondFactor, permissionsOf } from '../operators/operator-rights.ts';
 import type { Platform } from '../platform.ts';
 import type { Knex } from '@monban/db/open';
@@ -54,6 +58,7 @@ export async function openSession(
     refreshedAt: at,
     expiresAt,
   });
+  await noteFirstSignIn(deps.db, operator.id, context.at);
   const own = { ...context, actor: operator.id };
   const entry = { action: 'session.opened', id, operatorId: operator.id, openedWith };
   await auditSession(deps.db, own, entry);

@@ -186,7 +186,50 @@ describe('the operators', () => {
       expect((await admin.call('POST', `/operators/${made.id}/sign-in-links`)).status).to.equal(201);
       await giveSecondFactor(server.db, made.id as OperatorId, 'admin');
       await server.operator('admin');
+      expect((await admin.call('POST', `/operators/${made.id}/sign-in-links`)).status).to.equal(201);
+      await server.signIn(made.id as OperatorId);
       expect((await admin.call('POST', `/operators/${made.id}/sign-in-links`)).status).to.equal(202);
+    });
+
+    it('who sign in with the badge alone are neither new nor missing as a second operator', async () => {
+      const person = await seedPerson(server.db, await seedPlaces(server.db));
+      const byBadge = await server.operator('admin');
+      const onlyBadge = { password_hash: null, person_id: person };
+      await server.db('operators').where({ id: byBadge.id }).update(onlyBadge);
+      await server.db('second_factors').where({ operator_id: byBadge.id }).delete();
+      await server.db('sessions').where({ operator_id: byBadge.id }).delete();
+      const asked = await admin.call('POST', `/operators/${byBadge.id}/sign-in-links`);
+      expect([asked.status, asked.body['kind']]).to.deep.equal([202, 'operator.reset-sign-in']);
+    });
+
+    it('get the own page of a person only when a second one agrees, in one step or in two', async () => {
+      await server.operator('admin');
+      const places = await seedPlaces(server.db);
+      const [mine, theirs] = [await seedPerson(server.db, places), await seedPerson(server.db, places)];
+      const id = await server.addOperator('employee');
+      await server.db('operators').where({ id }).update({ person_id: mine });
+      expect((await changed(id, { personId: theirs })).status).to.equal(202);
+      expect((await changed(id, { personId: null })).status).to.equal(200);
+      const again = { version: 2, body: { personId: theirs } };
+      expect((await admin.call('PATCH', `/operators/${id}`, again)).status).to.equal(202);
+    });
+
+    it('lose the own page with the last day, and with another role the sessions', async () => {
+      const places = await seedPlaces(server.db);
+      const person = await seedPerson(server.db, places);
+      const [own, desk] = [await server.operator('employee'), await server.operator('reception')];
+      const both = [own.id, desk.id];
+      await server.db('operators').whereIn('id', both).update({ person_id: person });
+      expect((await admin.call('DELETE', `/people/${person}`, { version: 1 })).status).to.equal(200);
+      for (const leaver of [own, desk]) expect((await leaver.call('GET', '/sessions')).status).to.equal(401);
+      const left = await server.db('operators').whereIn('id', both).whereNull('retired_at').pluck('id');
+      expect(left).to.deep.equal([desk.id]);
+      const trail = await server
+        .db('audit_entries')
+        .whereIn('subject_id', both)
+        .orderBy('action')
+        .pluck('action');
+      expect(trail).to.include.members(['operator.retired', 'operator.sessions-ended']);
     });
 
     it('who are managers have everybody below them as their team, and not themselves', async () => {
