@@ -8,6 +8,7 @@ import {
   type RouteRecordRaw,
   type Router,
 } from 'vue-router';
+import { numberFreeAddress } from './number-free-address.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -257,6 +258,8 @@ function page({ path, name, permission }: PagePlace, component: () => Promise<Co
 
 function guard(router: Router): void {
   router.beforeEach(async (to) => {
+    const free = numberFreeAddress(to);
+    if (free !== undefined) return free;
     // A link in a letter carries its token behind `#`, where it reaches no server's log.
     if (to.hash.startsWith('#/')) return to.hash.slice(1);
     if (to.meta.isPublic) return true;

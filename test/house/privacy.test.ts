@@ -32,6 +32,25 @@ describe('the browser', () => {
     'admin-ui/src/ui/preferences.ts',
   ];
 
+  it('goes to no address but through the router, which leaves a My Number out', () => {
+    const sources = FILES.filter((file) => /^admin-ui\/src\/.*\.(ts|vue)$/.test(file));
+    const aside = sources.filter((file) =>
+      /history\.(push|replace)State|location\.(hash|search) =/.test(textOf(file)),
+    );
+    expect(aside).to.deep.equal([]);
+    const router = textOf('admin-ui/src/router.ts');
+    expect(router).to.match(/beforeEach\(async \(to\) => \{\s+const free = numberFreeAddress\(to\);/);
+  });
+
+  it('asks for what is typed only where a My Number is refused', () => {
+    const asking = FILES.filter((file) => file.startsWith('admin-ui/src/ui/')).filter((file) =>
+      /type="search"|role="combobox"/.test(textOf(file)),
+    );
+    expect(asking.length).to.be.greaterThan(2);
+    const open = asking.filter((file) => !/useSearch|holdsMyNumber/.test(textOf(file)));
+    expect(open).to.deep.equal([]);
+  });
+
   it('keeps settings of fixed shapes only', () => {
     const sources = FILES.filter((file) => /^admin-ui\/src\/.*\.(ts|vue)$/.test(file));
     const keeping = sources.filter((file) =>

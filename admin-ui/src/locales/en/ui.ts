@@ -2,6 +2,7 @@ import type { Shape } from '../../text/keys.ts';
 import type { ui as ja } from '../ja/ui.ts';
 
 export const ui: Shape<typeof ja> = {
+  numberRefused: 'A My Number cannot be searched for. Remove it: it was neither sent nor kept.',
   loading: 'Loading',
   save: 'Save',
   cancel: 'Cancel',

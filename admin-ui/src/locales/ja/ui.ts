@@ -1,4 +1,5 @@
 export const ui = {
+  numberRefused: 'マイナンバーは検索に使えません。入力を消してください。どこにも送らず、保存もしていません。',
   loading: '読み込んでいます',
   save: '保存する',
   cancel: 'やめる',
