@@ -61,7 +61,7 @@ export const LIST_SAMPLES: Samples = {
     await api.db('bulk_changes').insert({
       id,
       action: 'move',
-      operator_id: caller?.operatorId ?? records.operatorId,
+      actor: caller?.operatorId ?? records.operatorId,
       made_at: at.toISOString(),
       undo_until: new Date(at.getTime() + 600_000).toISOString(),
       results: '[]',

@@ -20,13 +20,14 @@ export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('bulk_changes', (table) => {
     idColumn(table);
     word(table, 'action', ['assign-level', 'move', 'stop-badges', 'retire']).notNullable();
-    reference(table, 'operator_id', 'operators').notNullable();
+    // As the audit trail names whoever made it: a key of an operator is not the operator.
+    table.string('actor', 60).notNullable();
     instant(table, 'made_at').notNullable();
     instant(table, 'undo_until').notNullable();
     instant(table, 'undone_at');
     // What was done to whom, and how each looked before: what taking it back needs.
     table.text('results').notNullable();
-    table.index(['operator_id', 'made_at']);
+    table.index(['made_at']);
   });
   await createRestorations(db);
 }

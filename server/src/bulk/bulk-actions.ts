@@ -1,5 +1,6 @@
-import type { AssignLevel, MovePeople, RetirePeople, StopBadges } from '@monban/core/api/bulk';
+import type { AssignLevel, BulkAction, MovePeople, RetirePeople, StopBadges } from '@monban/core/api/bulk';
 import { ChangePerson, type WholePerson } from '@monban/core/api/people';
+import type { Permission } from '@monban/core/api/permissions';
 import { LevelMembership } from '@monban/core/api/rules';
 import { AppError } from '@monban/core/errors';
 import { BadgeId, type PersonId } from '@monban/core/ids';
@@ -31,6 +32,8 @@ export function assignLevel({
 }: Omit<AssignLevel, 'personIds'>): RowAction {
   return {
     run: async (platform, asker, personId) => {
+      // First of all: what is outside the scope gives no other answer by being on the level.
+      await getPerson(platform.db, personId, asker.scope);
       const membership = { accessLevelId, personId, fromDate, untilDate };
       const before = (await findMembership(platform.db, membership)) ?? null;
       if (before !== null && isSame(before, membership)) return { kind: 'unchanged' };
@@ -62,14 +65,18 @@ export function stopBadges({ reason }: Pick<StopBadges, 'reason'>): RowAction {
   };
 }
 
-/** Takes one row back; throws `VERSION_CONFLICT` where it is no longer as it was left. */
-export const UNDO_ROW: Readonly<
-  Record<'assign-level' | 'move' | 'stop-badges' | 'retire', (row: UndoneRow) => Promise<RowOutcome>>
-> = {
-  'assign-level': undoAssignment,
-  move: undoPersonChange,
-  retire: undoPersonChange,
-  'stop-badges': undoStops,
+/** How one row is taken back, and what doing that to a single one takes: a badge is resumed by fewer than stop it. */
+export interface RowUndo {
+  readonly permission: Permission;
+  /** Throws `VERSION_CONFLICT` where the row is no longer as it was left. */
+  run(row: UndoneRow): Promise<RowOutcome>;
+}
+
+export const UNDO_ROW: Readonly<Record<BulkAction, RowUndo>> = {
+  'assign-level': { permission: 'rules:write', run: undoAssignment },
+  move: { permission: 'people:write', run: undoPersonChange },
+  retire: { permission: 'people:write', run: undoPersonChange },
+  'stop-badges': { permission: 'badges:issue', run: undoStops },
 };
 
 export interface UndoneRow {

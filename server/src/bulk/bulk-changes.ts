@@ -1,7 +1,7 @@
 import type { BulkAction, BulkChange } from '@monban/core/api/bulk';
 import { AppError } from '@monban/core/errors';
 import type { PersonId } from '@monban/core/ids';
-import type { Caller } from '../http/route.ts';
+import { actorOf, type Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import type { Asker } from '../records/record-use-cases.ts';
 import { type RowAction, type RowOutcome, UNDO_ROW } from './bulk-actions.ts';
@@ -31,20 +31,21 @@ export async function runBulkChange(
     return all;
   });
   const id = platform.newId();
-  const { operatorId } = asker.caller;
+  const actor = actorOf(asker.caller);
   const at = asker.context.at;
-  await insertBulkChange(platform.db, { id, action, operatorId, at, results });
-  return shown(await getBulkChange(platform.db, { id, operatorId }));
+  await insertBulkChange(platform.db, { id, action, actor, at, results });
+  return shown(await getBulkChange(platform.db, { id, actor }));
 }
 
 /**
- * Takes back what was done, row by row, the last one first. `NOT_FOUND` for somebody else's, `CONFLICT` when its time is
- * over or it was undone before.
+ * Takes back what was done, row by row, the last one first. `NOT_FOUND` for somebody else's, `FORBIDDEN` for whoever
+ * could not do each row alone, `CONFLICT` when its time is over or it was undone before.
  */
 export async function undoBulkChange(platform: Platform, asker: BulkAsker, id: string): Promise<BulkChange> {
-  const { operatorId } = asker.caller;
+  const { caller } = asker;
   const { at } = asker.context;
-  const before = await getBulkChange(platform.db, { id, operatorId });
+  const before = await getBulkChange(platform.db, { id, actor: actorOf(caller) });
+  if (!caller.permissions.has(UNDO_ROW[before.action].permission)) throw new AppError('FORBIDDEN');
   const isOver = before.undoneAt !== null || at.toISOString() > before.undoUntil;
   // First of all, so that nobody undoes it twice at the same time.
   if (isOver || !(await markUndone(platform.db, { id, at, results: before.results })))
@@ -54,7 +55,7 @@ export async function undoBulkChange(platform: Platform, asker: BulkAsker, id: s
     for (const { personId, outcome, undo } of [...before.results].reverse()) {
       if (outcome !== 'done') continue;
       const row = { platform: quiet, asker, personId, undo };
-      all.push(await resultOf(personId, () => UNDO_ROW[before.action](row)));
+      all.push(await resultOf(personId, () => UNDO_ROW[before.action].run(row)));
     }
     return all.reverse();
   });

@@ -1,6 +1,5 @@
 import { BULK_UNDO_MINUTES, BulkResult, type BulkAction, type BulkChange } from '@monban/core/api/bulk';
 import { AppError } from '@monban/core/errors';
-import type { OperatorId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { z } from 'zod';
 
@@ -22,18 +21,19 @@ export async function insertBulkChange(
   change: {
     readonly id: string;
     readonly action: BulkAction;
-    readonly operatorId: OperatorId;
+    /** As `actorOf` names the caller. */
+    readonly actor: string;
     readonly at: Date;
     readonly results: readonly StoredResult[];
   },
 ): Promise<void> {
-  const { id, action, operatorId, at, results } = change;
+  const { id, action, actor, at, results } = change;
   const forgotten = new Date(at.getTime() - KEPT_HOURS * 3_600_000).toISOString();
   await db('bulk_changes').where('made_at', '<', forgotten).delete();
   await db('bulk_changes').insert({
     id,
     action,
-    operator_id: operatorId,
+    actor,
     made_at: at.toISOString(),
     undo_until: new Date(at.getTime() + BULK_UNDO_MINUTES * 60_000).toISOString(),
     results: JSON.stringify(results),
@@ -43,10 +43,10 @@ export async function insertBulkChange(
 /** Only one's own; `NOT_FOUND` for everybody else's. */
 export async function getBulkChange(
   db: Knex,
-  { id, operatorId }: { readonly id: string; readonly operatorId: OperatorId },
+  { id, actor }: { readonly id: string; readonly actor: string },
 ): Promise<StoredBulkChange> {
   const row = await db('bulk_changes')
-    .where({ id, operator_id: operatorId })
+    .where({ id, actor })
     .first<Row | undefined>('id', 'action', 'made_at', 'undo_until', 'undone_at', 'results');
   if (!row) throw new AppError('NOT_FOUND');
   return {

@@ -95,11 +95,12 @@ function undoRoute(platform: Platform): Route {
     ...declared,
     path: '/bulk-changes/{bulkChangeId}/undoing',
     operationId: 'undoBulkChange',
-    summary: 'Take back what is still as this change left it, within ten minutes; only whoever made it',
+    summary:
+      'Take back what is still as this change left it, within ten minutes; only whoever made it and may do each row alone',
     permission: 'people:read',
     params: z.strictObject({ bulkChangeId: z.uuid() }),
     body: Empty,
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT'],
     handle: async ({ params: { bulkChangeId }, ...request }) => ({
       status: 200,
       body: await undoBulkChange(platform, askerOf(request), bulkChangeId),

@@ -94,6 +94,25 @@ describe('changes of many people at once', () => {
       expect(await states()).to.deep.equal(['active', 'active']);
     });
 
+    it('are undone by whoever could do so with a single one: badges not by who may only stop them', async () => {
+      await seedBadge(db, people[0]!.id);
+      const reception = await server.operator('reception');
+      const personIds = people.map(({ id }) => id);
+      const stopped = await bulk('badge-stops', { personIds, reason: 'investigation' }, reception);
+      expect((await undo(stopped, reception)).body).to.include({ code: 'FORBIDDEN' });
+      expect(await db('badges').pluck('state')).to.deep.equal(['suspended']);
+    });
+
+    it('are not undone by a key of whoever made them', async () => {
+      const moved = await bulk('moves', { people: rows(), siteId: company.osaka.id });
+      const expiresAt = new Date(server.now.getTime() + 86_400_000).toISOString();
+      const key = { name: 'k', permissions: ['people:read', 'people:write'], siteIds: [], departmentIds: [] };
+      const { body } = await admin.call('POST', '/api-keys', { body: { ...key, expiresAt } });
+      const headers = { authorization: `Bearer ${String(body['token'])}` };
+      const answer = await server.call('POST', `/bulk-changes/${moved.id}/undoing`, { body: {}, headers });
+      expect(answer.body).to.include({ code: 'NOT_FOUND' });
+    });
+
     it('set the last day, and give back what was there before', async () => {
       const change = await bulk('retirements', { people: rows(), lastDay: '2030-03-31' });
       expect(outcomes(change)).to.deep.equal(['done', 'done', 'done']);
@@ -111,6 +130,17 @@ describe('changes of many people at once', () => {
         osaka,
       );
       expect(outcomes(change)).to.deep.equal(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
+    });
+
+    it('do not tell who is on a level to whoever does not reach them', async () => {
+      const rules = [{ doorId: company.osaka.entrance.id, effect: 'allow', scheduleId: null }];
+      const level = await admin.create('/access-levels', { name: 'level', description: '', rules });
+      const days = { fromDate: '2026-04-01', untilDate: null };
+      await admin.call('PUT', `/access-levels/${level.id}/members/${people[0]!.id}`, { body: days });
+      const osaka = await server.operator('facilities', [company.osaka.id]);
+      const personIds = people.map(({ id }) => id);
+      const asked = await bulk('level-assignments', { personIds, accessLevelId: level.id, ...days }, osaka);
+      expect(outcomes(asked)).to.deep.equal(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
     });
   });
 });
