@@ -47,6 +47,7 @@ export const APPROVAL_KINDS = {
   'access-level.widen': ['approvals:decide'],
   'operator.grant-role': ['approvals:decide', 'operators:write'],
   'operator.reset-sign-in': ['approvals:decide', 'operators:write'],
+  'restoration.confirm': ['approvals:decide', 'operators:write'],
   'evidence.delete': ['approvals:decide', 'privacy:write'],
   'access.request': ['approvals:decide'],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;

@@ -8,14 +8,15 @@ import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import type { RecordOutcome } from '../records/record-outcome.ts';
 import { runChange } from '../records/run-change.ts';
+import type { Scope } from '../records/scope.ts';
 import { findRestoration, listForgottenStops, storeConfirmation } from './restoration-store.ts';
 
-/** The last restore with what doors have told since; null where this database was never restored. */
-export async function readRestoration(db: Knex): Promise<Restoration | null> {
+/** The last restore with what doors have told of people within the scope since; null where this database was never restored. */
+export async function readRestoration(db: Knex, scope: Scope): Promise<Restoration | null> {
   const stored = await findRestoration(db);
   if (!stored) return null;
   const { id, at, takenAt, confirmedAt } = stored;
-  const forgottenStops = await listForgottenStops(db, takenAt);
+  const forgottenStops = await listForgottenStops(db, takenAt, scope);
   return { id, at, takenAt, confirmedAt, forgottenStops: [...forgottenStops] };
 }
 
@@ -33,7 +34,7 @@ export async function confirmRestoration(
   const { id } = await getUnconfirmed(platform.db);
   const change = { id, operatorId: caller.operatorId };
   return holdForSecondOperator(platform, asker, {
-    kind: 'access-level.widen',
+    kind: 'restoration.confirm',
     subjectType: 'restoration',
     subjectId: id,
     operation: 'restoration.confirm',
@@ -66,7 +67,7 @@ export function storeRestorationConfirmed(
       after: { takenAt, contentHash },
     });
     policyChanged();
-    const after = await readRestoration(db);
+    const after = await readRestoration(db, 'all');
     if (!after) throw new AppError('NOT_FOUND');
     return after;
   });

@@ -1,6 +1,7 @@
 import type { ForgottenStop } from '@monban/core/api/restoration';
 import type { BadgeId, OperatorId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { withinPeople, type Scope } from '../records/scope.ts';
 
 /** A restore from a backup, as long as it matters: the newest of this database. */
 export interface StoredRestoration {
@@ -44,9 +45,13 @@ export async function storeConfirmation(
 /** Shown at most: whoever has more of them stops people from a list of their own. */
 const MOST_STOPS = 500;
 
-/** Badges that are active here and that a door refused as stopped after the backup was taken. */
-export async function listForgottenStops(db: Knex, takenAt: string): Promise<readonly ForgottenStop[]> {
-  const rows = await db('receipts')
+/** Badges of people within the scope that are active here and that a door refused as stopped after the backup. */
+export async function listForgottenStops(
+  db: Knex,
+  takenAt: string,
+  scope: Scope,
+): Promise<readonly ForgottenStop[]> {
+  const query = db('receipts')
     .join('receipt_people', 'receipt_people.position', 'receipts.position')
     .join('badges', 'badges.id', 'receipt_people.badge_id')
     .join('people', 'people.id', 'badges.person_id')
@@ -63,6 +68,8 @@ export async function listForgottenStops(db: Knex, takenAt: string): Promise<rea
       reason: 'receipts.reason',
       at: 'receipts.at',
     });
+  withinPeople(query, scope);
+  const rows = await query;
   // The newest of each badge comes first.
   return [...new Map([...rows].reverse().map((row) => [row.badgeId, row])).values()].reverse();
 }

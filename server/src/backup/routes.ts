@@ -24,7 +24,10 @@ function stateRoute({ db }: Platform): Route {
     status: 200,
     answer: RestorationState,
     errors: [],
-    handle: async () => ({ status: 200, body: { restoration: await readRestoration(db) } }),
+    handle: async ({ caller }) => ({
+      status: 200,
+      body: { restoration: await readRestoration(db, caller.scope) },
+    }),
   });
 }
 

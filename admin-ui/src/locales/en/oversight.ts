@@ -13,6 +13,7 @@ export const oversight: Shape<typeof ja> = {
       'access-level.widen': 'Widen an access level',
       'operator.grant-role': 'Give an operator a role',
       'operator.reset-sign-in': 'Make a new sign-in for an operator',
+      'restoration.confirm': 'Let the rights of the restored database count',
       'evidence.delete': 'Destroy evidence before its time',
       'access.request': 'Give access that somebody asked for',
     },

@@ -9,6 +9,7 @@ export const oversight = {
       'access-level.widen': 'アクセスレベルを広げる',
       'operator.grant-role': '操作者に役割を与える',
       'operator.reset-sign-in': '操作者のサインインを作り直す',
+      'restoration.confirm': '復元した権限を有効にする',
       'evidence.delete': '証拠を期限前に消去する',
       'access.request': '申請されたアクセス権を与える',
     },
