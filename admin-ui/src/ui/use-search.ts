@@ -9,7 +9,11 @@ export interface Search {
 }
 
 /** A field that asks a moment after typing, by `ask`; `asked` is what was asked for last, from wherever it came. */
-export function useSearch(asked: Readonly<Ref<string>>, delayMs: number, ask: (text: string) => void): Search {
+export function useSearch(
+  asked: Readonly<Ref<string>>,
+  delayMs: number,
+  ask: (text: string) => void,
+): Search {
   const typed = ref(asked.value);
   const isRefused = computed(() => holdsMyNumber(typed.value));
   let timer: ReturnType<typeof setTimeout> | undefined;
