@@ -18,6 +18,7 @@ export async function up(db: Knex): Promise<void> {
     // A keyed hash of an address that was dropped: tells a move, and nothing else (ruling 21).
     reference(table, 'person_id', 'people').notNullable().primary();
     table.string('mark', 43).notNullable();
+    instant(table, 'marked_at').notNullable();
   });
   await db('locks').insert({ name: 'people-import' });
 }

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { strToU8, zip } from 'fflate';
 import type { Language } from '../http/route.ts';
 import { EXPORT_WORDS, type ExportWords } from './export-words.ts';
-import type { HeldRow } from './own-parts.ts';
+import type { HeldRow } from './held-part.ts';
 
 export interface ExportContent {
   readonly language: Language;

@@ -1,39 +1,78 @@
-import type { OwnPart } from '@monban/core/api/own';
+import type { OwnEvent } from '@monban/core/api/own';
 import type { RetentionPurpose } from '@monban/core/api/retention';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnEvents } from './own-events.ts';
-
-/** One kind of what is held of a person: where it is, and what it is kept for. */
-export interface HeldPart {
-  readonly part: OwnPart;
-  readonly purpose: RetentionPurpose;
-  /** All of it, oldest first; `at` is when it came to be. Nothing of anybody else is in a row but an operator's name. */
-  readonly rows: (db: Knex, personId: PersonId) => Promise<readonly HeldRow[]>;
-}
-
-export type HeldRow = Readonly<Record<string, string | number | boolean | null>> & { readonly at: string };
+import {
+  listOwnAccounts,
+  listOwnAddressMark,
+  listOwnAudit,
+  listOwnDistinctions,
+  listOwnLoading,
+  listOwnMerges,
+  listOwnStopCodes,
+} from './own-traces.ts';
 
 /** Everything that the own page's export holds, and that *what is held about me* counts. */
 export const HELD_PARTS: readonly HeldPart[] = [
-  { part: 'profile', purpose: 'former-people', rows: listProfile },
-  { part: 'employments', purpose: 'former-people', rows: listEmployments },
-  { part: 'posts', purpose: 'former-people', rows: listPosts },
-  { part: 'badges', purpose: 'former-people', rows: listOwnBadges },
-  { part: 'badge-history', purpose: 'former-people', rows: listBadgeHistory },
-  { part: 'access-levels', purpose: 'former-people', rows: listOwnLevels },
-  { part: 'events', purpose: 'door-history', rows: listAllEvents },
-  { part: 'look-ups', purpose: 'look-ups', rows: listOwnLookUps },
-  { part: 'access-requests', purpose: 'access-requests', rows: listOwnRequests },
-  { part: 'desk-jobs', purpose: 'desk-jobs', rows: listOwnDeskJobs },
-  { part: 'company-card-loans', purpose: 'company-card-loans', rows: listOwnLoans },
-  { part: 'sessions', purpose: 'sessions', rows: listOwnSessions },
+  { part: 'profile', purpose: 'former-people', tables: ['people'], rows: listProfile },
+  { part: 'employments', purpose: 'former-people', tables: ['employments'], rows: listEmployments },
+  { part: 'posts', purpose: 'former-people', tables: ['posts'], rows: listPosts },
+  {
+    part: 'address-mark',
+    purpose: 'former-people',
+    tables: ['person_address_marks'],
+    rows: listOwnAddressMark,
+  },
+  { part: 'merges', purpose: 'former-people', tables: ['person_merges'], rows: listOwnMerges },
+  {
+    part: 'distinctions',
+    purpose: 'former-people',
+    tables: ['person_distinctions'],
+    rows: listOwnDistinctions,
+  },
+  { part: 'badges', purpose: 'former-people', tables: ['badges'], rows: listOwnBadges },
+  { part: 'badge-history', purpose: 'former-people', tables: ['badge_transitions'], rows: listBadgeHistory },
+  { part: 'stop-codes', purpose: 'former-people', tables: ['stop_codes'], rows: listOwnStopCodes },
+  { part: 'access-levels', purpose: 'former-people', tables: ['access_level_members'], rows: listOwnLevels },
+  {
+    part: 'boundary-events',
+    purpose: 'working-time',
+    tables: ['receipt_people'],
+    rows: eventsFor('working-time'),
+  },
+  {
+    part: 'inner-events',
+    purpose: 'door-history',
+    tables: ['receipt_people'],
+    rows: eventsFor('door-history'),
+  },
+  { part: 'look-ups', purpose: 'look-ups', tables: ['look_ups'], rows: listOwnLookUps },
+  { part: 'access-requests', purpose: 'access-requests', tables: ['access_requests'], rows: listOwnRequests },
+  { part: 'desk-jobs', purpose: 'desk-jobs', tables: ['desk_jobs'], rows: listOwnDeskJobs },
+  { part: 'loading', purpose: 'loading-orders', tables: ['loading_items'], rows: listOwnLoading },
+  {
+    part: 'company-card-loans',
+    purpose: 'company-card-loans',
+    tables: ['company_card_loans'],
+    rows: listOwnLoans,
+  },
+  {
+    part: 'account',
+    purpose: 'former-people',
+    tables: ['operators', 'second_factors'],
+    rows: listOwnAccounts,
+  },
+  { part: 'sessions', purpose: 'sessions', tables: ['sessions'], rows: listOwnSessions },
+  { part: 'audit-entries', purpose: 'audit-trail', tables: ['audit_entries'], rows: listOwnAudit },
 ];
 
 function listProfile(db: Knex, personId: PersonId): Promise<HeldRow[]> {
   return db('people')
     .join('departments', 'departments.id', 'people.department_id')
     .join('sites', 'sites.id', 'people.site_id')
+    .leftJoin('people as managers', 'managers.id', 'people.manager_id')
     .where({ 'people.id': personId })
     .select<HeldRow[]>({
       at: 'people.created_at',
@@ -47,6 +86,9 @@ function listProfile(db: Knex, personId: PersonId): Promise<HeldRow[]> {
       formerFamilyName: 'people.former_family_name',
       aliasName: 'people.alias_name',
       formName: 'people.form_name',
+      formSubstitutions: 'people.form_substitutions',
+      kind: 'people.kind',
+      manager: 'managers.shown_name',
       email: 'people.email',
       municipalityCode: 'people.municipality_code',
       addressProtected: 'people.address_protected',
@@ -154,24 +196,39 @@ function listOwnLevels(db: Knex, personId: PersonId): Promise<HeldRow[]> {
 
 const PAGE = 500;
 
-/** In pages: a year of taps is thousands of rows. */
-async function listAllEvents(db: Knex, personId: PersonId): Promise<readonly HeldRow[]> {
-  const rows: HeldRow[] = [];
-  for (let below: number | undefined; ;) {
-    const events = await listOwnEvents(db, personId, { below, limit: PAGE });
-    rows.push(
-      ...events.map(({ at, doorName, side, isGranted, reason }) => ({
-        at,
-        door: doorName,
-        side,
-        isGranted,
-        reason,
-      })),
-    );
-    below = events.at(-1)?.position;
-    if (events.length < PAGE) return rows.reverse();
-  }
+/** In pages: a year of taps is thousands of rows. What a boundary recorded is kept for longer than the rest. */
+function eventsFor(purpose: EventsPurpose): HeldPart['rows'] {
+  return async (db, personId) => {
+    const rows: HeldRow[] = [];
+    for (let below: number | undefined; ;) {
+      const events = await listOwnEvents(db, personId, { below, limit: PAGE });
+      const kept = await keptFor(db, purpose, events);
+      rows.push(...kept.map(rowOfEvent));
+      below = events.at(-1)?.position;
+      if (events.length < PAGE) return rows.reverse();
+    }
+  };
 }
+
+async function keptFor(
+  db: Knex,
+  purpose: EventsPurpose,
+  events: readonly OwnEvent[],
+): Promise<readonly OwnEvent[]> {
+  const positions = events.map(({ position }) => position);
+  const rows = await db('receipt_people')
+    .whereIn('position', positions)
+    .where({ kept_for: purpose })
+    .select<{ position: number | string }[]>('position');
+  const kept = new Set(rows.map(({ position }) => Number(position)));
+  return events.filter(({ position }) => kept.has(position));
+}
+
+function rowOfEvent({ at, doorName, side, isGranted, reason }: OwnEvent): HeldRow {
+  return { at, door: doorName, side, isGranted, reason };
+}
+
+type EventsPurpose = Extract<RetentionPurpose, 'door-history' | 'working-time'>;
 
 function listOwnLookUps(db: Knex, personId: PersonId): Promise<HeldRow[]> {
   return db('look_ups')
@@ -189,6 +246,8 @@ function listOwnLookUps(db: Knex, personId: PersonId): Promise<HeldRow[]> {
 function listOwnRequests(db: Knex, personId: PersonId): Promise<HeldRow[]> {
   return db('access_requests')
     .join('access_levels', 'access_levels.id', 'access_requests.access_level_id')
+    .join('approvals', 'approvals.id', 'access_requests.approval_id')
+    .leftJoin('approvals as confirmations', 'confirmations.id', 'access_requests.confirmation_id')
     .where({ 'access_requests.person_id': personId })
     .orderBy(['access_requests.requested_at', 'access_requests.id'])
     .select<HeldRow[]>({
@@ -198,6 +257,12 @@ function listOwnRequests(db: Knex, personId: PersonId): Promise<HeldRow[]> {
       untilDate: 'access_requests.until_date',
       reason: 'access_requests.reason',
       withdrawnAt: 'access_requests.withdrawn_at',
+      decision: 'approvals.state',
+      comment: 'approvals.comment',
+      decidedAt: 'approvals.decided_at',
+      secondDecision: 'confirmations.state',
+      secondComment: 'confirmations.comment',
+      secondDecidedAt: 'confirmations.decided_at',
     });
 }
 

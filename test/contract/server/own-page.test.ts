@@ -130,8 +130,27 @@ describe('the own page', () => {
       expect(held.items.map(({ part }) => part)).to.deep.equal([...OWN_PARTS]);
       const badges = held.items.find(({ part }) => part === 'badges');
       expect(badges).to.include({ count: 1, purpose: 'former-people' });
-      const events = held.items.find(({ part }) => part === 'events');
-      expect(events).to.include({ count: 0, keptDays: 90, basis: 'premises-security' });
+      const inner = held.items.find(({ part }) => part === 'inner-events');
+      expect(inner).to.include({ count: 0, keptDays: 90, basis: 'premises-security' });
+    });
+
+    it('says of what the boundary of a site recorded that it is kept as long as working time', async () => {
+      const badgeId = await seedBadge(db, person.id);
+      await storeTap(db, { badgeId, at: new Date('2026-11-20T00:00:00.000Z') });
+      await db('receipt_people').update({ kept_for: 'working-time' });
+      await storeTap(db, { badgeId, at: server.now });
+      await storeTap(db, { badgeId, at: server.now });
+      await db('receipt_people').whereNot({ kept_for: 'working-time' }).update({ kept_for: 'door-history' });
+      const held = HeldAboutMe.parse((await self.call('GET', '/own/held')).body);
+      const of = (part: string) => held.items.find((item) => item.part === part);
+      expect(of('boundary-events')).to.include({
+        count: 1,
+        purpose: 'working-time',
+        basis: 'labour-standards-109',
+        keptDays: 5 * 365 + 2,
+        oldest: '2026-11-20T00:00:00.000Z',
+      });
+      expect(of('inner-events')).to.include({ count: 2, purpose: 'door-history', keptDays: 90 });
     });
 
     it('hands out all that is held as one file, to that person alone and not for long', async () => {
@@ -155,6 +174,19 @@ describe('the own page', () => {
       expect((await foreign.call('GET', `/own/exports/${id}/file`)).status).to.equal(404);
       server.advance(61);
       expect((await self.call('GET', `/own/exports/${id}/file`)).status).to.be.oneOf([401, 404]);
+    });
+
+    it('makes one export at a time', async () => {
+      const { id } = OwnExport.parse((await self.call('POST', '/own/exports')).body);
+      await eventually(async () => (await self.call('GET', `/own/exports/${id}`)).body['state'] === 'done');
+      await db('own_exports').where({ id }).update({ state: 'running' });
+      expect((await self.call('POST', '/own/exports')).body['code']).to.equal('CONFLICT');
+      const long = new Date(server.now.getTime() - 10 * 60_000).toISOString();
+      await db('own_exports').where({ id }).update({ created_at: long });
+      const next = OwnExport.parse((await self.call('POST', '/own/exports')).body);
+      await eventually(
+        async () => (await self.call('GET', `/own/exports/${next.id}`)).body['state'] === 'done',
+      );
     });
 
     it('keeps no export longer than its hour, and says of one that was left behind that it failed', async () => {
