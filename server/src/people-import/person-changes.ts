@@ -11,13 +11,17 @@ export interface Labels {
   readonly manager: (id: string) => string | undefined;
 }
 
-/** The fields that differ, in words. Where somebody lives is told only as `address`. */
+/**
+ * The fields that differ, in words. Where somebody lives is told only as `address`; of somebody whose address becomes
+ * protected not even the municipality that goes.
+ */
 export function changesBetween(
   before: CreatePerson | undefined,
   after: CreatePerson,
   labels: Labels,
 ): readonly ToldChange[] {
   return COMPARED.flatMap((field) => {
+    if (field === 'municipalityCode' && after.addressProtected) return [];
     const [was, is] = [before && told(before, field, labels), told(after, field, labels)];
     if (was === is || (before === undefined && is === null)) return [];
     return [{ field, before: was ?? null, after: is }];

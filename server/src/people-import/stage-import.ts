@@ -158,7 +158,7 @@ class Layer {
       personId,
       personVersion: former?.version ?? 0,
       ...keptOf(proposal),
-      former: former ? { person: former, terms: known.terms } : null,
+      former: former ? { person: keptPerson(former, proposal), terms: known.terms } : null,
       told: toldOf(proposal, hasMoved),
       addressMark,
     };
@@ -169,6 +169,11 @@ class Layer {
     if (address === undefined || proposed === undefined || proposed.addressProtected) return null;
     return markOfAddress(this.#deps.addressKey, address);
   }
+}
+
+/** A municipality that a protected address takes away does not come back by undoing the import either. */
+function keptPerson(former: WholePerson, { proposed }: FileProposal): WholePerson {
+  return proposed?.addressProtected ? { ...former, municipalityCode: null } : former;
 }
 
 /** The file's own cells only where somebody has to put them right. */

@@ -135,6 +135,31 @@ describe('a people file that holds too much', () => {
       expect(kept).to.not.match(/131032|港区/);
     });
 
+    it('keeps and shows nothing of the municipality of somebody whose address becomes protected', async () => {
+      const lives = {
+        bytes: csvOf([
+          [...HEADER, '市区町村コード'],
+          [...YAMADA, '131032'],
+        ]),
+      };
+      await clerk.apply((await clerk.stage({ ...lives, columns: [...COLUMNS, 'municipalityCode'] })).id);
+      expect(await db('people').first()).to.include({ municipality_code: '131032' });
+      await db('import_rows').delete();
+      const hides = {
+        bytes: csvOf([
+          [...HEADER, '住所保護'],
+          [...YAMADA, '有'],
+        ]),
+      };
+      const run = await clerk.stage({ ...hides, columns: [...COLUMNS, 'addressProtected'] });
+      const [row] = await clerk.rows(run.id, 'changed');
+      expect(row?.changes.map(({ field }) => field)).to.deep.equal(['addressProtected']);
+      expect(JSON.stringify(await db('import_rows'))).to.not.contain('131032');
+      await clerk.apply(run.id);
+      expect(await db('people').first()).to.include({ municipality_code: null });
+      expect(JSON.stringify(await db('import_rows'))).to.not.contain('131032');
+    });
+
     describe('of an operator who has one site and one department', () => {
       let osakaClerk: PeopleClerk;
       beforeEach(async () => {
