@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import { isSqlite } from '@monban/db/transaction';
-import { AUDIT_CHAIN_START } from '@monban/trust/proof/checkpoint-chain';
 import type { ChangeContext } from '../http/route.ts';
+import { findAuditFloor } from './audit-floor.ts';
 import { AUDITED_FIELDS, isAuditSubject } from './audited-fields.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -114,12 +114,12 @@ async function waitForTurn(trx: Knex): Promise<void> {
   if (!isSqlite(trx)) await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
 }
 
-/** The last entry of the trail, or its start. */
+/** The last entry of the trail; where retention took every one, the last that it took; or the start. */
 export async function findAuditHead(trx: Knex): Promise<AuditHead> {
   const row = await trx('audit_entries')
     .orderBy('sequence', 'desc')
     .first<{ sequence: string | number; hash: string } | undefined>('sequence', 'hash');
-  return row ? { sequence: Number(row.sequence), hash: row.hash } : { sequence: 0, hash: AUDIT_CHAIN_START };
+  return row ? { sequence: Number(row.sequence), hash: row.hash } : findAuditFloor(trx);
 }
 
 /** Both sides by the allow-list. Of the other fields only the names of those that differ are kept. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Knex } from '@monban/db/open';
 import { inTransaction, isSqlite } from '@monban/db/transaction';
+import { raiseAuditFloor } from '@monban/server/audit/audit-floor';
 import { recordAudit } from '@monban/server/audit/record-audit';
 import { verifyAuditChain } from '@monban/server/audit/verify-audit-chain';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -27,6 +28,17 @@ describe('the audit trail', () => {
       await Promise.all(Array.from({ length: 40 }, (_, index) => write(`subject-${index}`)));
       const verdict = await verifyAuditChain(db);
       expect(verdict).to.include({ kind: 'intact', entries: 40 });
+    });
+
+    it('goes on from its floor where retention took every entry', async () => {
+      await write('one');
+      const { hash } = await db('audit_entries').first<{ hash: string }>('hash');
+      await raiseAuditFloor(db, { sequence: 1, hash });
+      await db('audit_entries').where({ sequence: 1 }).delete();
+      await write('two');
+      const next = await db('audit_entries').first<{ sequence: string | number; previous_hash: string }>();
+      expect([Number(next.sequence), next.previous_hash]).to.deep.equal([2, hash]);
+      expect(await verifyAuditChain(db)).to.include({ kind: 'intact' });
     });
 
     it('is stored with its change or not at all', async () => {
