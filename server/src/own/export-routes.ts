@@ -25,7 +25,7 @@ function beginRoute(platform: Platform): Route {
     permission: 'own:use',
     status: 202,
     answer: OwnExport,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'CONFLICT'],
     handle: async ({ caller, context, language }) => ({
       status: 202,
       body: await beginOwnExport(platform, { personId: ownPersonId(caller), context }, language),

@@ -17,8 +17,8 @@ const LONGEST_MINUTES = 10;
 const STEPS = HELD_PARTS.length + 1;
 
 /**
- * Begins to put together all that is held of a person. One at a time: what was made before goes. What a process leaves
- * that ends meanwhile, `tidyOwnExports` finds.
+ * Begins to put together all that is held of a person. One at a time: what was made before goes, and `CONFLICT` while
+ * one is being made. What a process leaves that ends meanwhile, `tidyOwnExports` finds.
  */
 export async function beginOwnExport(
   platform: Platform,
@@ -29,6 +29,8 @@ export async function beginOwnExport(
   const id = platform.newId();
   const begun = await runChange(platform, async ({ db }) => {
     const at = context.at.toISOString();
+    await db('people').where({ id: personId }).forUpdate().first('id');
+    await requireNoneRunning(db, personId, context.at);
     await db('own_exports').where({ person_id: personId }).delete();
     await db('own_exports').insert({
       id,
@@ -83,11 +85,22 @@ export async function readOwnExport(
 /** Deletes the files whose hour is over, and says of jobs that nobody works on any more that they failed. */
 export async function tidyOwnExports(db: Knex, at: Date): Promise<void> {
   await db('own_exports').where('expires_at', '<=', at.toISOString()).delete();
-  const begunBefore = new Date(at.getTime() - LONGEST_MINUTES * 60_000).toISOString();
   await db('own_exports')
     .where({ state: 'running' })
-    .where('created_at', '<=', begunBefore)
+    .where('created_at', '<=', longestBefore(at))
     .update({ state: 'failed' });
+}
+
+async function requireNoneRunning(trx: Knex, personId: PersonId, at: Date): Promise<void> {
+  const running: unknown = await trx('own_exports')
+    .where({ person_id: personId, state: 'running' })
+    .where('created_at', '>', longestBefore(at))
+    .first('id');
+  if (running !== undefined) throw new AppError('CONFLICT');
+}
+
+function longestBefore(at: Date): string {
+  return new Date(at.getTime() - LONGEST_MINUTES * 60_000).toISOString();
 }
 
 interface Filling extends Pick<ExportContent, 'language' | 'madeAt'> {
