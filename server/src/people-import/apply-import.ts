@@ -10,16 +10,19 @@ import { NO_TERMS } from '../people/edit-terms.ts';
 import type { Platform } from '../platform.ts';
 import { insertRecord } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
+import type { Scope } from '../records/scope.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
 import { getRun, markApplied, updateRun, type RunReader, type StoredRun } from './import-run-store.ts';
 import { LastSteps } from './last-steps.ts';
 import { endMissing } from './end-missing.ts';
-import { Outdated, requireVersions } from './require-versions.ts';
+import { Outdated, requireReach, requireVersions } from './require-versions.ts';
 import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 export interface Applying {
   readonly runId: string;
   readonly reader: RunReader;
+  /** As far as whoever applies it reaches now: since it was compared that may have become less. */
+  readonly scope: Scope;
   readonly input: ApplyImport;
   readonly context: ChangeContext;
   /** How many rows are written so far, for whoever looks on. */
@@ -58,6 +61,7 @@ async function applyWithin(platform: Platform, applying: Applying): Promise<void
   let done = 0;
   for await (const rows of readSlices(db, runId, toBeWritten)) {
     await requireVersions(db, rows);
+    requireReach(rows, applying.scope);
     const writes = rows.flatMap(writeOf);
     await writePeople(platform, writing, writes.map(inTwoSteps));
     managers.push(...writes.filter(hasNewManager));
@@ -66,7 +70,7 @@ async function applyWithin(platform: Platform, applying: Applying): Promise<void
     onProgress(done);
   }
   await setNewManagers(platform, managers);
-  const ended = await endMissing(platform, { runId, endings: input.endings, writing });
+  const ended = await endMissing(platform, { runId, endings: input.endings, writing, scope: applying.scope });
   await finish(platform, applying, { run, ended, last: writing.last });
 }
 

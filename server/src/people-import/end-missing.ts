@@ -2,9 +2,10 @@ import type { ApplyImport } from '@monban/core/api/people-import';
 import type { Knex } from '@monban/db/open';
 import { invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
+import type { Scope } from '../records/scope.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
 import { personFields } from './propose-row.ts';
-import { requireVersions } from './require-versions.ts';
+import { requireReach, requireVersions } from './require-versions.ts';
 import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 type Endings = ApplyImport['endings'];
@@ -28,10 +29,15 @@ export async function requireEndable(db: Knex, runId: string, endings: Endings):
 /** Sets the last days that were chosen; how many. Within the transaction of the import. */
 export async function endMissing(
   platform: Platform,
-  ending: { readonly runId: string; readonly endings: Endings; readonly writing: PeopleWriting },
+  ending: {
+    readonly runId: string;
+    readonly endings: Endings;
+    readonly writing: PeopleWriting;
+    readonly scope: Scope;
+  },
 ): Promise<number> {
   const { db } = platform;
-  const { runId, endings, writing } = ending;
+  const { runId, endings, writing, scope } = ending;
   await requireEndable(db, runId, endings);
   const dayOf = daysOf(endings);
   if (dayOf.size === 0) return 0;
@@ -39,6 +45,7 @@ export async function endMissing(
   for await (const rows of missingRows(db, runId)) {
     const chosen = rows.filter(({ personId }) => dayOf.has(personId ?? ''));
     await requireVersions(db, chosen);
+    requireReach(chosen, scope);
     const writes = chosen.flatMap((row) => endingOf(row, dayOf));
     await writePeople(platform, writing, writes);
     await markWritten(db, runId, chosen);

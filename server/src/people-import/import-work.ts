@@ -96,9 +96,8 @@ export class ImportWork {
     if (run.counts.problem > 0 && !input.skipProblems)
       throw invalidField('/skipProblems', 'ROWS_WITH_PROBLEMS');
     await requireEndable(this.#platform.db, runId, input.endings);
-    const { context } = asker;
     this.#enqueue(runId, 'applying', (onProgress) =>
-      applyImport(this.#platform, { runId, reader, input, context, onProgress }),
+      applyImport(this.#platform, { runId, reader, input, ...asker, onProgress }),
     );
     return this.#shown(run, { job: this.#jobs.get(runId), lastApplied: undefined });
   }

@@ -207,6 +207,13 @@ describe('a people file that holds too much', () => {
         ]);
       });
 
+      it('brings in nobody whom the one who applies it does not reach any more', async () => {
+        const run = await stage(osaka('0001'));
+        await db('operator_sites').update({ site_id: company.tokyo.id });
+        expect(await osakaClerk.apply(run.id)).to.include({ state: 'failed', failure: 'outdated' });
+        expect(await db('people')).to.deep.equal([]);
+      });
+
       it('sees own imports alone', async () => {
         const run = await clerk.stage({ bytes: csvOf([HEADER, YAMADA]), columns: COLUMNS });
         const answer = await osakaClerk.beginApplying(run.id);
