@@ -4,7 +4,7 @@ import { decodeText } from './decode-text.ts';
 import type { DigitReader } from './digit-reader.ts';
 import { isOfficeFile, isWorkbook, searchOfficeFile } from './office-file.ts';
 import { searchText } from './text-file.ts';
-import { Unusable } from './unusable.ts';
+import { isUnusable, Unusable } from './unusable.ts';
 import type { FileType, Upload, UploadPlace, UploadVerdict } from './upload.ts';
 import { newZipBudget, readZip, type ZipBudget, type ZipMember } from './zip-members.ts';
 
@@ -34,7 +34,7 @@ export async function inspectUpload(upload: Upload, tools: InspectionTools): Pro
       ? { kind: 'number-found', where: found.places }
       : await accepted(bytes, found.type);
   } catch (cause) {
-    if (cause instanceof Unusable) return { kind: 'unusable', why: cause.why };
+    if (isUnusable(cause)) return { kind: 'unusable', why: cause.why };
     throw cause;
   }
 }

@@ -8,7 +8,7 @@ import {
   VerbosityLevel,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { z } from 'zod';
-import { Unusable } from './unusable.ts';
+import { isUnusable, Unusable } from './unusable.ts';
 import type { UploadPlace } from './upload.ts';
 
 /** Decoded pixels of a picture on a page. */
@@ -64,7 +64,7 @@ export async function searchPdf(bytes: Uint8Array): Promise<PdfSearch> {
     }
     return { places: found, inside: await attachmentsOf(document), pictures };
   } catch (cause) {
-    throw cause instanceof Unusable ? cause : new Unusable('unreadable', { cause });
+    throw isUnusable(cause) ? cause : new Unusable('unreadable', { cause });
   } finally {
     await loading.destroy();
   }

@@ -6,7 +6,7 @@ import type { GreyPicture } from './ink.ts';
 import type { RawPicture } from './pdf-file.ts';
 import { showsMyNumber } from './printed-numbers.ts';
 import { hasForbiddenQrCode } from './qr-codes.ts';
-import { Unusable } from './unusable.ts';
+import { isUnusable, Unusable } from './unusable.ts';
 import type { UploadPlace } from './upload.ts';
 
 export type PictureType = 'jpeg' | 'png' | 'webp';
@@ -79,7 +79,7 @@ async function lookAt(
     const isPrinted = await showsMyNumber(await greyAt(picture(), side, NOISE_BLUR), await reader());
     return isPrinted ? [{ kind: 'printed' }] : [];
   } catch (cause) {
-    throw cause instanceof Unusable ? cause : new Unusable('unreadable', { cause });
+    throw isUnusable(cause) ? cause : new Unusable('unreadable', { cause });
   }
 }
 

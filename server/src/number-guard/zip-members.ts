@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
-import { Unusable } from './unusable.ts';
+import { isUnusable, Unusable } from './unusable.ts';
 
 export interface ZipMember {
   readonly name: string;
@@ -33,7 +33,7 @@ export function readZip(bytes: Uint8Array, budget: ZipBudget): readonly ZipMembe
     });
     return Object.entries(members).map(([name, content]) => ({ name, bytes: content }));
   } catch (cause) {
-    throw cause instanceof Unusable ? cause : new Unusable('unreadable', { cause });
+    throw isUnusable(cause) ? cause : new Unusable('unreadable', { cause });
   }
 }
 

@@ -139,7 +139,6 @@ export const peopleImport: Shape<typeof ja> = {
     waitingText: 'Another import is being written. This one begins by itself after it.',
     applyingText: 'Wrote {done} people. Nobody changes before all of them do.',
     undoingText: 'Going back to before the import.',
-    tabs: 'What changes',
     noneTitle: 'Nobody',
     row: 'Row {row}',
     more: 'Show more ({rest} left)',
@@ -152,7 +151,6 @@ export const peopleImport: Shape<typeof ja> = {
     choose: 'Choose {name}',
     skip: 'Leave out the {count} rows with problems',
     skipHelp: 'You can put them right and import them later.',
-    apply: 'Import',
     applyCount: 'Import {count} people',
     nothingToDo: 'Everything is as stored. There is nothing to import.',
     discard: 'Discard this import',
@@ -184,7 +182,6 @@ export const peopleImport: Shape<typeof ja> = {
       xlsx: 'Excel (.xlsx)',
     },
     all: 'All',
-    check: 'Look for characters that do not fit',
     save: 'Export',
     unwritable:
       'This character set does not have {count} of the characters. Enter what stands in their place; empty removes them.',

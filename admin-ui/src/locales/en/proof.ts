@@ -72,4 +72,5 @@ export const proof: Shape<typeof ja> = {
   withLinksHelp:
     'They then tell whose they are. Leave it out unless it is needed: they are verified without it as well.',
   verifyHint: 'Hand over the keys by another way than the files. To verify:',
+  verifyCommand: 'npx --no monban verify audit FILE --keys DIR',
 };

@@ -136,7 +136,6 @@ export const peopleImport = {
     waitingText: '別の取り込みが終わるのを待っています。終わると自動で始まります。',
     applyingText: '{done}人を書き込みました。全員そろって変わるまで、誰も変わりません。',
     undoingText: '取り込む前に戻しています。',
-    tabs: '変わる内容',
     noneTitle: '該当する人はいません',
     row: '{row}行目',
     more: 'もっと見る（残り{rest}）',
@@ -150,7 +149,6 @@ export const peopleImport = {
     choose: '{name}を選ぶ',
     skip: '問題のある{count}行を除いて取り込む',
     skipHelp: '除いた行は、直したファイルを後から取り込めます。',
-    apply: '取り込む',
     applyCount: '{count}人を取り込む',
     nothingToDo: '登録と同じです。取り込むものはありません。',
     discard: 'この取り込みをやめる',
@@ -182,7 +180,6 @@ export const peopleImport = {
       xlsx: 'Excel（.xlsx）',
     },
     all: 'すべて',
-    check: '書けない文字を調べる',
     save: '書き出す',
     unwritable:
       'この文字コードで書けない文字が{count}種類あります。代わりの文字を入れてください。空にすると取り除きます。',

@@ -66,4 +66,5 @@ export const proof = {
   withLinks: '扉の記録票に社員証とのつながりを含める',
   withLinksHelp: 'だれの記録かが分かるようになります。必要なときだけ含めてください。なくても検証できます。',
   verifyHint: '鍵はファイルとは別の経路で渡してください。検証：',
+  verifyCommand: 'npx --no monban verify audit FILE --keys DIR',
 } as const;

@@ -6,6 +6,8 @@ describe('a change that four eyes may hold back', () => {
     const approval = {
       id: '3f0c8a52-7c1e-4c39-9d3c-6a1d2a5b7e10',
       kind: 'operator.grant-role',
+      operation: 'operator.change',
+      proposed: null,
       subjectType: 'operator',
       subjectId: 'b0e5b1f4-58a5-4c80-8f9e-1b7b0b7a3c11',
       state: 'waiting',
