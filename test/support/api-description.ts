@@ -94,7 +94,8 @@ function walk(document: ApiDocument, field: Field, sample: unknown): Field[] {
   const schema = shapeOf(document, field.schema, sample);
   if (schema === undefined) return [field];
   if (Array.isArray(sample)) {
-    if (sample.length === 0) throw new Error(`the sample's list at ${pointerTo(field.path)} is empty`);
+    // Right only when empty in what the sample is about: the audiences of a door that is no terminal.
+    if (sample.length === 0) return [field];
     const item = { path: [...field.path, '0'], schema: schema['items'] as JsonSchema };
     return [field, ...walk(document, item, sample[0])];
   }

@@ -101,7 +101,8 @@ export class TestApi {
     const text = isStream ? '' : await response.text();
     const raw = { status: response.status, mediaType, text };
     this.checker.requireDeclared(operation, raw);
-    const json: unknown = /^application\/(.+\+)?json$/.test(mediaType) && text !== '' ? JSON.parse(text) : null;
+    const json: unknown =
+      /^application\/(.+\+)?json$/.test(mediaType) && text !== '' ? JSON.parse(text) : null;
     return { ...raw, json, headers: response.headers };
   }
 
