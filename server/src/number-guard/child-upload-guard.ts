@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { sourceArguments } from '../source-arguments.ts';
 import type { Upload, UploadGuard, UploadVerdict } from './upload.ts';
 import type { UploadAnswer } from './upload-process.ts';
 
@@ -88,8 +88,7 @@ const PROGRAM = fileURLToPath(
 /** No core file, so much memory, and no environment of ours: it reads what strangers wrote. */
 function start({ memoryMegabytes }: UploadGuardLimits): ChildProcess {
   const limits = `ulimit -c 0; ulimit -d ${memoryMegabytes * 1024}; exec "$0" "$@"`;
-  const source = IS_SOURCE ? ['--import', loaderUrl(), '--conditions', 'source'] : [];
-  const child = spawn('/bin/sh', ['-c', limits, process.execPath, ...source, PROGRAM], {
+  const child = spawn('/bin/sh', ['-c', limits, process.execPath, ...sourceArguments(), PROGRAM], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
     env: { NODE_ENV: 'production' },
@@ -97,11 +96,6 @@ function start({ memoryMegabytes }: UploadGuardLimits): ChildProcess {
   child.unref();
   child.channel?.unref();
   return child;
-}
-
-/** Where the tests load this file as CommonJS, `import.meta.resolve` is not there. */
-function loaderUrl(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
 
 const Answer = z.object({ id: z.int(), verdict: z.object({ kind: z.string() }) });

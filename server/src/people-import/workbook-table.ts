@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { invalidField } from '../http/problem.ts';
 import { z } from 'zod';
+import { invalidField } from '../http/problem.ts';
+import { sourceArguments } from '../source-arguments.ts';
 
 export const WorkbookSheets = z.array(
   z.strictObject({ name: z.string(), rows: z.array(z.array(z.string())) }),
@@ -17,53 +17,51 @@ export interface WorkbookLimits {
 const LIMITS: WorkbookLimits = { timeMs: 60_000, heapMegabytes: 1_024 };
 
 /**
- * The sheets of an Excel file (xlsx), every cell as text. It is read in a thread of its own, so that a workbook that
- * was made to cost time or memory costs only itself: the guard of uploads has limited what it unpacks to before.
+ * The sheets of an Excel file (xlsx), every cell as text. It is read in a process of its own, so that a workbook that
+ * was made to cost time or memory costs only itself: a thread whose heap is full can take the whole server with it.
  * `VALIDATION_FAILED` for what is no workbook, or takes more than the limits.
  */
 export async function readSheets(bytes: Uint8Array, limits = LIMITS): Promise<WorkbookSheets> {
-  const worker = startWorker(limits);
+  const child = startReader(limits);
   try {
-    return WorkbookSheets.parse(await answerOf(worker, bytes, limits));
+    return WorkbookSheets.parse(await answerOf(child, bytes, limits));
   } catch {
     // The library's message may repeat what stood there.
     throw invalidField('/file', 'FILE_UNREADABLE');
   } finally {
-    await worker.terminate();
+    child.kill('SIGKILL');
   }
 }
 
-function answerOf(worker: Worker, bytes: Uint8Array, { timeMs }: WorkbookLimits): Promise<unknown> {
+function answerOf(child: ChildProcess, bytes: Uint8Array, { timeMs }: WorkbookLimits): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error('too slow'));
     }, timeMs);
-    const finish = (end: () => void) => () => {
+    const fail = (): void => {
       clearTimeout(timer);
-      end();
+      reject(new Error('ended'));
     };
-    worker.once('message', (answer: unknown) => {
-      finish(() => {
-        resolve(answer);
-      })();
+    child.once('message', (answer) => {
+      clearTimeout(timer);
+      resolve(answer);
     });
-    worker.once('error', finish(reject.bind(null, new Error('ended'))));
-    worker.once('exit', finish(reject.bind(null, new Error('ended'))));
-    worker.postMessage(bytes);
+    child.once('error', fail);
+    child.once('exit', fail);
+    // Why it could not be sent, the end of the child says.
+    child.send(bytes, () => undefined);
   });
 }
 
 const IS_SOURCE = import.meta.url.endsWith('.ts');
-const WORKER = new URL(IS_SOURCE ? './workbook-worker.ts' : './workbook-worker.js', import.meta.url);
+const READER = new URL(IS_SOURCE ? './workbook-reader.ts' : './workbook-reader.js', import.meta.url);
 
-/** A thread does not inherit tsx from `--import tsx` (Node 20): it registers tsx for itself, then loads the source. */
-function startWorker({ heapMegabytes }: WorkbookLimits): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes };
-  if (!IS_SOURCE) return new Worker(WORKER, { resourceLimits });
-  const { resolve } = createRequire(import.meta.url);
-  const lines = [
-    `require(${JSON.stringify(resolve('tsx/cjs/api'))}).register();`,
-    `require(${JSON.stringify(fileURLToPath(WORKER))});`,
-  ];
-  return new Worker(lines.join('\n'), { eval: true, resourceLimits });
+/** With no environment of ours: it reads what strangers wrote. */
+function startReader({ heapMegabytes }: WorkbookLimits): ChildProcess {
+  return fork(fileURLToPath(READER), {
+    execArgv: [`--max-old-space-size=${heapMegabytes}`, ...sourceArguments()],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: { NODE_ENV: 'production' },
+  });
 }

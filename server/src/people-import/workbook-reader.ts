@@ -1,11 +1,10 @@
-import { parentPort } from 'node:worker_threads';
 import readWorkbook from 'read-excel-file/node';
 import type { WorkbookSheets } from './workbook-table.ts';
 
-// Reads one workbook and ends: see `workbook-table.ts`. What fails here ends the thread, and so the reading.
+// Reads one workbook and ends: see `workbook-table.ts`. What fails here ends the process, and so the reading.
 
-parentPort?.once('message', (bytes: Uint8Array) => {
-  void sheetsOf(bytes).then((sheets) => parentPort?.postMessage(sheets));
+process.once('message', (bytes: Uint8Array) => {
+  void sheetsOf(bytes).then((sheets) => process.send?.(sheets));
 });
 
 /** A day as `YYYY-MM-DD`, a number as it would be typed, so that a code keeps all its digits. */
