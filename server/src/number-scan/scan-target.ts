@@ -63,7 +63,9 @@ const UNREADABLE_URL = 'no address (in a password write / as %2F, ? as %3F, # as
 function readUrl(target: string): URL | undefined {
   const [, rest = ''] = target.split(/:\/\/(.*)/s);
   const isClear = !/[/?#\\\s].*@/s.test(rest);
-  return isClear && URL.canParse(target) ? new URL(target) : undefined;
+  // libpq's way to a local socket: a user and no host. A URL has to have one.
+  const named = target.replace(/^([a-z]+:\/\/[^/?#@]*@)(?=\/)/i, '$1socket');
+  return isClear && URL.canParse(named) ? new URL(named) : undefined;
 }
 
 /** Without the password, which may also stand behind the `?`. */
