@@ -47,10 +47,7 @@ export function addImport(program: Command, environmentWith: (data?: string) => 
         skipProblems: options.skipProblems === true,
         dryRun: options.dryRun === true,
       };
-      const progress = (line: string): void => {
-        process.stderr.write(`${line}\n`);
-      };
-      const tools = { clock: () => new Date(), progress };
+      const tools = { clock: () => new Date(), progress: console.error };
       const result = await reportImport(json === true, environmentWith(data), request, tools);
       for (const line of result.stderr) console.error(line);
       for (const line of result.stdout) console.log(line);

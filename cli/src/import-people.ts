@@ -108,15 +108,16 @@ async function queryOf(db: Knex, bytes: Uint8Array, request: PeopleImportRequest
   const mapping = request.mapping === undefined ? undefined : await mappingNamed(db, request.mapping);
   const { columns } = inspectTable(await openTable(bytes, { charset, sheet, headerRow }), mapping?.columns);
   const makes = createDepartments || mapping?.createDepartments === true;
+  // What is undefined is left out: the schema's own defaults hold then.
   return StartImportQuery.parse({
     fileName: basename(request.file).slice(0, 200),
     columns: columns.map(({ field }) => field ?? '').join(','),
     createDepartments: makes ? 'yes' : 'no',
-    ...(charset !== undefined && { charset }),
-    ...(sheet !== undefined && { sheet }),
-    ...(headerRow !== undefined && { headerRow }),
-    ...(mapping?.codeLength != null && { codeLength: mapping.codeLength }),
-    ...(site !== undefined && { siteId: await siteNamed(db, site) }),
+    charset,
+    sheet,
+    headerRow,
+    codeLength: mapping?.codeLength ?? undefined,
+    siteId: site === undefined ? undefined : await siteNamed(db, site),
   });
 }
 

@@ -11,21 +11,15 @@ export async function up(db: Knex): Promise<void> {
   await protectAudit(db);
 }
 
+const ROLES = ['admin', 'hr', 'facilities', 'security', 'reception', 'auditor', 'employee'];
+
 async function createOperators(db: Knex): Promise<void> {
   const sortable = sortableText(db);
   await db.schema.createTable('operators', (table) => {
     idColumn(table);
     sortable(table, 'login', 100).notNullable().unique();
     sortable(table, 'display_name', 200).notNullable();
-    word(table, 'role', [
-      'admin',
-      'hr',
-      'facilities',
-      'security',
-      'reception',
-      'auditor',
-      'employee',
-    ]).notNullable();
+    word(table, 'role', ROLES).notNullable();
     reference(table, 'person_id', 'people');
     // argon2id in PHC form; null until the first password is chosen through a one-time sign-in.
     table.string('password_hash', 200);

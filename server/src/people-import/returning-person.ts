@@ -5,7 +5,7 @@ type Days = Pick<CreatePerson, 'startsOn'>;
 
 /** Somebody who had left begins anew after the last day: a second employment of the same person. */
 export function isComingBack(former: WholePerson | undefined, { startsOn }: Days): boolean {
-  if (former?.endsOn == null || former.retiredAt === null) return false;
+  if (former === undefined || former.endsOn === null || former.retiredAt === null) return false;
   return startsOn > former.endsOn;
 }
 

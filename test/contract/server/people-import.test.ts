@@ -125,9 +125,7 @@ describe('an import of people', () => {
       expect(merged.status, JSON.stringify(merged.body)).to.equal(201);
       const read = () => db('people').where({ id: before.id }).first<Record<string, unknown>>();
       const left = await read();
-      const run = await clerk.stage(
-        fileOf(YAMADA, SATO, [String(left['employee_code']), ...SATO.slice(1)]),
-      );
+      const run = await clerk.stage(fileOf(YAMADA, SATO, [String(left['employee_code']), ...SATO.slice(1)]));
       const rows = await clerk.rows(run.id, 'problem');
       expect(rows.map(({ row, problems }) => [row, ...problems.map(({ code }) => code)])).to.deep.equal([
         [3, 'PERSON_MERGED_AWAY'],
@@ -254,7 +252,8 @@ describe('an import of people', () => {
       db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
       const endings = [{ personIds: [old.id as PersonId], endsOn: '2026-10-31' }];
       expect((await clerk.apply(run.id, { endings })).state).to.equal('applied');
-      const isWrite = /^(insert into|update|delete from) .(people|employments|posts|import_rows|import_runs)\W/;
+      const isWrite =
+        /^(insert into|update|delete from) .(people|employments|posts|import_rows|import_runs)\W/;
       const lastRow = statements.findLastIndex((sql) => isWrite.test(sql));
       const firstEntry = statements.findIndex((sql) => sql.includes('audit_entries'));
       expect(lastRow).to.be.greaterThan(0);
