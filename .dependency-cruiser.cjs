@@ -41,11 +41,20 @@ const SHARED_STORES = [
   { store: 'controllers/certificate-store', why: 'the broker writes the revocation list' },
   { store: 'snapshots/snapshot-store', why: 'badges and doors say which controllers have confirmed' },
   { store: 'mqtt/receipt-store', why: 'the list of events reads what ingest wrote' },
-  { store: 'people/person-row', why: 'imports, exports and merges handle people by the thousand, as they are stored' },
+  {
+    store: 'people/person-row',
+    why: 'imports, exports and merges handle people by the thousand, as they are stored',
+  },
   { store: 'people/terms-store', why: 'imports and merges write the employments of many people together' },
   { store: 'rules/membership-store', why: 'an agreed request and a bulk change write one membership each' },
   { store: 'doors/audience-store', why: 'the snapshot tells a terminal for whom it may answer' },
   { store: 'events/event-store', why: 'the own page shows the own events, as the list of events reads them' },
+  { store: 'approvals/approval-store', why: 'a request for access is shown with what was said of it' },
+  { store: 'look-ups/look-up-store', why: 'the own page shows who looked, as it was kept' },
+  { store: 'second-factor/second-factor-store', why: 'another operator takes a lost factor away' },
+  { store: 'sessions/session-store', why: 'a factor that ends takes the other sessions with it' },
+  { store: 'proof/checkpoint-store', why: 'entries are deleted only below a checkpoint' },
+  { store: 'backup/restoration-store', why: 'a snapshot says whether a restore waits to be confirmed' },
   { store: 'audit/audit-row', why: 'an export hands entries out as they were hashed' },
 ];
 
