@@ -11,6 +11,7 @@ import type { ServerConfiguration } from './config.ts';
 import { CONSOLE_URL_FILE } from './console-url.ts';
 import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import type { LimitOptions } from './http/limits.ts';
 import { closeHttp, listen } from './http/listen.ts';
 import { hasSecureCookies } from './http/transport.ts';
 import { startLiveHalf, type LiveHalf } from './live-half.ts';
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly configuration: ServerConfiguration;
   readonly log: Logger;
   readonly clock?: () => Date;
+  /** How often somebody may ask; without them, those that the documents name. */
+  readonly limits?: LimitOptions;
 }
 
 export interface RunningServer {
@@ -76,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const platform = platformOf(base, half, url);
     const imports = new ImportWork(platform);
     closers.push(() => imports.idle());
-    http.handler.use(createConsole(configuration, { base, half, loading: loading.deps, platform, imports }));
+    http.handler.use(createConsole(options, { base, half, loading: loading.deps, platform, imports }));
     const calendar = startCalendar(platform, imports);
     closers.push(() => calendar.close());
     // For `monban operator sign-in` on this host, whose links must lead here.
@@ -89,13 +92,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function createConsole(configuration: ServerConfiguration, parts: RouteParts): Express {
+function createConsole({ configuration, limits }: ServerOptions, parts: RouteParts): Express {
   const { base, platform } = parts;
   return createApp(
     {
       ...base,
       authenticate: (token, at) => authenticate(platform, token, at),
       consoleFolder: configuration.http.consoleDirectory ?? null,
+      ...(limits && { limits }),
     },
     serverRoutes(configuration, parts),
   );

@@ -10,3 +10,12 @@ export async function dumpOf(db: Knex): Promise<ReadonlyMap<string, readonly str
   }
   return dump;
 }
+
+/** The tables whose rows are not those of `before`. */
+export async function changedSince(
+  before: ReadonlyMap<string, readonly string[]>,
+  db: Knex,
+): Promise<readonly string[]> {
+  const now = await dumpOf(db);
+  return [...now].filter(([name, rows]) => rows.join() !== before.get(name)?.join()).map(([name]) => name);
+}

@@ -1,9 +1,10 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { migrateUp } from '@monban/db/migrate';
 import { type DatabaseOptions, type Knex, openDatabase } from '@monban/db/open';
-import { join } from 'node:path';
 import { missingPostgres, PostgresCluster } from './postgres-cluster.ts';
 import { requireOrSkip } from './requirements.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 
 /** The names under which `test/runner/reporter.cjs` counts the tests of each database. */
 export const DATABASE_NAMES = ['SQLite', 'PostgreSQL'] as const;
@@ -68,18 +69,21 @@ const MAKERS: Readonly<Record<DatabaseName, Makers>> = {
 };
 
 async function openSqlite(content: DatabaseContent): Promise<Owned<Knex>> {
-  const value = await openDatabase({ client: 'sqlite', file: ':memory:' });
-  if (content === 'migrated') await migrateUp(value);
-  return { value, remove: () => value.destroy() };
+  return opened(await placeSqlite(content));
 }
 
-async function placeSqlite(): Promise<Owned<DatabaseOptions>> {
+async function placeSqlite(content: DatabaseContent = 'migrated'): Promise<Owned<DatabaseOptions>> {
   const { path, remove } = await temporaryDirectory();
-  return { value: { client: 'sqlite', file: join(path, 'monban.sqlite'), synchronous: 'normal' }, remove };
+  const file = join(path, 'monban.sqlite');
+  if (content === 'migrated') await copyFile(await migratedFile(), file);
+  return { value: { client: 'sqlite', file, synchronous: 'normal' }, remove };
 }
 
 async function openPostgres(content: DatabaseContent): Promise<Owned<Knex>> {
-  const { value: options, remove } = await placePostgres(content);
+  return opened(await placePostgres(content));
+}
+
+async function opened({ value: options, remove }: Owned<DatabaseOptions>): Promise<Owned<Knex>> {
   const value = await openDatabase(options);
   return {
     value,
@@ -91,23 +95,57 @@ async function openPostgres(content: DatabaseContent): Promise<Owned<Knex>> {
 }
 
 async function placePostgres(content: DatabaseContent = 'migrated'): Promise<Owned<DatabaseOptions>> {
-  const { cluster, template } = await startedCluster();
-  const name = await cluster.createDatabase(content === 'migrated' ? template : undefined);
+  const started = await startedCluster();
+  const { cluster } = started;
+  const name = content === 'migrated' ? await takeMigrated(started) : await cluster.createDatabase();
   return {
     value: { client: 'postgres', url: cluster.urlOf(name), maximumConnections: 5 },
     remove: () => cluster.dropDatabase(name),
   };
 }
 
+let migrating: Promise<TemporaryDirectory> | undefined;
+
+/** A migrated database that only copies are made of: every migration takes longer than the copy of them all. */
+async function migratedFile(): Promise<string> {
+  const { path } = await (migrating ??= makeMigratedFile());
+  return join(path, 'template.sqlite');
+}
+
+async function makeMigratedFile(): Promise<TemporaryDirectory> {
+  const folder = await temporaryDirectory();
+  const db = await openDatabase({ client: 'sqlite', file: join(folder.path, 'template.sqlite') });
+  await migrateUp(db);
+  // Closing it folds the write-ahead log into the file.
+  await db.destroy();
+  return folder;
+}
+
 interface StartedCluster {
   readonly cluster: PostgresCluster;
   /** A migrated database that only copies are made of. */
   readonly template: string;
+  /** The copy for the next test, made while this one runs. */
+  next: Promise<string>;
 }
 
 let starting: Promise<StartedCluster> | undefined;
 
-/** One cluster for all suites of a mocha process: starting one costs seconds, copying a database milliseconds. */
+/** Making a copy takes the server longer than many a test takes. */
+function takeMigrated(started: StartedCluster): Promise<string> {
+  const taken = started.next;
+  started.next = copyOf(started);
+  return taken;
+}
+
+function copyOf({ cluster, template }: Pick<StartedCluster, 'cluster' | 'template'>): Promise<string> {
+  const made = cluster.createDatabase(template);
+  // Whoever takes it is told; nobody may.
+  made.catch(() => undefined);
+  return made;
+}
+
+/** One cluster for all suites of a mocha process, because starting one costs seconds. */
 function startedCluster(): Promise<StartedCluster> {
   return (starting ??= startCluster());
 }
@@ -118,10 +156,13 @@ async function startCluster(): Promise<StartedCluster> {
   const db = await openDatabase({ client: 'postgres', url: cluster.urlOf(template) });
   await migrateUp(db);
   await db.destroy();
-  return { cluster, template };
+  return { cluster, template, next: copyOf({ cluster, template }) };
 }
 
-after('stop PostgreSQL', async () => {
+after('remove what databases are copied from', async () => {
+  const made = await migrating?.catch(() => undefined);
+  await made?.remove();
   const started = await starting?.catch(() => undefined);
+  await started?.next.catch(() => undefined);
   await started?.cluster.stop();
 });

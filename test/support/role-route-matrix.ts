@@ -113,6 +113,7 @@ class Measuring {
 
   async rowOf(operation: Operation): Promise<MatrixRow> {
     await this.#staySignedIn();
+    await this.#putAway();
     // Where nobody has to sign in, nobody's place counts, and one address may not ask as often as for all places.
     const everywhere =
       operation.permission === 'public' ? await this.#outcomesAt(operation, 'everywhere') : undefined;
@@ -124,6 +125,16 @@ class Measuring {
       nobody: await this.#outcomeOf(operation, 'everywhere', undefined),
       places: Object.fromEntries(places) as MatrixRow['places'],
     };
+  }
+
+  /** Policies are made for every controller there is, and nobody asks for those of an earlier row again. */
+  async #putAway(): Promise<void> {
+    const kept = Object.values(this.#standing).map(({ deskId }) => deskId);
+    await this.#api
+      .db('controllers')
+      .where({ state: 'enrolled', retired_at: null })
+      .whereNotIn('id', kept)
+      .update({ retired_at: new Date().toISOString() });
   }
 
   /** Access tokens end after minutes; all of the routes take longer on a slow machine. */

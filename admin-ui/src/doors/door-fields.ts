@@ -2,6 +2,7 @@ import type { Door } from '@monban/core/api/doors';
 import { areaName, siteName } from '../organisation/places.ts';
 import { t } from '../text/text.ts';
 import type { FormRecord } from '../ui/use-form.ts';
+import { audiencesToLines } from './audience-words.ts';
 
 /** What the form of a door holds while it is typed. */
 export interface DoorDraft {
@@ -20,6 +21,46 @@ export interface DoorDraft {
   staleFallback: Door['staleFallback'];
   lockedDown: boolean;
   audienceLines: string;
+}
+
+/** What a place that is made starts with. */
+const NEW = {
+  kind: 'door',
+  name: '',
+  insideAreaId: null,
+  outsideAreaId: null,
+  isSiteBoundary: false,
+  controllerId: null,
+  requiredAssurance: 'badge+certificate',
+  certificateRule: 'where-the-carrier-has-one',
+  unlockMs: 5_000,
+  heldOpenMs: 30_000,
+  maximumAgeHours: 72,
+  staleFallback: 'shut',
+  lockedDown: false,
+  audiences: [],
+} as const;
+
+/** `door` as the form shows it: times in seconds, uses of a terminal as lines. */
+export function draftOf(door: Door | undefined, firstSiteId: string): DoorDraft {
+  const from = door ?? { ...NEW, siteId: firstSiteId };
+  return {
+    kind: from.kind,
+    siteId: from.siteId,
+    name: from.name,
+    insideAreaId: from.insideAreaId,
+    outsideAreaId: from.outsideAreaId,
+    isSiteBoundary: from.isSiteBoundary,
+    controllerId: from.controllerId,
+    requiredAssurance: from.requiredAssurance,
+    certificateRule: from.certificateRule,
+    unlockSeconds: from.unlockMs / 1_000,
+    heldOpenSeconds: from.heldOpenMs / 1_000,
+    maximumAgeHours: from.maximumAgeHours,
+    staleFallback: from.staleFallback,
+    lockedDown: from.lockedDown,
+    audienceLines: audiencesToLines(from.audiences),
+  };
 }
 
 /** How two versions of a door are read side by side. */

@@ -8,7 +8,7 @@ export interface ImportRows {
   readonly problem: Readonly<ShallowRef<ApiProblem | undefined>>;
   /** How many are not shown yet. */
   readonly rest: ComputedRef<number>;
-  more(): Promise<void>;
+  readonly more: () => Promise<void>;
 }
 
 /** The rows of an import with one outcome, page by page; from the start whenever `key` changes. */

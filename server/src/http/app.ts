@@ -55,8 +55,10 @@ function mountHandlers(app: Express, deps: AppDeps, routes: readonly Route[]): v
 
 /** The description itself, and what is said to whoever asks for something that is not in it. */
 function mountDescription(app: Express, routes: readonly Route[]): void {
-  const description = JSON.stringify(openApiOf(routes));
+  let description: string | undefined;
   app.get(`${API_ROOT}/openapi.json`, (_request, response) => {
+    // Written when it is first asked for: it takes longer than anything else of a start.
+    description ??= JSON.stringify(openApiOf(routes));
     response.type('json').send(description);
   });
   const methodsOf = new Map<string, Set<string>>();

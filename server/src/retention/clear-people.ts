@@ -4,8 +4,9 @@ import type { RowKey } from './row-set.ts';
 
 /**
  * Takes away what names a person. The id stays, since receipts, badges and the trail refer to it, and stands for nobody
- * any more; in the code's place is one that is made of the id. Records that were merged into or out of it go as well,
- * and so do the days on badges that fall on a birthday, slips to stop a badge with, and the name of a former account.
+ * any more; in the code's place is one that is made of the id. Records that were merged into or out of it, and whom it
+ * was told apart from, go as well, and so do the days on badges that fall on a birthday, slips to stop a badge with,
+ * and the name of a former account.
  */
 export async function clearPeople(trx: Knex, keys: readonly RowKey[], at: string): Promise<void> {
   for (const [key] of keys) {
@@ -17,6 +18,7 @@ export async function clearPeople(trx: Knex, keys: readonly RowKey[], at: string
       .where({ person_id: id })
       .update({ employee_code: codeOf(id), note: null });
     await trx('person_merges').where({ winner_id: id }).orWhere({ loser_id: id }).delete();
+    await trx('person_distinctions').where({ one_id: id }).orWhere({ other_id: id }).delete();
     await trx('person_address_marks').where({ person_id: id }).delete();
     await clearBadges(trx, id);
     await clearAccounts(trx, id);

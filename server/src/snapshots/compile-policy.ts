@@ -1,5 +1,5 @@
 import type { AccessRule, PolicyBadge, PolicyDoor, PolicySnapshot } from '@monban/core/access/policy';
-import type { AccessLevelId, ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
+import type { AccessLevelId, ControllerId, DoorId, PersonId, ScheduleId, SiteId } from '@monban/core/ids';
 import { without } from '../events/without.ts';
 import { groupBy } from './group-by.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from './local-day.ts';
@@ -20,11 +20,22 @@ export type PolicyContent = Omit<
 /** Facts made ready once, from which the snapshots of many controllers are compiled. */
 export interface PreparedPolicy {
   readonly facts: PolicyFacts;
+  readonly sites: ReadonlyMap<SiteId, SiteFacts>;
+  readonly schedules: ReadonlyMap<ScheduleId, ScheduleFacts>;
   readonly doorsByController: ReadonlyMap<ControllerId, readonly DoorFacts[]>;
-  readonly rulesByLevel: ReadonlyMap<AccessLevelId, readonly RuleFacts[]>;
+  readonly rulesByDoor: ReadonlyMap<DoorId, readonly PlacedRule[]>;
   readonly levelsByPerson: ReadonlyMap<PersonId, readonly AccessLevelId[]>;
   /** Every badge a door may meet, still without rights. */
   readonly badges: readonly { readonly personId: PersonId; readonly badge: PolicyBadge }[];
+}
+
+type SiteFacts = PolicyFacts['sites'][number];
+type ScheduleFacts = PolicyFacts['schedules'][number];
+
+/** A rule and its place among all of them, by which the rules of several doors come into one order. */
+interface PlacedRule {
+  readonly rule: RuleFacts;
+  readonly place: number;
 }
 
 /** A badge that ran out this long ago is unknown to doors from then on. */
@@ -35,15 +46,20 @@ const FORGET_AFTER_MS = 30 * 86_400_000;
  * the person's own first and last day. Pure.
  */
 export function preparePolicy(facts: PolicyFacts, at: Date): PreparedPolicy {
-  const zones = new Map(facts.sites.map((site) => [site.id, site.timeZone]));
+  const sites = new Map(facts.sites.map((site) => [site.id, site]));
   const siteOf = new Map(facts.badges.map((badge) => [badge.personId, badge.siteId]));
-  const today = memoize((site: SiteId | undefined) => localDate(at, zoneOf(zones, site)));
+  const today = memoize((site: SiteId | undefined) => localDate(at, zoneOf(sites, site)));
   const inForce = facts.members.filter((member) => isInForce(member, today(siteOf.get(member.personId))));
   const days = { starts: memoizeDay(startOfLocalDay), ends: memoizeDay(endOfLocalDay) };
   return {
     facts,
+    sites,
+    schedules: new Map(facts.schedules.map((schedule) => [schedule.id, schedule])),
     doorsByController: groupBy(facts.doors, (door) => door.controllerId),
-    rulesByLevel: groupBy(facts.rules, (rule) => rule.accessLevelId),
+    rulesByDoor: groupBy(
+      facts.rules.map((rule, place) => ({ rule, place })),
+      ({ rule }) => rule.doorId,
+    ),
     levelsByPerson: new Map(
       [...groupBy(inForce, (member) => member.personId)].map(([person, members]) => [
         person,
@@ -54,7 +70,7 @@ export function preparePolicy(facts: PolicyFacts, at: Date): PreparedPolicy {
       .filter((badge) => Date.parse(badge.validUntil) > at.getTime() - FORGET_AFTER_MS)
       .map((badge) => ({
         personId: badge.personId,
-        badge: badgeOf(badge, zoneOf(zones, badge.siteId), days),
+        badge: badgeOf(badge, zoneOf(sites, badge.siteId), days),
       })),
   };
 }
@@ -71,31 +87,40 @@ export function compilePolicy(
   holderOf: (personId: PersonId) => string,
 ): PolicyContent {
   const doorFacts = prepared.doorsByController.get(controllerId) ?? [];
-  const doorIds = new Set(doorFacts.map((door) => door.id));
-  const accessLevels = levelsReaching(prepared, doorIds);
+  const accessLevels = levelsReaching(prepared, doorFacts);
   const levelIds = new Set(accessLevels.map((level) => level.id));
-  const scheduleIds = new Set(accessLevels.flatMap(({ rules }) => rules.map((rule) => rule.scheduleId)));
   return {
     type: 'monban.policy-snapshot.v1',
     controllerId,
-    doors: doorFacts.map((door) => doorOf(door, prepared.facts)),
-    schedules: prepared.facts.schedules
-      .filter((schedule) => scheduleIds.has(schedule.id))
-      .map(({ id, intervals }) => ({ id, intervals: [...intervals] })),
-    holidays: holidaysOf(doorFacts, prepared.facts),
+    doors: doorFacts.map((door) => doorOf(door, prepared.sites)),
+    schedules: schedulesOf(accessLevels, prepared),
+    holidays: holidaysOf(doorFacts, prepared.sites),
     accessLevels,
     badges: badgesFor(prepared, doorFacts, { levelIds, holderOf }),
   };
 }
 
 function levelsReaching(
-  { rulesByLevel }: PreparedPolicy,
-  doorIds: ReadonlySet<DoorId>,
+  { rulesByDoor }: PreparedPolicy,
+  doors: readonly DoorFacts[],
 ): PolicyContent['accessLevels'] {
-  return [...rulesByLevel].flatMap(([id, all]) => {
-    const rules = all.filter((rule) => doorIds.has(rule.doorId)).map(ruleOf);
-    return rules.length === 0 ? [] : [{ id, rules }];
-  });
+  const placed = doors.flatMap((door) => rulesByDoor.get(door.id) ?? []);
+  const rules = placed.sort((left, right) => left.place - right.place).map(({ rule }) => rule);
+  return [...groupBy(rules, (rule) => rule.accessLevelId)].map(([id, own]) => ({
+    id,
+    rules: own.map(ruleOf),
+  }));
+}
+
+function schedulesOf(
+  accessLevels: PolicyContent['accessLevels'],
+  { schedules }: PreparedPolicy,
+): PolicyContent['schedules'] {
+  const ids = accessLevels.flatMap(({ rules }) => rules.flatMap(({ scheduleId }) => scheduleId ?? []));
+  return [...new Set(ids)]
+    .sort()
+    .flatMap((scheduleId) => schedules.get(scheduleId) ?? [])
+    .map(({ id, intervals }) => ({ id, intervals: [...intervals] }));
 }
 
 function badgesFor(
@@ -115,19 +140,18 @@ function badgesFor(
   });
 }
 
-function doorOf(door: DoorFacts, facts: PolicyFacts): PolicyDoor {
+function doorOf(door: DoorFacts, sites: PreparedPolicy['sites']): PolicyDoor {
   const { id, ...rest } = without(door, ['siteId', 'controllerId']);
-  const site = facts.sites.find((candidate) => candidate.id === door.siteId);
-  return { id, timeZone: site?.timeZone ?? DEFAULT_ZONE, ...rest };
+  return { id, timeZone: zoneOf(sites, door.siteId), ...rest };
 }
 
 function ruleOf({ doorId, effect, scheduleId }: RuleFacts): AccessRule {
   return scheduleId === null ? { doorId, effect } : { doorId, effect, scheduleId };
 }
 
-function holidaysOf(doors: readonly DoorFacts[], facts: PolicyFacts): string[] {
+function holidaysOf(doors: readonly DoorFacts[], sites: PreparedPolicy['sites']): string[] {
   const siteIds = new Set(doors.map((door) => door.siteId));
-  const dates = facts.sites.filter((site) => siteIds.has(site.id)).flatMap((site) => site.holidays);
+  const dates = [...siteIds].flatMap((id) => sites.get(id)?.holidays ?? []);
   return [...new Set(dates)].sort();
 }
 
@@ -159,8 +183,8 @@ function isInForce(member: MemberFacts, today: string): boolean {
 
 const DEFAULT_ZONE = 'Asia/Tokyo';
 
-function zoneOf(zones: ReadonlyMap<SiteId, string>, site: SiteId | undefined): string {
-  return (site === undefined ? undefined : zones.get(site)) ?? DEFAULT_ZONE;
+function zoneOf(sites: PreparedPolicy['sites'], site: SiteId | undefined): string {
+  return (site === undefined ? undefined : sites.get(site)?.timeZone) ?? DEFAULT_ZONE;
 }
 
 function memoize<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {

@@ -59,6 +59,8 @@ const NO_ROUND = { days: '', renewAtMs: 0 };
  */
 export class SnapshotPublisher {
   readonly #deps: PublisherDeps;
+  /** What every snapshot says besides its contents, the same for all of them. */
+  readonly #trust: string;
   #timer: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
@@ -69,6 +71,7 @@ export class SnapshotPublisher {
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
+    this.#trust = JSON.stringify([deps.issuerKeys, deps.certificateTrust]);
   }
 
   start(): void {
@@ -205,7 +208,7 @@ export class SnapshotPublisher {
     const { prepared, latest: all, restoration, issuedAt: at } = policy;
     const { issuerKeys, certificateTrust, organisationId, signingKey } = this.#deps;
     const content = { ...compilePolicy(prepared, target.id, this.#deps.holderOf), ...markOf(restoration) };
-    const contentHash = hashContent([content, issuerKeys, certificateTrust]);
+    const contentHash = hashContent(content, this.#trust);
     const latest = all.get(target.id);
     const follows = latest?.version ?? 0;
     const atLeast = Math.max(target.atLeast, restoration?.firstVersion ?? 1);
@@ -272,11 +275,9 @@ function markOf(
 }
 
 /** Counter floors move with every tap; they ride along, but are no reason for a new version. */
-function hashContent(
-  content: readonly [PolicyContent, PolicySnapshot['issuerKeys'], CertificateTrust],
-): string {
+function hashContent(content: PolicyContent, trust: string): string {
   const text = JSON.stringify(content, (name, value: unknown) => (name === 'counterFloor' ? 0 : value));
-  return createHash('sha256').update(text).digest('base64url');
+  return createHash('sha256').update(text).update(trust).digest('base64url');
 }
 
 function isOld(latest: SnapshotInfo, content: PolicyContent, at: Date): boolean {

@@ -166,6 +166,7 @@ describe('retention', () => {
       expect(person['employee_code']).to.match(/^cleared-[0-9a-f]{16}$/);
       expect(person['cleared_at']).to.equal(AT.toISOString());
       expect(await db('stop_codes')).to.have.length(0);
+      expect(await db('person_distinctions')).to.have.length(0);
       expect(await db('badges').first()).to.include({ card_link: null, printed_until: null });
       expect(await db('operators').first()).to.include({ display_name: person['employee_code'] });
       expect(await db('employments').first()).to.include({
