@@ -3,6 +3,7 @@ import type { Knex } from '@monban/db/open';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { retire } from './api-records.ts';
 import type { MakeSample, SampleContext, Samples } from './api-samples.ts';
+import { seedPerson } from './seed-places.ts';
 
 const FORMER = { starts_on: '2009-04-01', ends_on: '2010-03-31', employee_code: 'F-1' };
 
@@ -82,11 +83,14 @@ export const PEOPLE_SAMPLES: Samples = {
   },
   listDuplicates: () => ({}),
   listMerges: ({ records: { personId } }) => ({ params: { personId } }),
-  mergePeople: ({ records: { personId, memberId } }) => ({
-    params: { personId },
-    subject: { table: 'people', id: personId },
-    body: { loserId: memberId, loserVersion: 1, take: ['email'] },
-  }),
+  mergePeople: async ({ api: { db }, records }) => {
+    const [personId, loserId] = [await seedPerson(db, records), await seedPerson(db, records)];
+    return {
+      params: { personId },
+      subject: { table: 'people', id: personId },
+      body: { loserId, loserVersion: 1, take: ['email'] },
+    };
+  },
   undoMerge: async (context) => ({
     params: { personId: context.records.personId, mergeId: await mergedAway(context) },
   }),

@@ -78,7 +78,10 @@ export async function seedDoor(
   return doorId;
 }
 
-export async function seedPerson(db: Knex, { siteId, departmentId }: SeededPlaces): Promise<PersonId> {
+export async function seedPerson(
+  db: Knex,
+  { siteId, departmentId }: { readonly siteId: string; readonly departmentId: string },
+): Promise<PersonId> {
   const id = PersonId.parse(newRecordId(randomUUID));
   await db('people').insert({
     id,

@@ -5,7 +5,13 @@ import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
 import { invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
-import { getRecord, updateVersion, type Asker, type RecordVersion } from '../records/record-use-cases.ts';
+import {
+  getRecord,
+  requireVersion,
+  updateVersion,
+  type Asker,
+  type RecordVersion,
+} from '../records/record-use-cases.ts';
 import { checkReference } from '../records/references.ts';
 import { withinPeople, type Scope } from '../records/scope.ts';
 import { runChange } from '../records/run-change.ts';
@@ -36,6 +42,7 @@ export async function changeDepartmentTerm(
   requireWholeTree(scope);
   return runChange(platform, async (deps) => {
     const before = await getRecord(deps.db, departmentKind, { id, scope });
+    requireVersion(before, change);
     const terms = (await loadDepartmentTerms(deps.db)).get(id) ?? [];
     requireRemovable(terms, change);
     await requireReferences(deps.db, change);

@@ -19,7 +19,12 @@ import { loadTerms } from '../people/terms-store.ts';
 import type { Platform } from '../platform.ts';
 import { done, type RecordOutcome } from '../records/record-outcome.ts';
 import type { WithCaller } from '../records/record-routes.ts';
-import { updateVersion, type Asker, type RecordVersion } from '../records/record-use-cases.ts';
+import {
+  requireVersion,
+  updateVersion,
+  type Asker,
+  type RecordVersion,
+} from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { joinTerms, type JoinedTerms } from './join-terms.ts';
 import { reasonToWait, requireOthersRecords } from './merge-approval.ts';
@@ -105,13 +110,16 @@ interface Parties {
   readonly comesBack: boolean;
 }
 
-async function readParties({ db }: Platform, { id, input, scope, context }: Merging): Promise<Parties> {
+async function readParties({ db }: Platform, change: Merging): Promise<Parties> {
+  const { id, input, scope, context } = change;
   if (id === input.loserId) throw invalidField('/loserId', 'SAME_PERSON');
   const winner = await getPerson(db, PersonId.parse(id), scope);
   const loser = await getLoser(db, input.loserId, scope);
   await requireOthersRecords(db, { winnerId: winner.id, loserId: loser.id }, context.actor);
   await requireNotMerged(db, winner.id);
   await requireNotMerged(db, loser.id, '/loserId');
+  requireVersion(winner, change);
+  requireVersion(loser, { expectedVersion: change.input.loserVersion });
   await requireNoDeskJob(db, loser.id);
   const winnerTerms = await loadTerms(db, winner.id);
   const loserTerms = await loadTerms(db, loser.id);
@@ -189,7 +197,6 @@ async function endLoser(
 async function writeWinner(deps: Platform, parties: Parties, change: Merging): Promise<void> {
   const { winner, loser, joined, comesBack } = parties;
   const { input, context, expectedVersion } = change;
-  if (loser.version !== input.loserVersion) throw new AppError('VERSION_CONFLICT');
   const row = personToRow(fieldsAfter(winner, loser, input.take));
   const values = { ...row, retired_at: comesBack ? null : winner.retiredAt };
   await updateVersion(deps.db, 'people', { id: winner.id, expectedVersion, values, context });

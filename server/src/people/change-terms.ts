@@ -6,7 +6,13 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { stopBadgesOfLeaver } from '../badges/badges.ts';
 import type { Platform } from '../platform.ts';
 import { checkReference } from '../records/references.ts';
-import { updateVersion, type Asker, type Changes, type RecordVersion } from '../records/record-use-cases.ts';
+import {
+  requireVersion,
+  updateVersion,
+  type Asker,
+  type Changes,
+  type RecordVersion,
+} from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import type { TermsEdit } from './edit-terms.ts';
 import { daysAt, editTerms } from './keep-terms.ts';
@@ -39,6 +45,7 @@ export function changeTerms(platform: Platform, change: TermsChange): Promise<Ch
   const id = PersonId.parse(change.id);
   return runChange(platform, async (deps) => {
     const person = await getPerson(deps.db, id, scope);
+    requireVersion(person, change);
     if (change.standing === 'comes-back') await requireNotMerged(deps.db, id);
     await requirePlace(deps, change);
     const terms = await editTerms({ ...deps, at: context.at }, id, change.edit);

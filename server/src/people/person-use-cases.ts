@@ -7,6 +7,7 @@ import type { RecordUseCases } from '../records/record-routes.ts';
 import {
   changeRecord,
   createRecord,
+  requireVersion,
   restoreRecord,
   type Asker,
   type RecordVersion,
@@ -41,10 +42,10 @@ function restorePerson(platform: Platform, change: Asker & RecordVersion): Promi
   const id = PersonId.parse(change.id);
   return runChange(platform, async (deps) => {
     const before = await getPerson(deps.db, id, change.scope);
-    const after = await restoreRecord(deps, personKind, change);
-    // Whoever has an old version before them is told of that first; a failure takes the restoration back.
+    requireVersion(before, change);
     await requireNotMerged(deps.db, id);
     await requireEmployment(deps, id, change.context.at);
+    const after = await restoreRecord(deps, personKind, change);
     if (before.retiredAt !== null) await dropMembershipsOf(deps.db, change.context, id);
     return after;
   });

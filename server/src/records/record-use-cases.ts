@@ -83,6 +83,7 @@ export function changeRecord<Item extends RecordItem & Input, Input extends obje
   return runChange(platform, async (deps) => {
     const before = await getRecord(deps.db, kind, { id, scope });
     if (before.retiredAt !== null) throw new AppError('RETIRED');
+    requireVersion(before, change);
     const input = withChanges<Input>(before, change.input);
     await requireNoProblems(kind.check(deps.db, { id, input, before, scope }));
     await telling(kind, () => updateVersion(deps.db, kind.table, { ...change, values: kind.toRow(input) }));
@@ -122,12 +123,21 @@ export function restoreRecord<Item extends RecordItem & Input, Input extends obj
   const { context, scope, id } = change;
   return runChange(platform, async (deps) => {
     const before = await getRecord(deps.db, kind, { id, scope });
+    requireVersion(before, change);
     await requireNoProblems(kind.check(deps.db, { id, input: before, before: undefined, scope }));
     await updateVersion(deps.db, kind.table, { ...change, values: { retired_at: null } });
     const after = await getRecord(deps.db, kind, { id, scope });
     await finish(deps, kind, { context, verb: 'restored', before, after });
     return after;
   });
+}
+
+/** Whoever has an old version before them is told of that before anything else is said of their change. */
+export function requireVersion(
+  before: { readonly version: number },
+  { expectedVersion }: Pick<RecordVersion, 'expectedVersion'>,
+): void {
+  if (before.version !== expectedVersion) throw new AppError('VERSION_CONFLICT');
 }
 
 /** Writes the next version, if the expected one is still there; for parts that change with their record. */

@@ -279,7 +279,11 @@ describe('merging two records of one person', () => {
           expect(merge).to.have.property('code', 'VALIDATION_FAILED');
         } else {
           const { id } = merge as Merge;
-          expect(await stateOf(server, [winnerId, loserId])).to.not.deep.equal(before);
+          const loser = await server
+            .db('people')
+            .where({ id: loserId })
+            .first<{ retired_at: string | null }>();
+          expect(loser.retired_at).to.not.equal(null);
           await undoMerge(server.platform, { ...asker, id: PersonMergeId.parse(id), personId: winnerId });
         }
         expect(await stateOf(server, [winnerId, loserId])).to.deep.equal(before);
