@@ -102,6 +102,56 @@ describe('people and departments in a browser', function () {
       .waitFor();
   });
 
+  it('changed by two at once, stand side by side, and what is chosen is saved', async () => {
+    const { page } = admin;
+    await admin.go(`/people/${one}`);
+    await admin.button('変更する').click();
+    const form = page.getByRole('dialog');
+    await form.locator('input[name="email"]').fill('mine@example.jp');
+    await form.locator('input[name="romanName"]').fill('MINE ALONE');
+    await people
+      .db('people')
+      .where({ id: one })
+      .increment('version')
+      .update({ email: 'theirs@example.jp', display_name: '別の人が決めた名' });
+    await form.getByRole('button', { name: '保存する' }).click();
+    const email = form.getByRole('radiogroup', { name: 'メールアドレス' });
+    await email.getByText('両方で変更').waitFor();
+    expect(await email.getByRole('radio', { name: /theirs@example\.jp/ }).isVisible()).to.equal(true);
+    await admin.screenshot('person-conflict');
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await email.getByRole('radio', { name: /mine@example\.jp/ }).check();
+    await form.getByRole('button', { name: '選んだ内容で保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(
+      await people.db('people').where({ id: one }).first('email', 'display_name', 'roman_name'),
+    ).to.include({
+      email: 'mine@example.jp',
+      display_name: '別の人が決めた名',
+      roman_name: 'MINE ALONE',
+    });
+    expect(admin.complaints.splice(0)).to.have.length(1);
+  });
+
+  it('are moved many at once, and back at once', async () => {
+    const { page } = admin;
+    const former = await departments();
+    await admin.go('/people');
+    const boxes = page.locator('tbody .pick-cell input');
+    for (const place of [0, 1]) await boxes.nth(place).check();
+    await admin.button('選んだ人をまとめて変更').click();
+    await page.locator('[data-bulk="move"]').click();
+    const form = page.getByRole('dialog');
+    await form.locator('select[name="departmentId"]').selectOption({ label: '本社' });
+    await admin.screenshot('people-bulk-move');
+    await form.getByRole('button', { name: '2人を変更する' }).click();
+    await page.getByText('2人を変更しました。').waitFor();
+    expect(new Set(await departments()).size).to.equal(1);
+    await admin.button('元に戻す').click();
+    await page.getByText('2人を変更しました。').waitFor({ state: 'detached' });
+    expect(await departments()).to.deep.equal(former);
+  });
+
   for (const language of LANGUAGES) {
     it(`fit on a small phone and can be used by everybody (${language})`, async () => {
       const paths = [
@@ -131,6 +181,11 @@ describe('people and departments in a browser', function () {
       await admin.page.setViewportSize(WIDE);
       expect(found.join('\n')).to.equal('');
     });
+  }
+
+  async function departments(): Promise<readonly string[]> {
+    const rows = await people.db('people').whereIn('id', [one, other]).orderBy('id').select('department_id');
+    return (rows as { department_id: string }[]).map((row) => row.department_id);
   }
 
   async function retiredAt(id: string): Promise<string | null> {
