@@ -22,12 +22,3 @@ export function sendBulkChange(kind: BulkKind, body: object): Promise<Answer<Bul
 export function undoBulkChange({ id }: BulkChange): Promise<Answer<BulkChange>> {
   return api.call({ method: 'POST', path: `/bulk-changes/${id}/undoing`, body: {}, answer: BulkChange });
 }
-
-/** How many rows came to which end. */
-export function countOutcomes({
-  results,
-}: Pick<BulkChange, 'results'>): Readonly<Record<BulkChange['results'][number]['outcome'], number>> {
-  const counts = { done: 0, waiting: 0, unchanged: 0, refused: 0 };
-  for (const { outcome } of results) counts[outcome] += 1;
-  return counts;
-}

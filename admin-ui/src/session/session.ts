@@ -41,6 +41,11 @@ export function can(permission: Permission): boolean {
   return session.value?.operator.permissions.includes(permission) ?? false;
 }
 
+/** Whoever is given departments may not change the tree: another one below theirs would come into their reach. */
+export function mayChangeDepartments(): boolean {
+  return can('organisation:write') && session.value?.operator.departmentIds.length === 0;
+}
+
 export function accessToken(): string | undefined {
   return session.value?.accessToken;
 }

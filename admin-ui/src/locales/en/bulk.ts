@@ -4,7 +4,7 @@ import type { bulk as ja } from '../ja/bulk.ts';
 export const bulk: Shape<typeof ja> = {
   open: 'Change selected',
   go: 'Change {count} people',
-  tooMany: 'At most {most} people at a time. Clear some of the selection.',
+  working: '{done} of {total} people.',
   asIs: 'As it is',
   level: 'Access level',
   manager: 'New manager',
@@ -15,6 +15,7 @@ export const bulk: Shape<typeof ja> = {
   outcome: 'What became of it',
   doneCount: '{count} changed.',
   undoneCount: '{count} taken back.',
+  unasked: 'The other {count} people were not changed yet.',
   undoAll: 'Take all of it back',
   outcomes: {
     done: 'Changed',

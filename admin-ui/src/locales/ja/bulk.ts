@@ -1,7 +1,7 @@
 export const bulk = {
   open: '選んだ人をまとめて変更',
   go: '{count}人を変更する',
-  tooMany: '一度に変更できるのは{most}人までです。選択を減らしてください。',
+  working: '{total}人のうち{done}人を処理しました。',
   asIs: '変更しない',
   level: 'アクセスレベル',
   manager: '新しい上長',
@@ -12,6 +12,7 @@ export const bulk = {
   outcome: '変更の結果',
   doneCount: '{count}人を変更しました。',
   undoneCount: '{count}人を元に戻しました。',
+  unasked: 'あとの{count}人は、まだ変更していません。',
   undoAll: 'すべて元に戻す',
   outcomes: {
     done: '変更しました',
