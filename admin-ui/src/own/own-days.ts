@@ -1,12 +1,3 @@
-/** Ends are exclusive in the rules, and inclusive for people. */
-export function dayBefore(day: string): string {
-  return shifted(day, -1);
-}
-
-export function dayAfter(day: string): string {
-  return shifted(day, 1);
-}
-
 export interface Span {
   readonly unit: 'days' | 'years';
   readonly count: number;
@@ -21,8 +12,4 @@ export function spanOf(days: number): Span {
   const years = Math.floor(days / YEAR);
   const isYears = years >= 1 && days - years * YEAR <= Math.min(LEAP_DAYS, Math.ceil(years / 4));
   return isYears ? { unit: 'years', count: years } : { unit: 'days', count: days };
-}
-
-function shifted(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + by * 86_400_000).toISOString().slice(0, 10);
 }

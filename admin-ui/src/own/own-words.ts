@@ -6,7 +6,8 @@ import type { ForecastKind } from '@monban/core/api/badges';
 import { eventTitleKey } from '../events/event-words.ts';
 import { dateText, localDateText, type FormatContext } from '../text/format.ts';
 import { language, t, type MessageKey } from '../text/text.ts';
-import { dayBefore, spanOf } from './own-days.ts';
+import { dayBefore } from '../text/days.ts';
+import { spanOf } from './own-days.ts';
 import type { Tone } from '../ui/tone.ts';
 
 export const REQUEST_TONES: Readonly<Record<AccessRequest['state'], Tone>> = {

@@ -16,8 +16,3 @@ export const TERM_TONES: Readonly<Record<TermStanding, Tone>> = {
   upcoming: 'warn',
   over: 'quiet',
 };
-
-/** The day before; a half-open end as people say it. */
-export function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) - 86_400_000).toISOString().slice(0, 10);
-}
