@@ -6,7 +6,8 @@
 // The last line on stdout is `N passed, N failed`, with `, N skipped` where there are any. With CI=true a skipped
 // test is a failure, because there the machine must have everything.
 import { scanLeftovers } from './runner/leftovers.mjs';
-import { endAllRuns, runMocha } from './runner/run-mocha.mjs';
+import { runAll } from './runner/run-all.mjs';
+import { endAllRuns } from './runner/run-mocha.mjs';
 import { planRuns } from './runner/suites.mjs';
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -18,11 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const isCi = process.env.CI === 'true';
 const { runs, mochaArgs } = planRuns(process.argv.slice(2));
 const startedAt = Date.now();
-const results = [];
-for (const run of runs) {
-  console.log(`\n── ${run.title} ${'─'.repeat(Math.max(0, 70 - run.title.length))}`);
-  results.push(await runMocha(run, mochaArgs));
-}
+const results = await runAll(runs, mochaArgs);
 // Last, because it is about all of them.
 if (mochaArgs.length === 0) results.push(await scanLeftovers(startedAt));
 report(results.map(judge));

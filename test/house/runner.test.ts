@@ -70,6 +70,6 @@ describe('the test runner', () => {
   async function runOf(text: string) {
     const file = path.join(folder, 'sample.test.cjs');
     writeFileSync(file, text);
-    return await runMocha({ title: 'sample', zone: 'UTC', minutes: 1, spec: [file], isQuiet: true }, []);
+    return await runMocha({ title: 'sample', zone: 'UTC', minutes: 1, spec: [file] }, [], 'never');
   }
 });

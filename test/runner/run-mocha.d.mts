@@ -9,5 +9,8 @@ export interface RunResult {
   readonly defects: readonly string[];
 }
 
-export function runMocha(run: Run, mochaArgs: readonly string[]): Promise<RunResult>;
+/** What becomes of mocha's own output: shown as it comes, shown as a whole at the end, or dropped. */
+export type Showing = 'at once' | 'at the end' | 'never';
+
+export function runMocha(run: Run, mochaArgs: readonly string[], showing: Showing): Promise<RunResult>;
 export function endAllRuns(): Promise<void>;

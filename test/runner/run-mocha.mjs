@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endProcessesOf, MARKER } from './processes.mjs';
@@ -19,26 +19,47 @@ const running = new Set();
  * `{ title, passed, failures, skipped, databases, defects }`. A defect is anything that makes the run wrong although no
  * single test failed: it hung, it died, it left a process behind, it found no test.
  */
-export async function runMocha({ title, zone, minutes, spec, isQuiet = false }, mochaArgs) {
+export async function runMocha({ title, zone, minutes, spec }, mochaArgs, showing) {
   const folder = mkdtempSync(path.join(tmpdir(), 'monban-test-'));
   const resultFile = path.join(folder, 'result.json');
   const run = randomUUID();
+  const output = openOutput(showing, { title, file: path.join(folder, 'output.txt') });
   running.add(run);
   const child = spawn(
     process.execPath,
     ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/runner/reporter.cjs', ...mochaArgs, ...spec],
     {
       cwd: ROOT,
-      stdio: isQuiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output.to, output.to],
       env: { ...process.env, TZ: zone, [MARKER]: run, MONBAN_TEST_RESULT: resultFile },
     },
   );
   const ending = await endOf(child, { run, resultFile, limitMs: minutes * 60_000 });
   const leftovers = await endProcessesOf(run, LEFTOVER_GRACE_MS);
   running.delete(run);
+  output.show();
   const result = readResult(resultFile);
   rmSync(folder, { recursive: true, force: true });
   return { title, ...(result ?? NOTHING), defects: defectsOf({ ending, leftovers, result, mochaArgs }) };
+}
+
+/** Of runs side by side each is shown as a whole, so that a reader can follow it. */
+function openOutput(showing, { title, file }) {
+  const heading = `\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}\n`;
+  if (showing === 'never') return { to: 'ignore', show: () => {} };
+  if (showing === 'at once') {
+    process.stdout.write(heading);
+    return { to: 'inherit', show: () => {} };
+  }
+  const to = openSync(file, 'w');
+  return {
+    to,
+    show: () => {
+      closeSync(to);
+      process.stdout.write(heading);
+      process.stdout.write(readFileSync(file));
+    },
+  };
 }
 
 /** Ends everything that is still running, for an interrupt. */

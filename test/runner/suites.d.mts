@@ -2,9 +2,9 @@ export interface Run {
   readonly title: string;
   readonly zone: string;
   readonly minutes: number;
+  /** Nothing else runs beside it. */
+  readonly isAlone?: boolean;
   readonly spec: readonly string[];
-  /** Drops mocha's own output. */
-  readonly isQuiet?: boolean;
 }
 
 export function planRuns(args: readonly string[]): {

@@ -56,10 +56,8 @@ describe('a test that selects an application with the number', function () {
   it('fails by its own name and the application’s, and ends the run only when no test is left to blame', async () => {
     const file = path.join(folder, 'sample.test.mts');
     writeFileSync(file, SAMPLE);
-    const result = await runMocha(
-      { title: 'sample', zone: 'UTC', minutes: 1, spec: [file], isQuiet: true },
-      [],
-    );
+    const run = { title: 'sample', zone: 'UTC', minutes: 1, spec: [file] };
+    const result = await runMocha(run, [], 'never');
     const failures = result.failures.map(({ name, message }) => [name, message]);
     expect(result.defects).to.deep.equal([]);
     expect(failures.slice(0, 5)).to.deep.equal([
