@@ -15,23 +15,25 @@ import {
 } from '../../support/role-route-matrix.ts';
 import { TestApi } from '../../support/test-api.ts';
 
-/** Not of any site, or the caller's own: these are the same wherever the caller belongs. */
-const WITHOUT_SITE = [
-  /^[A-Z]+ \/departments/,
-  /^[A-Z]+ \/schedules/,
-  /^[A-Z]+ \/session/,
-  /^[A-Z]+ \/own(\/|$)/,
-  /^[A-Z]+ \/(stops|stop-lines)$/,
-  /^[A-Z]+ \/card-sign-in$/,
-  /^[A-Z]+ \/demo\//,
-  /^[A-Z]+ \/legal-basis/,
-  // Of the own sites whoever asks, or with a list of who is out of reach: see the tests of loading.
-  /^GET \/loading-summary$/,
+/** Of the whole company, or the caller's own: these are the same wherever the caller belongs. */
+const OF_NO_PLACE = [
+  /^[A-Z]+ \/(departments|department-tree|schedules)(\/|$)/,
+  /^[A-Z]+ \/(session|sessions|own|saved-views|card-sign-in)(\/|$)/,
+  /^[A-Z]+ \/(stops|stop-lines|legal-basis|restoration|enrolments)(\/|$)/,
+  /^[A-Z]+ \/(demo|proof|privacy)\//,
+  // The caller's own runs, and only the caller's own places in them: see the tests of imports and exports.
+  /^[A-Z]+ \/(people-imports|people-import-mappings|people-exports)(\/|$)/,
+  /^POST \/approvals\/\{approvalId\}\/withdrawals$/,
+  // Of whom the caller reaches, or with a line for each who is out of reach: see the tests of each.
+  /^GET \/(people-duplicates|loading-summary)$/,
   /^POST \/loading-(items|orders)$/,
-  /^POST \/enrolments$/,
+  /^[A-Z]+ \/bulk-changes\//,
   // What it sends is sorted out message by message: see the tests of the live stream.
   /^GET \/live$/,
 ];
+
+/** Things and places have a site and no department. */
+const OF_NO_DEPARTMENT = [/^[A-Z]+ \/(sites|areas|doors|controllers|access-levels|company-cards)(\/|$)/];
 
 /** Right as it is asked for, but for this. */
 const DENIED_TO_THE_PERMITTED: Readonly<Record<string, Outcome>> = {
@@ -44,14 +46,41 @@ const ALSO_ASKS: Readonly<Record<string, Permission>> = {
   'POST /bulk-changes/{bulkChangeId}/undoing': 'people:write',
 };
 
-/** What only somebody with all sites may do. */
-const FOR_ALL_SITES_ONLY = [
+/** What only somebody with all sites and all departments may do. */
+const FOR_EVERYTHING_ONLY = [
   'POST /sites',
   'POST /sites/{siteId}/restorations',
   'POST /approvals/{approvalId}/decision',
   'PUT /legal-basis',
   'PUT /stop-lines',
+  'PUT /privacy/retention/{purpose}',
+  'POST /restoration/confirmation',
+  'GET /proof/audit',
+  'GET /proof/receipts',
+  'POST /proof/checkpoints',
+  'POST /proof/verifications',
 ];
+
+/** What whoever is given departments may not do: another one below theirs would come into their reach. */
+const FOR_THE_WHOLE_TREE_ONLY = [
+  'POST /departments',
+  'PATCH /departments/{departmentId}',
+  'DELETE /departments/{departmentId}',
+  'POST /departments/{departmentId}/restorations',
+  'PUT /departments/{departmentId}/terms/{fromDate}',
+  'DELETE /departments/{departmentId}/terms/{fromDate}',
+];
+
+const KEPT_FROM: Readonly<Record<'everywhere' | 'own site' | 'own department', readonly string[]>> = {
+  everywhere: [],
+  'own site': FOR_EVERYTHING_ONLY,
+  'own department': [...FOR_EVERYTHING_ONLY, ...FOR_THE_WHOLE_TREE_ONLY],
+};
+
+const BEYOND = {
+  'foreign site': OF_NO_PLACE,
+  'foreign department': [...OF_NO_PLACE, ...OF_NO_DEPARTMENT],
+};
 
 describe('who may do what', () => {
   forEachDatabase((_name, _open, place) => {
@@ -111,25 +140,39 @@ describe('who may do what', () => {
       });
     });
 
-    it('is done for a role with the permission, on all sites and on its own', () => {
+    for (const at of ['everywhere', 'own site', 'own department'] as const)
+      it(`is done for a role with the permission, ${at}`, () => {
+        eachCell((cell) => {
+          const { title, permission, role, outcome } = cell;
+          if (cell.at !== at || !isPermitted(role, ALSO_ASKS[title] ?? permission)) return;
+          if (KEPT_FROM[at].includes(title)) return;
+          const isDone = /^20[0-9]( listed)?$/.test(outcome);
+          const isKnown = outcome === DENIED_TO_THE_PERMITTED[title];
+          expect(isDone || isKnown || isNotSeen(cell), `${title} by ${role}: ${outcome}`).to.be.true;
+        });
+      });
+
+    it('is refused to whoever has less than everything where it is about everything', () => {
       eachCell(({ title, permission, role, at, outcome }) => {
-        if (!isPermitted(role, ALSO_ASKS[title] ?? permission) || at === 'foreign site') return;
-        if (at === 'own site' && FOR_ALL_SITES_ONLY.includes(title)) return;
-        const cell = `${title} by ${role} at ${at}: ${outcome}`;
-        const isDone = /^20[0-9]( listed)?$/.test(outcome);
-        const isKnown = outcome === DENIED_TO_THE_PERMITTED[title];
-        expect(isDone || isKnown || isOwnList(title, at, outcome), cell).to.be.true;
+        if (!isPermitted(role, permission) || !FOR_EVERYTHING_ONLY.includes(title)) return;
+        if (at !== 'everywhere')
+          expect(outcome, `${title} by ${role} at ${at}`).to.match(/^(403|404|422 .*)/);
+      });
+      eachCell(({ title, permission, role, at, outcome }) => {
+        if (!isPermitted(role, permission) || !FOR_THE_WHOLE_TREE_ONLY.includes(title)) return;
+        if (at.endsWith('department')) expect(outcome, `${title} by ${role} at ${at}`).to.equal('403');
       });
     });
 
-    it('does not reach records of another site', () => {
-      eachCell(({ title, permission, role, at, outcome }) => {
-        if (!isPermitted(role, permission) || at !== 'foreign site') return;
-        if (WITHOUT_SITE.some((pattern) => pattern.test(title))) return;
-        const expected = title.includes('{') ? /^404$/ : /^(200 not listed|422 VALIDATION_FAILED)/;
-        expect(outcome, `${title} by ${role}`).to.match(expected);
+    for (const [at, others] of Object.entries(BEYOND))
+      it(`does not reach records of a ${at}`, () => {
+        eachCell(({ title, permission, role, outcome, ...cell }) => {
+          if (cell.at !== at || !isPermitted(role, permission)) return;
+          if (others.some((pattern) => pattern.test(title))) return;
+          const expected = title.includes('{') ? /^404$/ : /^(200 not listed|422 VALIDATION_FAILED)/;
+          expect(outcome, `${title} by ${role}`).to.match(expected);
+        });
       });
-    });
   });
 });
 
@@ -141,7 +184,13 @@ interface Cell {
   readonly outcome: Outcome;
 }
 
-/** Who has only some sites sees the approvals that they asked for themselves, and this one is somebody else's. */
-function isOwnList(title: string, at: string, outcome: Outcome): boolean {
-  return title === 'GET /approvals' && at === 'own site' && outcome === '200 not listed';
+/**
+ * Who has less than everything sees the approvals that they asked for themselves, and this one is somebody else's; who
+ * is given departments sees what happened to their people, and this tap was nobody's.
+ */
+function isNotSeen({ title, at, outcome }: Cell): boolean {
+  if (outcome !== '200 not listed') return false;
+  return title === 'GET /approvals'
+    ? at !== 'everywhere'
+    : title === 'GET /events' && at === 'own department';
 }
