@@ -14,7 +14,7 @@ import type { Platform } from '../platform.ts';
 import { secondFactorRoutes } from '../second-factor/routes.ts';
 import type { OpenedSession } from './open-session.ts';
 import { choosePassword } from './own-password.ts';
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
+import { refreshCookie } from './refresh-cookie.ts';
 import { endSession, listOwnSessions, refreshSession, signOut } from './sessions.ts';
 import { CodeThrottle, SignInThrottle } from './sign-in-throttle.ts';
 import {
@@ -108,7 +108,7 @@ function refreshSessionRoute(deps: Platform): Route {
     answer: SessionResponse,
     errors: ['TOKEN_INVALID'],
     handle: async ({ context, cookies }) =>
-      answerOpened(deps, await refreshSession(deps, context, readRefreshCookie(deps, cookies)), 200),
+      answerOpened(deps, await refreshSession(deps, context, refreshCookie.read(deps, cookies)), 200),
   });
 }
 
@@ -125,7 +125,7 @@ function signOutRoute(platform: Platform): Route {
     errors: [],
     handle: async ({ context, caller }) => {
       await signOut(platform, context, caller);
-      return { status: 204, body: {}, setCookies: [clearRefreshCookie(platform)] };
+      return { status: 204, body: {}, setCookies: [refreshCookie.clear(platform)] };
     },
   });
 }
@@ -197,5 +197,5 @@ function answerOutcome(
 
 function answerOpened(deps: Platform, opened: OpenedSession, status: number): RouteAnswer<SessionResponse> {
   const { response, refreshToken, refreshSeconds } = opened;
-  return { status, body: response, setCookies: [setRefreshCookie(deps, refreshToken, refreshSeconds)] };
+  return { status, body: response, setCookies: [refreshCookie.set(deps, refreshToken, refreshSeconds)] };
 }

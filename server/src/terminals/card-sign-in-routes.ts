@@ -9,11 +9,11 @@ import { route, type ChangeContext, type Route } from '../http/route.ts';
 import { findCredentialsForUpdate } from '../operators/operator-credentials.ts';
 import type { Platform } from '../platform.ts';
 import { openSession } from '../sessions/open-session.ts';
-import { setRefreshCookie } from '../sessions/refresh-cookie.ts';
+import { refreshCookie } from '../sessions/refresh-cookie.ts';
 import { makeChallenge } from '../sessions/sign-in-challenge.ts';
 import { SignInThrottle } from '../sessions/sign-in-throttle.ts';
 import type { SignInOutcome } from '../sessions/sign-in.ts';
-import { clearCardCookie, readCardCookie, setCardCookie } from './card-sign-in-cookie.ts';
+import { CARD_SIGN_IN_SECONDS, cardSignInCookie } from './card-sign-in-cookie.ts';
 import type { CardSignIns } from './card-sign-ins.ts';
 
 interface CardSignInDeps extends Platform {
@@ -57,10 +57,14 @@ function beginRoute(deps: Throttled): Route {
     answerIsSecret: true,
     handle: async ({ body, context, cookies, remoteAddress }) => {
       slowDown(deps, remoteAddress, context.at);
-      await deps.signIns.forget(readCardCookie(deps, cookies));
+      await deps.signIns.forget(cardSignInCookie.read(deps, cookies));
       const { secret, signIn } = await deps.signIns.begin(body.terminalCode);
       deps.throttle.succeeded(undefined, remoteAddress);
-      return { status: 201, body: signIn, setCookies: [setCardCookie(deps, secret)] };
+      return {
+        status: 201,
+        body: signIn,
+        setCookies: [cardSignInCookie.set(deps, secret, CARD_SIGN_IN_SECONDS)],
+      };
     },
   });
 }
@@ -78,7 +82,7 @@ function getRoute(deps: CardSignInDeps): Route {
     errors: ['NOT_FOUND'],
     handle: async ({ cookies }) => ({
       status: 200,
-      body: await deps.signIns.get(readCardCookie(deps, cookies)),
+      body: await deps.signIns.get(cardSignInCookie.read(deps, cookies)),
     }),
   });
 }
@@ -95,8 +99,8 @@ function forgetRoute(deps: CardSignInDeps): Route {
     answer: Empty,
     errors: [],
     handle: async ({ cookies }) => {
-      await deps.signIns.forget(readCardCookie(deps, cookies));
-      return { status: 204, body: {}, setCookies: [clearCardCookie(deps)] };
+      await deps.signIns.forget(cardSignInCookie.read(deps, cookies));
+      return { status: 204, body: {}, setCookies: [cardSignInCookie.clear(deps)] };
     },
   });
 }
@@ -114,12 +118,12 @@ function finishRoute(deps: CardSignInDeps): Route {
     waiting: SecondFactorAsked,
     errors: ['TOKEN_INVALID'],
     handle: async ({ cookies, context, userAgent }) => {
-      const attempt = { secret: readCardCookie(deps, cookies), userAgent };
+      const attempt = { secret: cardSignInCookie.read(deps, cookies), userAgent };
       const outcome = await signInWithCard(deps, context, attempt);
-      const clear = clearCardCookie(deps);
+      const clear = cardSignInCookie.clear(deps);
       if (outcome.kind === 'asked') return { status: 202, body: outcome.asked, setCookies: [clear] };
       const { response, refreshToken, refreshSeconds } = outcome.opened;
-      const refresh = setRefreshCookie(deps, refreshToken, refreshSeconds);
+      const refresh = refreshCookie.set(deps, refreshToken, refreshSeconds);
       return { status: 201, body: response, setCookies: [refresh, clear] };
     },
   });
