@@ -27,6 +27,8 @@ async function createReceipts(db: Knex): Promise<void> {
     table.integer('snapshot_version').notNullable();
     table.unique(['controller_id', 'epoch', 'sequence']);
     table.index(['door_id', 'position']);
+    // A forced door is one among millions of taps.
+    table.index(['type', 'position']);
   });
   await db.schema.createTable('receipt_people', (table) => {
     // Deletable: the receipt stays verifiable without it (ruling 2).

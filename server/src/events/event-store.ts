@@ -158,7 +158,9 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Ready
   if (filter.personId !== undefined) void query.where('people.id', filter.personId);
   if (filter.badgeIds !== undefined) void query.whereIn('receipt_people.badge_id', [...filter.badgeIds]);
   if (filter.type !== undefined) void query.where('receipts.type', filter.type);
-  if (filter.isDecision) void query.whereIn('receipts.type', DECISIONS);
+  // Hardly a filter, and so no business of an index: nearly every receipt is a decision.
+  if (filter.isDecision)
+    void query.whereRaw(`coalesce(receipts.type, '') in (${marks(DECISIONS)})`, [...DECISIONS]);
   if (filter.from !== undefined) void query.where('receipts.at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('receipts.at', '<', filter.to);
   return query;
@@ -174,7 +176,7 @@ async function listBadgesEverHeld(db: Knex, personId: PersonId): Promise<readonl
 const DECISIONS = ['access.granted', 'access.denied'] as const satisfies readonly ReceiptType[];
 
 /** `in ()` is no SQL: nobody's sites are none. */
-function marks(sites: readonly SiteId[]): string {
+function marks(sites: readonly string[]): string {
   return sites.length === 0 ? 'null' : sites.map(() => '?').join(', ');
 }
 
