@@ -128,6 +128,8 @@ export class ConsolePage {
   async turn(theme: Theme): Promise<void> {
     await this.page.evaluate((value) => {
       document.documentElement.dataset['theme'] = value;
+      // Drawn, and not only set: twice, since the first frame may have been on its way.
+      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     }, theme);
   }
 

@@ -28,9 +28,17 @@ export const language = computed<Language>({
   },
 });
 
-/** The text for a key in the language of the moment; in templates it follows the switch. */
+/**
+ * The text for a key in the language of the moment; in templates it follows the switch. Where the language tells one
+ * from many, `{count}` chooses between the two forms of the text.
+ */
 export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return i18n.global.t(key, values);
+  return i18n.global.t(key, values, countOf(values));
+}
+
+/** Also of a count that is written with separators. */
+function countOf({ count = 1 }: Readonly<Record<string, string | number>>): number {
+  return typeof count === 'number' ? count : Number(count.replaceAll(/\D/g, ''));
 }
 
 watchEffect(() => {

@@ -5,7 +5,7 @@ export const apiReference: Shape<typeof ja> = {
   title: 'API reference',
   lead: 'The API as this very server describes it. Every example fits its schema: a test holds them to that.',
   search: 'Search by path, operation, field or permission',
-  count: '{count} operations',
+  count: '{count} operation | {count} operations',
   noMatch: 'Try shorter or fewer words.',
   permission: 'Permission',
   public: '(without signing in)',

@@ -3,7 +3,7 @@ import type { bulk as ja } from '../ja/bulk.ts';
 
 export const bulk: Shape<typeof ja> = {
   open: 'Change selected',
-  go: 'Change {count} people',
+  go: 'Change {count} person | Change {count} people',
   working: '{done} of {total} people.',
   asIs: 'As it is',
   level: 'Access level',
@@ -11,11 +11,11 @@ export const bulk: Shape<typeof ja> = {
   managerHelp: 'Leave empty to keep each manager.',
   nobody: 'Nobody found',
   reason: 'Reason',
-  made: 'Changed {count} people.',
+  made: 'Changed {count} person. | Changed {count} people.',
   outcome: 'What became of it',
   doneCount: '{count} changed.',
   undoneCount: '{count} taken back.',
-  unasked: 'The other {count} people were not changed yet.',
+  unasked: 'The other {count} person was not changed yet. | The other {count} people were not changed yet.',
   undoAll: 'Take all of it back',
   outcomes: {
     done: 'Changed',

@@ -40,7 +40,7 @@ export const demo: Shape<typeof ja> = {
   keypadOpen: 'Keypad',
   keypadText: 'Press the PIN and lay the card on within 15 seconds. What is pressed is kept nowhere.',
   keypadClear: 'Clear',
-  keypadCount: '{count} digits pressed',
+  keypadCount: '{count} digit pressed | {count} digits pressed',
   personas: {
     normal: 'My Number Card with an empty badge area; PIN 1234',
     'no-sign-cert': "A child's card: no certificate for signatures",

@@ -27,7 +27,7 @@ export const organisation: Shape<typeof ja> = {
     timeZone: 'Time zone',
     timeZoneHelp: "Used for the doors' schedules and for display, such as Asia/Tokyo.",
     holidays: 'Holidays',
-    holidayCount: '{count} days',
+    holidayCount: '{count} day | {count} days',
     holidayDate: 'Date',
     holidayName: 'Name',
     addHoliday: 'Add a day',

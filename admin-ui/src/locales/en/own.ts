@@ -147,8 +147,8 @@ export const own: Shape<typeof japanese> = {
       expiry: '{days} from its expiry',
       superseded: '{days} from the next version',
     },
-    days: '{count} days',
-    years: '{count} years',
+    days: '{count} day | {count} days',
+    years: '{count} year | {count} years',
     bases: {
       'labour-standards-109': 'Labour Standards Act, article 109',
       'premises-security': 'Safe premises',
@@ -204,7 +204,7 @@ export const own: Shape<typeof japanese> = {
   give: {
     open: 'Give access to My page',
     title: 'Give access to My page?',
-    text: 'A link that works once is made for {count} people. It ends after 7 days.',
+    text: 'A link that works once is made for {count} person. It ends after 7 days. | A link that works once is made for each of {count} people. They end after 7 days.',
     go: 'Make the links',
     doneTitle: 'Links that work once',
     doneText: 'This list is not shown again. Print it, cut it apart, and hand each part to its person.',

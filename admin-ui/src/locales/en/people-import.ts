@@ -149,9 +149,9 @@ export const peopleImport: Shape<typeof ja> = {
     chosen: '{count} chosen',
     chooseAll: 'Choose all that are shown',
     choose: 'Choose {name}',
-    skip: 'Leave out the {count} rows with problems',
+    skip: 'Leave out the {count} row with problems | Leave out the {count} rows with problems',
     skipHelp: 'You can put them right and import them later.',
-    applyCount: 'Import {count} people',
+    applyCount: 'Import {count} person | Import {count} people',
     nothingToDo: 'Everything is as stored. There is nothing to import.',
     discard: 'Discard this import',
     discardText: 'What was read is deleted. Nobody is changed.',
@@ -162,7 +162,7 @@ export const peopleImport: Shape<typeof ja> = {
   result: {
     applied: '{added} people were added and {changed} changed.',
     undone: 'Everything is as before the import.',
-    left: '{count} people were changed after the import and left as they are.',
+    left: '{count} person was changed after the import and left as is. | {count} people were changed after the import and left as they are.',
     leftMark: 'Left as they are by the undoing',
     undo: 'Undo this import',
     undoTitle: 'Undo the import?',
@@ -184,9 +184,9 @@ export const peopleImport: Shape<typeof ja> = {
     all: 'All',
     save: 'Export',
     unwritable:
-      'This character set does not have {count} of the characters. Enter what stands in their place; empty removes them.',
-    by: 'In the place of {character} ({codePoints}, {count} times)',
+      'This character set does not have {count} of the characters. Enter what stands in its place; empty removes it. | This character set does not have {count} of the characters. Enter what stands in their place; empty removes them.',
+    by: 'In the place of {character} ({codePoints}, {count} time) | In the place of {character} ({codePoints}, {count} times)',
     place: 'Row {row}, {header}: {value}',
-    saved: '{count} people were exported.',
+    saved: '{count} person was exported. | {count} people were exported.',
   },
 };

@@ -8,7 +8,7 @@ export const privacy: Shape<typeof ja> = {
   keptText:
     'Every change of a time, longer or shorter, needs a second person. Nothing is deleted by looking here. The individual number (My Number) is not held.',
   nothingDue: 'Nothing is deleted tonight.',
-  dueTonight: '{count} records are deleted tonight.',
+  dueTonight: '{count} record is deleted tonight. | {count} records are deleted tonight.',
   what: 'What',
   why: 'Why',
   until: 'How long',

@@ -31,7 +31,8 @@ export const rules: Shape<typeof ja> = {
   retire: 'Retire',
   restore: 'Restore',
   levelRetireTitle: "Retire the access level '{name}'?",
-  levelRetireText: '{count} people will no longer open the doors of this level.',
+  levelRetireText:
+    '{count} person will no longer open the doors of this level. | {count} people will no longer open the doors of this level.',
   levelRetired: "The access level '{name}' has been retired.",
   levelRestored: "The access level '{name}' has been restored.",
   scheduleCreated: "The schedule '{name}' has been added.",

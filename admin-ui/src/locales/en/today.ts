@@ -12,7 +12,7 @@ export const today: Shape<typeof ja> = {
   openJobs: 'Tasks at the desks',
   approvals: 'Approvals waiting',
   withoutBadge: 'People without a badge',
-  withoutBadgeText: '{count} people have no badge',
+  withoutBadgeText: '{count} person has no badge | {count} people have no badge',
   endingText: 'Ending within 3 months: {count}',
   openEnding: 'See what ends',
   orphanedText: 'Stopped badges still on a card: {count}',

@@ -62,7 +62,7 @@ export const ui: Shape<typeof ja> = {
     badges: 'Badges',
     pages: 'Pages',
     commands: 'Commands',
-    results: '{count} results',
+    results: '{count} result | {count} results',
   },
   stream: {
     pause: 'Pause',
