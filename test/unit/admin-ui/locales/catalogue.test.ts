@@ -29,6 +29,9 @@ function templates(): RegExp[] {
   });
 }
 
+/** One, then many. */
+const formsOf = (text: string): readonly string[] => text.split(' | ');
+
 describe('the catalogues', () => {
   const japanese = new Map(leaves(ja));
   const english = new Map(leaves(en));
@@ -43,14 +46,24 @@ describe('the catalogues', () => {
   });
 
   it('take the same values in both languages', () => {
-    const different = [...japanese].filter(
-      ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
+    const different = [...japanese].filter(([key, text]) =>
+      formsOf(english.get(key) ?? '').some((form) => placeholders(text).join() !== placeholders(form).join()),
     );
     expect(different.map(([key]) => key)).to.deep.equal([]);
   });
 
+  it('tell one from many in English alone, and by a count', () => {
+    const inForms = [...japanese, ...english].filter(([, text]) => formsOf(text).length > 1);
+    const wrong = inForms.filter(
+      ([key, text]) => english.get(key) !== text || formsOf(text).length !== 2 || !text.includes('{count}'),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
   it('keep out of the characters that messages give a meaning to', () => {
-    const special = [...japanese, ...english].filter(([, text]) => /[@|]/.test(text));
+    const special = [...japanese, ...english].filter(([, text]) =>
+      formsOf(text).some((form) => /[@|]/.test(form)),
+    );
     expect(special).to.deep.equal([]);
   });
 
