@@ -1,7 +1,6 @@
 import type { MergeField, MergePeople } from '@monban/core/api/person-merges';
 import { MERGE_FIELDS } from '@monban/core/api/person-merges';
 import { PersonId, PersonMergeId } from '@monban/core/ids';
-import { without } from '@monban/server/events/without';
 import { storeMerge } from '@monban/server/people-merge/merge-people';
 import { undoMerge } from '@monban/server/people-merge/undo-merge';
 import { applyDatedChanges } from '@monban/server/people/dated-changes';
@@ -10,6 +9,7 @@ import fc from 'fast-check';
 import { forEachDatabase } from '../../support/databases.ts';
 import { seedBadge } from '../../support/seed-badge.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from '../../support/small-company.ts';
+import { stateOf } from '../../support/state-of-people.ts';
 import { TestConsole, type Answer, type TestOperator } from '../../support/test-console.ts';
 
 interface Merge {
@@ -265,7 +265,7 @@ describe('merging two records of one person', () => {
       const cases = fc.asyncProperty(side, side, fc.subarray([...MERGE_FIELDS]), async (one, other, take) => {
         const [winnerId, loserId] = [await make(one), await make(other)];
         await applyDatedChanges(server.platform);
-        const before = await stateOf(server, [winnerId, loserId]);
+        const before = await stateOf(server.db, [winnerId, loserId]);
         const input: MergePeople = { loserId, loserVersion: await versionOf(server, loserId), take };
         const asker = { scope: 'all', context: contextOf(server, admin) } as const;
         const expectedVersion = await versionOf(server, winnerId);
@@ -286,7 +286,7 @@ describe('merging two records of one person', () => {
           expect(loser.retired_at).to.not.equal(null);
           await undoMerge(server.platform, { ...asker, id: PersonMergeId.parse(id), personId: winnerId });
         }
-        expect(await stateOf(server, [winnerId, loserId])).to.deep.equal(before);
+        expect(await stateOf(server.db, [winnerId, loserId])).to.deep.equal(before);
       });
       await fc.assert(cases, { numRuns: 10 });
     });
@@ -300,25 +300,4 @@ function contextOf(server: TestConsole, operator: TestOperator) {
 async function versionOf(server: TestConsole, id: string): Promise<number> {
   const row = await server.db('people').where({ id }).first<{ version: number }>('version');
   return row.version;
-}
-
-/** Everything of these people, but for counters and times of changes. */
-async function stateOf(server: TestConsole, ids: readonly string[]) {
-  const rowsOf = async (table: string, order: string) => {
-    const rows = await server
-      .db(table)
-      .whereIn(table === 'people' ? 'id' : 'person_id', [...ids])
-      .orderBy(order);
-    return (rows as Record<string, unknown>[]).map((row) =>
-      without(row, ['version', 'updated_at', 'state_since']),
-    );
-  };
-  return {
-    people: await rowsOf('people', 'id'),
-    employments: await rowsOf('employments', 'id'),
-    members: (await rowsOf('access_level_members', 'access_level_id'))
-      .map((row) => JSON.stringify(row))
-      .sort(),
-    badges: await rowsOf('badges', 'id'),
-  };
 }
