@@ -21,7 +21,9 @@ const BEGINNINGS: readonly (readonly [string, ReadableKind])[] = [
 ];
 
 export function readableKindOf(beginning: Uint8Array): ReadableKind | undefined {
-  const text = String.fromCharCode(...beginning.subarray(0, 8));
+  const text = String.fromCharCode(...beginning.subarray(0, 12));
+  // Sounds and films come in the container of WebP, too.
+  if (/^RIFF[^]{4}WEBP$/.test(text)) return 'picture';
   return BEGINNINGS.find(([magic]) => text.startsWith(magic))?.[1];
 }
 

@@ -80,10 +80,21 @@ function reasonOf(cause: unknown): string {
   return typeof code === 'number' ? 'refused' : 'cannot be reached';
 }
 
+/** A database is also what its logs still hold; others' files of these names are searched for no harm. */
+async function scanWithLogs(path: string, tools: ScanTools): Promise<void> {
+  await scanFile(path, tools);
+  for (const log of [`${path}-wal`, `${path}-journal`]) if (await isFile(log)) await scanFile(log, tools);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ?? false;
+}
+
 /** Links are not followed: what they lead to is named by itself where it matters. */
 async function scanPath(path: string, tools: ScanTools): Promise<void> {
   const found = await stat(path);
-  if (found.isFile()) await scanFile(path, tools);
+  if (found.isFile()) await scanWithLogs(path, tools);
   else if (found.isDirectory()) await scanFolder(path, tools);
   else throw Object.assign(new Error('neither a file nor a folder'), { code: 'NOT_A_FILE' });
 }

@@ -34,11 +34,19 @@ export class DepartmentBook {
   readonly #byName = new Map<string, KnownDepartment[]>();
   readonly #byId = new Map<string, KnownDepartment>();
   readonly #fresh = new Map<string, KnownDepartment>();
+  /** What rows of the file say of a code, wherever they stand. */
+  readonly #declared = new Map<string, NamedDepartment>();
   readonly #options: DepartmentBookOptions;
 
   constructor(options: DepartmentBookOptions) {
     this.#options = options;
     for (const department of options.known) this.#enter(department);
+  }
+
+  /** Before anything is looked for: the rows of a file may name a department above the row that describes it. */
+  declare(named: NamedDepartment): void {
+    const code = foldCode(named.code ?? '');
+    if (code !== '' && named.name !== undefined && !this.#declared.has(code)) this.#declared.set(code, named);
   }
 
   /** `DEPARTMENT_UNKNOWN`, `DEPARTMENT_AMBIGUOUS` for a name that several have, `REFERENCE_RETIRED`, or out of reach. */
@@ -83,13 +91,24 @@ export class DepartmentBook {
     return read(department.id);
   }
 
-  #withCode({ name, parentCode }: NamedDepartment, code: string): CellReading<KnownDepartment> {
+  /** `below`: the codes for which this one is made, so that a ring of parents ends. */
+  #withCode(
+    { name, parentCode }: NamedDepartment,
+    code: string,
+    below: ReadonlySet<string> = new Set(),
+  ): CellReading<KnownDepartment> {
     const known = this.#byCode.get(foldCode(code));
     if (known) return read(known);
     if (!this.#canMake() || name === undefined) return wrong('DEPARTMENT_UNKNOWN');
     if (parentCode === undefined) return this.#make({ code, name, parentId: null });
-    const parent = this.#byCode.get(foldCode(parentCode));
+    const parent = this.#parentOf(parentCode, new Set([...below, foldCode(code)]));
     return parent ? this.#make({ code, name, parentId: parent.id }) : wrong('DEPARTMENT_PARENT_UNKNOWN');
+  }
+
+  #parentOf(code: string, below: ReadonlySet<string>): KnownDepartment | undefined {
+    if (below.has(foldCode(code))) return undefined;
+    const found = this.#withCode(this.#declared.get(foldCode(code)) ?? {}, code, below);
+    return found.kind === 'value' ? found.value : undefined;
   }
 
   /** `本部/部/課` from the top; a single name may stand anywhere in the tree, if only once. */

@@ -4,7 +4,7 @@ import type { WholePerson } from '@monban/core/api/people';
 import { foldCode } from './fold.ts';
 import { hasText, type HeadedTable } from './inspect-file.ts';
 import { proposeRow, withManager, withProblem, type ImportWorld, type Proposal } from './propose-row.ts';
-import { readRow, type RowReading } from './row-values.ts';
+import { readRow, type RowReading, type RowValues } from './row-values.ts';
 
 /** A row compared, with what is needed to settle it with the others of its file. */
 export interface FileProposal extends Proposal {
@@ -21,11 +21,17 @@ export async function proposeFile(
   table: HeadedTable,
   reading: RowReading,
 ): Promise<readonly FileProposal[]> {
-  const proposals: FileProposal[] = [];
+  const rows: RowValues[] = [];
   for (const [index, cells] of table.rows.entries()) {
     if (index % ROWS_PER_TURN === 0) await nextTurn();
     if (index <= table.headerIndex || !hasText(cells)) continue;
     const values = readRow(cells, index + 1, reading);
+    world.departments.declare(values.department);
+    rows.push(values);
+  }
+  const proposals: FileProposal[] = [];
+  for (const [index, values] of rows.entries()) {
+    if (index % ROWS_PER_TURN === 0) await nextTurn();
     const { managerCode, address } = values;
     proposals.push({ ...proposeRow(world, values), managerCode, address });
   }

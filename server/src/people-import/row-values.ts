@@ -98,12 +98,14 @@ function readCell(field: ImportField, cell: string, codeLength: number | undefin
   return READERS[field](cell.trim(), codeLength);
 }
 
-/** An empty cell takes away what may be absent, and says nothing of what may not. */
+/**
+ * An empty cell takes away what may be absent, and says nothing of what may not. Nor of the protection of an address:
+ * only a plain no ends that, because whoever needs it may be in danger (defaults that protect the user).
+ */
 function emptyPart(field: ImportField): RowPart {
   if (isNullable(field)) return { person: { [field]: null } };
   if (field === 'managerCode') return { managerCode: null };
-  if (field === 'formSubstitutions') return { person: { formSubstitutions: [] } };
-  return field === 'addressProtected' ? { person: { addressProtected: false } } : {};
+  return field === 'formSubstitutions' ? { person: { formSubstitutions: [] } } : {};
 }
 
 function isNullable(field: ImportField): field is NullableField {

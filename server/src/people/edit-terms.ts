@@ -38,6 +38,9 @@ export function editAsFields(fields: Projection): TermsEdit {
     const moved = { ...post, departmentId, siteId };
     const today = deps.dayAt(siteId);
     const isOver = endsOn !== null && endsOn < today;
+    if (!isOver && post.fromDate >= today && isPutBack(corrected, post, fields)) {
+      return removePost(post.id)(corrected, deps);
+    }
     if (post.fromDate >= today || isOver) return withPost(corrected, moved);
     const title = post.departmentId === departmentId ? post.title : null;
     return withPost(corrected, { ...moved, id: PostId.parse(deps.newId()), fromDate: today, title });
@@ -140,6 +143,14 @@ function withEmployment(terms: Terms, employment: Employment): Terms {
 
 function withPost(terms: Terms, post: Post): Terms {
   return { ...terms, posts: [...terms.posts.filter(({ id }) => id !== post.id), post] };
+}
+
+/** To where they were before a post that has hardly begun: there was no transfer, and the former title is theirs again. */
+function isPutBack({ posts }: Terms, post: Post, fields: Projection): boolean {
+  const former = posts
+    .filter((one) => one.isMain && one.employmentId === post.employmentId && one.fromDate < post.fromDate)
+    .sort((left, right) => (left.fromDate < right.fromDate ? 1 : -1))[0];
+  return former !== undefined && isSamePlace(former, fields);
 }
 
 function isSamePlace(post: Post, { departmentId, siteId }: Projection): boolean {

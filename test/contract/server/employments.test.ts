@@ -130,6 +130,15 @@ describe('employments and posts', () => {
       expect(await person()).to.include({ startsOn: '2026-07-01', employeeCode: '0100' });
     });
 
+    it('know of no transfer that is put back on its day, and keep the title of before', async () => {
+      const [post] = (await terms()).posts;
+      await change('PATCH', `/posts/${post!.id}`, { title: '課長' });
+      const former = await terms();
+      await change('PATCH', '', { departmentId: sales });
+      await change('PATCH', '', { departmentId: company.department.id });
+      expect(await terms()).to.deep.equal(former);
+    });
+
     it('end with a last day: posts planned for later go, and the person is retired on the day after', async () => {
       await transfer('2027-01-01');
       expect((await change('POST', '/retirements', { lastDay: '2026-12-31' })).status).to.equal(200);

@@ -160,6 +160,21 @@ describe('a people file that holds too much', () => {
       expect(JSON.stringify(await db('import_rows'))).to.not.contain('131032');
     });
 
+    it('leaves an address protected where the cell says nothing, and unprotects it for a plain no', async () => {
+      const stage = (cell: string) =>
+        clerk.stage({
+          bytes: csvOf([
+            [...HEADER, '住所保護'],
+            [...YAMADA, cell],
+          ]),
+          columns: [...COLUMNS, 'addressProtected'],
+        });
+      await clerk.apply((await stage('有')).id);
+      expect(await clerk.rows((await stage('')).id, 'changed')).to.deep.equal([]);
+      const [row] = await clerk.rows((await stage('無')).id, 'changed');
+      expect(row?.changes.map(({ field }) => field)).to.deep.equal(['addressProtected']);
+    });
+
     describe('of an operator who has one site and one department', () => {
       let osakaClerk: PeopleClerk;
       beforeEach(async () => {

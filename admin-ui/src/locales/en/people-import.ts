@@ -161,13 +161,13 @@ export const peopleImport: Shape<typeof ja> = {
   },
   result: {
     applied: '{added} people were added and {changed} changed.',
-    undone: 'Everything is as before the import.',
+    undone: 'Everybody is as before the import. Badges and accounts that ended with a last day stay ended.',
     left: '{count} person was changed after the import and left as is. | {count} people were changed after the import and left as they are.',
     leftMark: 'Left as they are by the undoing',
     undo: 'Undo this import',
     undoTitle: 'Undo the import?',
     undoText:
-      'Who was added is gone, who was changed is as before. Who was changed since is left alone and listed.',
+      'Who was added is gone, who was changed is as before. Who was changed since is left alone and listed. Badges and accounts that ended with a last day stay ended: a new badge is issued.',
     undoUntil: 'The last import can be undone until {until}.',
     toPeople: 'Go to people',
   },

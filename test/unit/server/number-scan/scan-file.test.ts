@@ -5,6 +5,7 @@ import { scanTargets } from '@monban/server/number-scan/scan-target';
 import { createCertificateAuthority } from '@monban/trust/certificate-authority';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
+import sharp from 'sharp';
 import { instantThatLooksLikeANumber, utcTimeDigits, withCheckDigit } from '../../../support/my-numbers.ts';
 import { pdfWith, pictureWithQr, workbookWith, zipOf } from '../../../support/sample-uploads.ts';
 import { ScanFindings } from '../../../support/scan-findings.ts';
@@ -73,6 +74,14 @@ describe('the scan of files and folders', function () {
     await writeFile(join(folder, 'a.png'), await pictureWithQr({ text: NUMBER }));
     expect((await scan([folder], true)).places).to.deep.equal(['QR code']);
     expect((await scan([folder], false)).places).to.deep.equal([]);
+  });
+
+  it('reads WebP as a picture, and no other file in its container', async () => {
+    const png = await pictureWithQr({ text: NUMBER });
+    await writeFile(join(folder, 'a.webp'), await sharp(png).webp({ lossless: true }).toBuffer());
+    await writeFile(join(folder, 'b.wav'), 'RIFF0000WAVEfmt ');
+    const { places, troubles } = await scan([folder], true);
+    expect([places, troubles]).to.deep.equal([['QR code'], []]);
   });
 
   it('goes through folders, and masks the number in a name', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { migrateUp } from '@monban/db/migrate';
 import { type Knex, openDatabase } from '@monban/db/open';
 import { scanSqliteFile, scanSqliteWal } from '@monban/server/number-scan/scan-sqlite';
+import { scanTargets } from '@monban/server/number-scan/scan-target';
 import { expect } from 'chai';
 import { withCheckDigit } from '../../../support/my-numbers.ts';
 import { ScanFindings } from '../../../support/scan-findings.ts';
@@ -89,6 +90,15 @@ describe('the scan of a SQLite database', () => {
     await copyFile(`${file()}-wal`, log);
     const findings = new ScanFindings();
     await scanSqliteWal(log, 'x', findings);
+    expect(findings.places.some((place) => place.includes('in the write-ahead log'))).to.equal(true);
+  });
+
+  it('is searched with its write-ahead log where only the database is named', async () => {
+    await db.raw('pragma wal_autocheckpoint = 0');
+    await insert({ note: NUMBER });
+    const findings = new ScanFindings();
+    const options = { readsPictures: false, broker: { identity: null, listenMs: 1 } };
+    await scanTargets([`sqlite:${file()}`], findings, options);
     expect(findings.places.some((place) => place.includes('in the write-ahead log'))).to.equal(true);
   });
 

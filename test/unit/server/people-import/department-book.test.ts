@@ -68,6 +68,24 @@ describe('departments as files name them', () => {
     expect(book.freshFor(new Set([byCode.value])).map(({ code }) => code)).to.deep.equal(['040']);
   });
 
+  it('are made below a parent that a later row describes, and not in a ring', () => {
+    const book = bookOf(true);
+    const rows = [
+      { code: '042', name: '一係', parentCode: '041' },
+      { code: '041', name: '一課', parentCode: '040' },
+      { code: '040', name: '経理部', parentCode: 'HQ' },
+      { code: '051', name: '上', parentCode: '052' },
+      { code: '052', name: '下', parentCode: '051' },
+    ];
+    for (const row of rows) book.declare(row);
+    const [lowest, , , ring] = rows.map((row) => book.find(row));
+    if (lowest?.kind !== 'value') throw new Error('not made');
+    const fresh = book.freshFor(new Set([lowest.value]));
+    expect(new Set(fresh.map(({ code }) => code))).to.deep.equal(new Set(['040', '041', '042']));
+    expect(fresh.find(({ code }) => code === '040')?.parentId).to.equal(idOf(1));
+    expect(ring).to.deep.equal({ kind: 'wrong', code: 'DEPARTMENT_PARENT_UNKNOWN' });
+  });
+
   it('are not made without a parent that is known, nor by whoever has only some of them', () => {
     expect(bookOf(true).find({ code: '040', name: '経理部', parentCode: '777' })).to.deep.equal({
       kind: 'wrong',
