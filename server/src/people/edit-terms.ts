@@ -30,21 +30,30 @@ export function editAsFields(fields: Projection): TermsEdit {
   return (terms, deps) => {
     const current = currentTerms(terms, deps.dayAt);
     if (current === undefined) return addEmployment({ ...fields, note: null, title: null })(terms, deps);
-    const { kind, employeeCode, startsOn, endsOn, departmentId, siteId } = fields;
+    const { kind, employeeCode, startsOn, endsOn } = fields;
     const employment = { ...current.employment, kind, employeeCode, startsOn, endsOn };
     const corrected = withEmployment(terms, employment);
     const post = corrected.posts.find(({ id }) => id === current.post.id);
     if (post === undefined || isSamePlace(post, fields)) return corrected;
-    const moved = { ...post, departmentId, siteId };
-    const today = deps.dayAt(siteId);
-    const isOver = endsOn !== null && endsOn < today;
-    if (!isOver && post.fromDate >= today && isPutBack(corrected, post, fields)) {
-      return removePost(post.id)(corrected, deps);
-    }
-    if (post.fromDate >= today || isOver) return withPost(corrected, moved);
-    const title = post.departmentId === departmentId ? post.title : null;
-    return withPost(corrected, { ...moved, id: PostId.parse(deps.newId()), fromDate: today, title });
+    return moved(corrected, { post, fields }, deps);
   };
+}
+
+/** Elsewhere from today on; a post that has hardly begun, or lies in the past as a whole, is corrected instead. */
+function moved(
+  terms: Terms,
+  { post, fields }: { readonly post: Post; readonly fields: Projection },
+  deps: EditDeps,
+): Terms {
+  const { departmentId, siteId, endsOn } = fields;
+  const elsewhere = { ...post, departmentId, siteId };
+  const today = deps.dayAt(siteId);
+  if (endsOn !== null && endsOn < today) return withPost(terms, elsewhere);
+  if (post.fromDate >= today) {
+    return isPutBack(terms, post, fields) ? removePost(post.id)(terms, deps) : withPost(terms, elsewhere);
+  }
+  const title = post.departmentId === departmentId ? post.title : null;
+  return withPost(terms, { ...elsewhere, id: PostId.parse(deps.newId()), fromDate: today, title });
 }
 
 export function addEmployment(input: AddEmployment): TermsEdit {
