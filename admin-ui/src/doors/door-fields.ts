@@ -1,4 +1,4 @@
-import type { Door } from '@monban/core/api/doors';
+import { CreateDoor, type Door } from '@monban/core/api/doors';
 import { areaName, siteName } from '../organisation/places.ts';
 import { t } from '../text/text.ts';
 import type { FormRecord } from '../ui/use-form.ts';
@@ -23,23 +23,25 @@ export interface DoorDraft {
   audienceLines: string;
 }
 
-/** What a place that is made starts with. */
+/** What a place that is made starts with: the server's own defaults. */
 const NEW = {
-  kind: 'door',
+  ...CreateDoor.pick({
+    kind: true,
+    isSiteBoundary: true,
+    controllerId: true,
+    requiredAssurance: true,
+    certificateRule: true,
+    unlockMs: true,
+    heldOpenMs: true,
+    maximumAgeHours: true,
+    staleFallback: true,
+    lockedDown: true,
+    audiences: true,
+  }).parse({}),
   name: '',
   insideAreaId: null,
   outsideAreaId: null,
-  isSiteBoundary: false,
-  controllerId: null,
-  requiredAssurance: 'badge+certificate',
-  certificateRule: 'where-the-carrier-has-one',
-  unlockMs: 5_000,
-  heldOpenMs: 30_000,
-  maximumAgeHours: 72,
-  staleFallback: 'shut',
-  lockedDown: false,
-  audiences: [],
-} as const;
+};
 
 /** `door` as the form shows it: times in seconds, uses of a terminal as lines. */
 export function draftOf(door: Door | undefined, firstSiteId: string): DoorDraft {

@@ -4,6 +4,7 @@ import { AppError } from '@monban/core/errors';
 import type { BadgeId } from '@monban/core/ids';
 import type { z } from 'zod';
 import type { Caller, ChangeContext } from '../http/route.ts';
+import { requireVersion } from '../records/record-use-cases.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { changeBadge, changeBadges, getStoredBadge } from './badge-life.ts';
 import type { StoredBadge } from './badge-row.ts';
@@ -23,10 +24,10 @@ export async function putCardDate(
     readonly context: ChangeContext;
   },
 ): Promise<z.infer<typeof CardDateAnswer>> {
-  const { id, printedUntil, expectedVersion } = input;
+  const { id, printedUntil } = input;
   return changeBadges(deps, input.context, async (trx, context) => {
     const before = await getStoredBadge(trx, caller.scope, { id, at: context.at });
-    if (before.version !== expectedVersion) throw new AppError('VERSION_CONFLICT');
+    requireVersion(before, input);
     if (before.carrier !== 'my-number-card') {
       throw new AppError('BADGE_STATE_FORBIDS', { details: { state: before.state } });
     }

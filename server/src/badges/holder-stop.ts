@@ -11,19 +11,14 @@ const ACTION = 'badge.suspended';
 /**
  * The holder wants the badge stopped: it is suspended, so that a card that turns up again costs nothing, and only a tap
  * at a desk takes it back (ADR 0023). One that is suspended for another reason gets this one, which is the harder to
- * lift, and after which the other one holds again. A badge that opens nothing, or was stopped like this before, stays as it is.
+ * lift, and after which the other one holds again. A badge that opens nothing, or was stopped like this before, stays as
+ * it is.
  */
 export async function stopForHolder(trx: Knex, badge: StoredBadge, deed: BadgeDeed): Promise<StoredBadge> {
   if (!isInUse(badge.state) || isStoppedByHolder(badge)) return badge;
-  const { context, operatorId } = deed;
-  const at = context.at.toISOString();
-  const change = { suspensionReason: REASON, stateSince: at } as const;
-  if (badge.state !== 'suspended') {
-    return moveBadge(trx, badge, { ...deed, to: 'suspended', action: ACTION, reason: REASON, change });
-  }
-  const after = await changeBadge(trx, badge, { action: ACTION, change, context });
-  await insertTransition(trx, after, { at, from: 'suspended', to: 'suspended', reason: REASON, operatorId });
-  return after;
+  const change = { suspensionReason: REASON, stateSince: deed.context.at.toISOString() } as const;
+  if (badge.state === 'suspended') return suspendAnew(trx, badge, { deed, change });
+  return moveBadge(trx, badge, { ...deed, to: 'suspended', action: ACTION, reason: REASON, change });
 }
 
 /**
@@ -35,12 +30,25 @@ export async function resumeForHolder(trx: Knex, badge: StoredBadge, deed: Badge
   if (former === undefined || former === 'card-forgotten') {
     return moveBadge(trx, badge, { ...deed, to: 'active', action: 'badge.resumed', reason: 'resume' });
   }
+  return suspendAnew(trx, badge, { deed, change: { suspensionReason: former } });
+}
+
+/** For another reason than before. */
+async function suspendAnew(
+  trx: Knex,
+  badge: StoredBadge,
+  { deed, change }: { readonly deed: BadgeDeed; readonly change: NewReason },
+): Promise<StoredBadge> {
   const { context, operatorId } = deed;
-  const change = { suspensionReason: former };
   const after = await changeBadge(trx, badge, { action: ACTION, change, context });
-  const at = context.at.toISOString();
-  await insertTransition(trx, after, { at, from: 'suspended', to: 'suspended', reason: former, operatorId });
+  const [at, reason] = [context.at.toISOString(), change.suspensionReason];
+  await insertTransition(trx, after, { at, from: 'suspended', to: 'suspended', reason, operatorId });
   return after;
+}
+
+interface NewReason {
+  readonly suspensionReason: SuspensionReason;
+  readonly stateSince?: string;
 }
 
 /** Undefined where the holder's stop found the badge working. */

@@ -1,9 +1,12 @@
 import { ASSURANCE_LEVELS, type AssuranceLevel, type DenyReason } from '@monban/core/access/decision';
 import { MOST_COUNTED_EVENTS, type AccessEvent } from '@monban/core/api/events';
+import type { RetentionPurpose } from '@monban/core/api/retention';
 import type { ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
 import { ReceiptPayload, type ReceiptType, RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
 import { departmentsOf, sitesOf, type Scope } from '../records/scope.ts';
+
+export type EventsPurpose = Extract<RetentionPurpose, 'door-history' | 'working-time'>;
 
 export interface EventsFilter {
   readonly siteId?: SiteId | undefined;
@@ -12,6 +15,8 @@ export interface EventsFilter {
   readonly type?: ReceiptType | undefined;
   /** Only whether a door let somebody through. */
   readonly isDecision?: true | undefined;
+  /** Only of whom it is still kept, and for this. */
+  readonly keptFor?: EventsPurpose | undefined;
   /** By the controller's clock, half-open. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -106,7 +111,7 @@ interface Joined {
 function whatDecides({ scope }: EventsView, filter: EventsFilter): Joined {
   return {
     places: sitesOf(scope) !== 'all' || filter.siteId !== undefined,
-    people: departmentsOf(scope) !== 'all' || filter.personId !== undefined,
+    people: departmentsOf(scope) !== 'all' || filter.personId !== undefined || filter.keptFor !== undefined,
   };
 }
 
@@ -157,6 +162,7 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Ready
   if (filter.doorId !== undefined) void query.where('receipts.door_id', filter.doorId);
   if (filter.personId !== undefined) void query.where('people.id', filter.personId);
   if (filter.badgeIds !== undefined) void query.whereIn('receipt_people.badge_id', [...filter.badgeIds]);
+  if (filter.keptFor !== undefined) void query.where('receipt_people.kept_for', filter.keptFor);
   if (filter.type !== undefined) void query.where('receipts.type', filter.type);
   // Hardly a filter, and so no business of an index: nearly every receipt is a decision.
   if (filter.isDecision)

@@ -2,7 +2,7 @@ import type { AccessEvent } from '@monban/core/api/events';
 import type { OwnEvent } from '@monban/core/api/own';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { listEvents, type EventsView } from '../events/event-store.ts';
+import { listEvents, type EventsPurpose, type EventsView } from '../events/event-store.ts';
 
 /** Never what security alone may know: a duress PIN opens in silence, also for whoever holds the phone. */
 export const HOLDERS_VIEW: EventsView = { scope: 'all', mayReadAssurance: false, isHolder: true };
@@ -11,9 +11,13 @@ export const HOLDERS_VIEW: EventsView = { scope: 'all', mayReadAssurance: false,
 export async function listOwnEvents(
   db: Knex,
   personId: PersonId,
-  page: { readonly below?: number | undefined; readonly limit: number },
+  {
+    keptFor,
+    ...page
+  }: { readonly keptFor?: EventsPurpose; readonly below?: number | undefined; readonly limit: number },
 ): Promise<readonly OwnEvent[]> {
-  const events = await listEvents(db, HOLDERS_VIEW, { filter: { personId, isDecision: true }, ...page });
+  const filter = { personId, isDecision: true, keptFor } as const;
+  const events = await listEvents(db, HOLDERS_VIEW, { filter, ...page });
   return events.map(ownEvent);
 }
 

@@ -1,7 +1,7 @@
 import type { OwnEvent } from '@monban/core/api/own';
-import type { RetentionPurpose } from '@monban/core/api/retention';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import type { EventsPurpose } from '../events/event-store.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnEvents } from './own-events.ts';
 import {
@@ -197,38 +197,21 @@ function listOwnLevels(db: Knex, personId: PersonId): Promise<HeldRow[]> {
 const PAGE = 500;
 
 /** In pages: a year of taps is thousands of rows. What a boundary recorded is kept for longer than the rest. */
-function eventsFor(purpose: EventsPurpose): HeldPart['rows'] {
+function eventsFor(keptFor: EventsPurpose): HeldPart['rows'] {
   return async (db, personId) => {
     const rows: HeldRow[] = [];
     for (let below: number | undefined; ;) {
-      const events = await listOwnEvents(db, personId, { below, limit: PAGE });
-      const kept = await keptFor(db, purpose, events);
-      rows.push(...kept.map(rowOfEvent));
+      const events = await listOwnEvents(db, personId, { keptFor, below, limit: PAGE });
+      rows.push(...events.map(rowOfEvent));
       below = events.at(-1)?.position;
       if (events.length < PAGE) return rows.reverse();
     }
   };
 }
 
-async function keptFor(
-  db: Knex,
-  purpose: EventsPurpose,
-  events: readonly OwnEvent[],
-): Promise<readonly OwnEvent[]> {
-  const positions = events.map(({ position }) => position);
-  const rows = await db('receipt_people')
-    .whereIn('position', positions)
-    .where({ kept_for: purpose })
-    .select<{ position: number | string }[]>('position');
-  const kept = new Set(rows.map(({ position }) => Number(position)));
-  return events.filter(({ position }) => kept.has(position));
-}
-
 function rowOfEvent({ at, doorName, side, isGranted, reason }: OwnEvent): HeldRow {
   return { at, door: doorName, side, isGranted, reason };
 }
-
-type EventsPurpose = Extract<RetentionPurpose, 'door-history' | 'working-time'>;
 
 function listOwnLookUps(db: Knex, personId: PersonId): Promise<HeldRow[]> {
   return db('look_ups')

@@ -19,6 +19,7 @@ import { daysAt, editTerms } from './keep-terms.ts';
 import { requireNotMerged } from './merged-people.ts';
 import { getPerson } from './people.ts';
 import { dropMembershipsOf } from './person-memberships.ts';
+import { departmentReference, siteReference } from './place-references.ts';
 import { hasLeft, shownTerms, type Terms } from './person-terms.ts';
 
 export interface TermsChange extends Asker, RecordVersion {
@@ -92,16 +93,9 @@ async function leavesNow(
 
 async function requirePlace({ db }: Platform, { place, scope }: TermsChange): Promise<void> {
   const { departmentId = null, siteId = null } = place ?? {};
-  const department = {
-    table: 'departments',
-    id: departmentId,
-    pointer: '/departmentId',
-    departmentColumn: 'id',
-  };
-  const site = { table: 'sites', id: siteId, pointer: '/siteId', siteColumn: 'id' };
   const problems = [
-    ...(await checkReference(db, department, { scope })),
-    ...(await checkReference(db, site, { scope })),
+    ...(await checkReference(db, departmentReference(departmentId), { scope })),
+    ...(await checkReference(db, siteReference(siteId), { scope })),
   ];
   if (problems.length > 0) throw new AppError('VALIDATION_FAILED', { details: { problems } });
 }

@@ -10,6 +10,7 @@ import { matchWords } from '../records/search.ts';
 import { withinPeople } from '../records/scope.ts';
 import { editAsFields } from './edit-terms.ts';
 import { editTerms } from './keep-terms.ts';
+import { departmentReference, siteReference } from './place-references.ts';
 import { PERSON_COLUMNS, personFromRow, personToRow, type PersonRow } from './person-row.ts';
 
 export const personKind: RecordKind<WholePerson, CreatePerson> = {
@@ -46,13 +47,7 @@ async function checkPerson(
   trx: Knex,
   { id, input, before, scope }: ProposedRecord<CreatePerson>,
 ): Promise<readonly FieldProblem[]> {
-  const department = {
-    table: 'departments',
-    id: input.departmentId,
-    pointer: '/departmentId',
-    departmentColumn: 'id',
-  };
-  const site = { table: 'sites', id: input.siteId, pointer: '/siteId', siteColumn: 'id' };
+  const [department, site] = [departmentReference(input.departmentId), siteReference(input.siteId)];
   const manager = { table: 'people', id: input.managerId, pointer: '/managerId', siteColumn: 'site_id' };
   const endsBeforeStart = input.endsOn !== null && input.endsOn < input.startsOn;
   return [
