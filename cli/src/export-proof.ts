@@ -56,10 +56,9 @@ async function linesOf(deps: ExportDeps, request: ExportRequest): Promise<AsyncI
     if (!query.success) throw wrongCall('--after');
     return exportAudit(deps, { ...query.data, at });
   }
-  const links = request.links ? 'with' : 'without';
-  const query = ReceiptExportQuery.safeParse({ controllerId, epoch, after, links });
+  const query = ReceiptExportQuery.safeParse({ controllerId, epoch, after });
   if (!query.success) throw wrongCall('--controller, --epoch, --after');
-  return exportReceipts(deps, { ...query.data, at });
+  return exportReceipts(deps, { ...query.data, links: request.links ? 'all' : 'none', at });
 }
 
 /** What a verifier is to have by another way: the key of checkpoints, the authority, and the newest checkpoint. */

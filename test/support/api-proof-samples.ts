@@ -7,7 +7,7 @@ const proof = { key: generateSigningKey() };
 /** Exports, checkpoints and verification. */
 export const PROOF_SAMPLES: Samples = {
   exportAudit: () => ({}),
-  exportReceipts: ({ records }) => ({ query: { controllerId: records.controllerId, links: 'with' } }),
+  exportReceipts: ({ records }) => ({ query: { controllerId: records.controllerId } }),
   getProofKeys: () => ({}),
   listCheckpoints: () => ({}),
   getCheckpoint: async ({ api }) => {

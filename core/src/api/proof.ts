@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Base64Url, Instant } from '../access/policy.ts';
-import { ControllerId } from '../ids.ts';
+import { ControllerId, LookUpId, PersonId } from '../ids.ts';
 import { PROOF_PROBLEMS } from '../messages/proof.ts';
 import { SignedMessage } from '../messages/signed-message.ts';
 import { ListQuery } from './conventions.ts';
@@ -44,15 +44,19 @@ export const AuditExportQuery = z.strictObject({
 });
 export type AuditExportQuery = z.infer<typeof AuditExportQuery>;
 
-/** GET /proof/receipts. `epoch` and `after` go together, and with a controller. */
+/**
+ * GET /proof/receipts. `epoch` and `after` go together, and with a controller. Without `linksOf` a file says of nobody
+ * that they were anywhere.
+ */
 export const ReceiptExportQuery = z
   .strictObject({
     controllerId: ControllerId.optional(),
     epoch: z.uuid().optional(),
     /** The number of the last receipt that one has already. */
     after: z.coerce.number().int().min(1).optional(),
-    /** Whether the links to badges that still exist are in it. */
-    links: z.enum(['with', 'without']).default('without'),
+    /** Whose links to badges are in it, as far as they are still kept: of somebody else only with a look-up. */
+    linksOf: PersonId.optional(),
+    lookUpId: LookUpId.optional(),
   })
   .refine(({ controllerId, epoch, after }) => {
     const isWhole = epoch === undefined && after === undefined;

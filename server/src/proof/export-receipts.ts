@@ -1,5 +1,5 @@
 import { AppError } from '@monban/core/errors';
-import type { ControllerId } from '@monban/core/ids';
+import type { ControllerId, PersonId } from '@monban/core/ids';
 import type { ReceiptExportHeader, ReceiptHead } from '@monban/core/messages/proof';
 import { ReceiptBatchHead } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
@@ -10,17 +10,22 @@ import {
   listBatches,
   listCertificates,
   listChains,
+  listOwnBadges,
   listReceipts,
   type BatchRow,
+  type Linked,
   type ReceiptRow,
 } from './receipt-reader.ts';
+
+/** Whose links to badges go out: everybody's to whoever runs the server alone. */
+export type ExportedLinks = 'all' | 'none' | { readonly of: PersonId };
 
 export interface ReceiptExportRequest {
   readonly controllerId?: ControllerId | undefined;
   /** With `after`: this chain alone, from the next receipt on. */
   readonly epoch?: string | undefined;
   readonly after?: number | undefined;
-  readonly links: 'with' | 'without';
+  readonly links: ExportedLinks;
   readonly at: Date;
 }
 
@@ -41,7 +46,12 @@ export async function exportReceipts(
     after: await findStart(deps.db, request),
     authority: deps.proof.authorityPem,
   };
-  return sealLines('receipts', items(deps.db, header, request.links), deps.proof.key);
+  return sealLines('receipts', items(deps.db, header, await linkedOf(deps.db, request)), deps.proof.key);
+}
+
+async function linkedOf(db: Knex, { links }: ReceiptExportRequest): Promise<Linked> {
+  if (links === 'all') return 'all';
+  return links === 'none' ? new Set() : listOwnBadges(db, links.of);
 }
 
 async function findStart(
@@ -56,11 +66,7 @@ async function findStart(
   return { controllerId, epoch, sequence: after, hash: row.hash };
 }
 
-async function* items(
-  db: Knex,
-  header: ReceiptExportHeader,
-  links: ReceiptExportRequest['links'],
-): AsyncGenerator<string> {
+async function* items(db: Knex, header: ReceiptExportHeader, linked: Linked): AsyncGenerator<string> {
   yield JSON.stringify(header);
   // Read first: what is stored meanwhile goes beyond these chains, and never falls short of the checkpoints.
   for await (const item of checkpointsOf(db)) yield item;
@@ -68,7 +74,7 @@ async function* items(
     yield JSON.stringify({ certificate });
   }
   for (const chain of await listChains(db, header)) {
-    for await (const batch of batchesOf(db, { chain, links })) yield JSON.stringify({ batch });
+    for await (const batch of batchesOf(db, { chain, linked })) yield JSON.stringify({ batch });
   }
 }
 
@@ -84,7 +90,7 @@ async function* checkpointsOf(db: Knex): AsyncGenerator<string> {
 
 async function* batchesOf(
   db: Knex,
-  { chain, links }: { readonly chain: ReceiptHead; readonly links: 'with' | 'without' },
+  { chain, linked }: { readonly chain: ReceiptHead; readonly linked: Linked },
 ): AsyncGenerator<object> {
   let after = chain.sequence;
   for (;;) {
@@ -93,10 +99,10 @@ async function* batchesOf(
     const ranges = batches.map((batch) => ({ batch, first: firstOf(batch) }));
     const from = Math.min(...ranges.map(({ first }) => first));
     after = batches.at(-1)?.lastSequence ?? after;
-    const receipts = await listReceipts(db, chain, { from, through: after });
+    const receipts = await listReceipts(db, chain, { from, through: after, linked });
     for (const { batch, first } of ranges) {
       const own = receipts.filter(({ sequence }) => sequence >= first && sequence <= batch.lastSequence);
-      yield { head: batch.head, receipts: own.map((row) => outbound(row, links)) };
+      yield { head: batch.head, receipts: own.map(outbound) };
     }
   }
 }
@@ -116,6 +122,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function outbound({ payload, sidecar }: ReceiptRow, links: 'with' | 'without'): object {
-  return { payload, sidecar: links === 'with' ? sidecar : null };
+function outbound({ payload, sidecar }: ReceiptRow): object {
+  return { payload, sidecar };
 }

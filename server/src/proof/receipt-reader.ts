@@ -1,4 +1,4 @@
-import type { ControllerId } from '@monban/core/ids';
+import type { ControllerId, PersonId } from '@monban/core/ids';
 import type { ReceiptExportHeader, ReceiptHead } from '@monban/core/messages/proof';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { Knex } from '@monban/db/open';
@@ -6,6 +6,9 @@ import { GENESIS_HASH } from '@monban/trust/receipt-chain';
 
 /** Batches that are read at once, with all their receipts. */
 const SLICE = 20;
+
+/** The badges whose links are read. */
+export type Linked = 'all' | ReadonlySet<string>;
 
 export interface BatchRow {
   readonly lastSequence: number;
@@ -79,7 +82,7 @@ export async function listBatches(db: Knex, chain: ReceiptHead): Promise<readonl
 export async function listReceipts(
   db: Knex,
   chain: ReceiptHead,
-  range: { readonly from: number; readonly through: number },
+  range: { readonly from: number; readonly through: number; readonly linked: Linked },
 ): Promise<readonly ReceiptRow[]> {
   const rows = await db('receipts')
     .leftJoin('receipt_people', 'receipt_people.position', 'receipts.position')
@@ -96,8 +99,17 @@ export async function listReceipts(
   return rows.map((row) => ({
     sequence: Number(row.sequence),
     payload: row.payload,
-    sidecar: sidecarOf(row),
+    sidecar: range.linked === 'all' || range.linked.has(row.badge_id ?? '') ? sidecarOf(row) : null,
   }));
+}
+
+/** The badges of one person: not those of the pool, which were others' too. */
+export async function listOwnBadges(db: Knex, personId: PersonId): Promise<ReadonlySet<string>> {
+  const rows = await db('badges')
+    .where({ person_id: personId })
+    .whereNotIn('id', db('company_cards').select('badge_id'))
+    .select<{ id: string }[]>('id');
+  return new Set(rows.map(({ id }) => id));
 }
 
 interface StoredRow {

@@ -14,6 +14,7 @@ import { inTransaction } from '@monban/db/transaction';
 import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import { route, type Caller, type ChangeContext, type FileAnswer, type Route } from '../http/route.ts';
+import { requireLookUp } from '../look-ups/look-ups.ts';
 import type { Platform } from '../platform.ts';
 import { findCheckpoint, pageCheckpoints } from './checkpoint-store.ts';
 import { makeCheckpoint } from './checkpoints.ts';
@@ -74,8 +75,13 @@ function receiptExportRoute(platform: Platform): Route {
     errors: ['NOT_FOUND'],
     handle: async ({ query, caller, context }) => {
       requireWhole(caller);
+      const { linksOf, lookUpId, ...part } = query;
+      const { at } = context;
+      if (linksOf !== undefined)
+        await requireLookUp(platform.db, caller, { personId: linksOf, lookUpId, at });
       await auditExport(platform, context, { subjectId: 'receipts', after: query });
-      const lines = await exportReceipts(platform, { ...query, at: context.at });
+      const links = linksOf === undefined ? 'none' : { of: linksOf };
+      const lines = await exportReceipts(platform, { ...part, links, at });
       return { status: 200, body: {}, file: fileOf('receipts', context.at, lines) };
     },
   });

@@ -86,7 +86,7 @@ export class Verifications {
 
   async #readReceipts(): Promise<WrongLine | undefined> {
     this.#latest = { ...this.#latest, part: 'receipts' };
-    const lines = await exportReceipts(this.#deps, { links: 'with', at: this.#deps.clock() });
+    const lines = await exportReceipts(this.#deps, { links: 'all', at: this.#deps.clock() });
     const trust = {
       checkpointKeys: this.#keys(),
       keptCheckpoints: NONE_KEPT,

@@ -1,5 +1,5 @@
 import { X509Certificate, createPublicKey } from 'node:crypto';
-import type { BadgeId, DoorId } from '@monban/core/ids';
+import type { BadgeId, DoorId, PersonId } from '@monban/core/ids';
 import { SignedMessage } from '@monban/core/messages/signed-message';
 import type { Knex } from '@monban/db/open';
 import { isSqlite } from '@monban/db/transaction';
@@ -31,6 +31,7 @@ describe('proof', () => {
     let places: SeededPlaces;
     let controller: StoringController;
     let doorId: DoorId;
+    let personId: PersonId;
     let badgeId: BadgeId;
 
     beforeEach(async () => {
@@ -41,7 +42,8 @@ describe('proof', () => {
       places = await seedPlaces(db);
       controller = await StoringController.enrol(db, places, authority);
       doorId = await seedDoor(db, places, { ...controller.identity, readerId: controller.readerId });
-      badgeId = await seedBadge(db, await seedPerson(db, places));
+      personId = await seedPerson(db, places);
+      badgeId = await seedBadge(db, personId);
     });
     afterEach(() => server.close());
 
@@ -64,8 +66,16 @@ describe('proof', () => {
     };
     const auditVerdict = async (kept: SignedMessage[] = [], query = 'audit') =>
       verifyAuditExport(bytesOf(await exported(query)), { ...trust(), keptCheckpoints: kept });
-    const receiptVerdict = async (query = 'receipts?links=with', kept: SignedMessage[] = []) =>
+    const receiptVerdict = async (query = 'receipts', kept: SignedMessage[] = []) =>
       verifyReceiptExport(bytesOf(await exported(query)), { ...trust(), keptCheckpoints: kept });
+    const linkedVerdict = async (ofWhom = personId) => {
+      const { body } = await lookUp(ofWhom);
+      return receiptVerdict(`receipts?linksOf=${ofWhom}&lookUpId=${String(body['id'])}`);
+    };
+    const lookUp = (ofWhom: PersonId) =>
+      auditor.call('POST', '/look-ups', {
+        body: { personId: ofWhom, purpose: 'audit', reason: '勤務時間の申立てを確かめる' },
+      });
     const keptCheckpoint = async (number: number) =>
       SignedMessage.parse((await auditor.call('GET', `/proof/checkpoints/${number}`)).body['checkpoint']);
 
@@ -101,14 +111,39 @@ describe('proof', () => {
       expect(answer.body['code']).to.equal('NOT_FOUND');
     });
 
-    it('exports receipts as they were signed, with and without the links to badges', async () => {
+    it('exports receipts as they were signed, with nobody’s links to badges', async () => {
       await controller.store(tapsAt(server.now, 60));
       await controller.store(tapsAt(server.now, 40));
       await makeCheckpoint();
       await controller.store(tapsAt(server.now, 5));
       const whole = { kind: 'right', receipts: 105, chains: 1, beyondCheckpoints: 5 };
-      expect(await receiptVerdict()).to.include({ ...whole, linked: 105 });
-      expect(await receiptVerdict('receipts')).to.include({ ...whole, linked: 0 });
+      expect(await receiptVerdict()).to.include({ ...whole, linked: 0 });
+    });
+
+    it('exports the links of one person alone, to whom gave a reason to look at them', async () => {
+      const other = await seedPerson(db, places);
+      const otherBadge = await seedBadge(db, other);
+      await controller.store([...tapsAt(server.now, 3), { at: server.now, doorId, badgeId: otherBadge }]);
+      expect(await linkedVerdict()).to.include({ kind: 'right', receipts: 4, linked: 3 });
+      expect(await linkedVerdict(other)).to.include({ kind: 'right', receipts: 4, linked: 1 });
+      const { body } = await lookUp(other);
+      for (const query of [`linksOf=${personId}`, `linksOf=${personId}&lookUpId=${String(body['id'])}`]) {
+        const answer = await auditor.call('GET', `/proof/receipts?${query}`);
+        expect([answer.status, JSON.stringify(answer.body)].join(), query).to.match(/403.*LOOK_UP_NEEDED/);
+      }
+    });
+
+    it('exports no links of a card of the pool, which was others’ too', async () => {
+      await controller.store(tapsAt(server.now, 2));
+      const at = server.now.toISOString();
+      const card = { label: 'P-1', site_id: places.siteId, badge_id: badgeId, state: 'available' };
+      await db('company_cards').insert({
+        id: server.platform.newId(),
+        ...card,
+        created_at: at,
+        updated_at: at,
+      });
+      expect(await linkedVerdict()).to.include({ kind: 'right', receipts: 2, linked: 0 });
     });
 
     it('goes on where an earlier export of a chain ended', async () => {
@@ -215,11 +250,11 @@ describe('proof', () => {
       await db('doors').update({ is_site_boundary: false });
       await controller.store(tapsAt(longAgo, 30));
       await ageTrail(longAgo);
-      expect(await receiptVerdict()).to.include({ kind: 'right', linked: 30 });
+      expect(await linkedVerdict()).to.include({ kind: 'right', linked: 30 });
       const before = await auditVerdict();
       expect(before).to.include({ kind: 'right', after: 0 });
       expect(await runRetention(db, server.now)).to.be.greaterThan(30);
-      expect(await receiptVerdict()).to.include({ kind: 'right', receipts: 30, linked: 0 });
+      expect(await linkedVerdict()).to.include({ kind: 'right', receipts: 30, linked: 0 });
       const after = await auditVerdict();
       expect(after).to.include({ kind: 'right' });
       expect('after' in after && after.after).to.be.greaterThan(0);
@@ -235,7 +270,7 @@ describe('proof', () => {
       expect(await runRetention(db, server.now)).to.equal(2);
       const left = await db('receipt_people').select('kept_for');
       expect(left).to.deep.equal([{ kept_for: 'working-time' }]);
-      expect(await receiptVerdict()).to.include({ kind: 'right', receipts: 3, linked: 1 });
+      expect(await linkedVerdict()).to.include({ kind: 'right', receipts: 3, linked: 1 });
     });
 
     it('counts the days of a clock that runs ahead from the arrival', async () => {

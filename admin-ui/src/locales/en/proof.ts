@@ -68,9 +68,10 @@ export const proof: Shape<typeof ja> = {
   exportAudit: 'Save the audit trail',
   exportReceipts: 'Save the receipts of doors',
   exportKeys: 'Save the public keys for verifying',
-  withLinks: 'Receipts of doors with their links to badges',
-  withLinksHelp:
-    'They then tell whose they are. Leave it out unless it is needed: they are verified without it as well.',
+  withoutLinks:
+    'The receipts tell of nobody whose they are, and are verified without it. Those of one person are saved with their links on that person’s page, after a reason.',
+  exportLinked: 'Save as evidence',
+  exportLinkedHelp: 'All receipts, with the links of this person alone, as a file that others can verify.',
   verifyHint: 'Hand over the keys by another way than the files. To verify:',
   verifyCommand: 'npx --no monban verify audit FILE --keys DIR',
 };

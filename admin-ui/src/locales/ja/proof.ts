@@ -63,8 +63,10 @@ export const proof = {
   exportAudit: '監査記録を保存',
   exportReceipts: '扉の記録票を保存',
   exportKeys: '検証用の公開鍵を保存',
-  withLinks: '扉の記録票に社員証とのつながりを含める',
-  withLinksHelp: 'だれの記録かが分かるようになります。必要なときだけ含めてください。なくても検証できます。',
+  withoutLinks:
+    '記録票からは、だれの記録かは分かりません。そのままで検証できます。一人分のつながりは、その人のページで理由を書いたうえで保存できます。',
+  exportLinked: '証拠として保存',
+  exportLinkedHelp: 'すべての記録票に、この人の分のつながりだけを付けた、他の人が検証できるファイルです。',
   verifyHint: '鍵はファイルとは別の経路で渡してください。検証：',
   verifyCommand: 'npx --no monban verify audit FILE --keys DIR',
 } as const;
