@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { judgeScan } from '../runner/leftovers.mjs';
-import { planRuns } from '../runner/suites.mjs';
+import { planRuns, type Run, SUITES } from '../runner/suites.mjs';
 import { runMocha } from '../runner/run-mocha.mjs';
 
 describe('the test runner', () => {
@@ -47,6 +47,15 @@ describe('the test runner', () => {
     expect(mochaArgs).to.deep.equal(['--grep', 'revoked']);
   });
 
+  it('runs every test file there is, each in one run of a time zone', () => {
+    const { runs } = planRuns([]);
+    const inUtc = runs.filter(({ zone }) => zone === 'UTC').flatMap((run) => filesOf(run));
+    expect(inUtc.sort()).to.deep.equal(testFiles.filter(isOfASuite).sort());
+    const elsewhere = runs.filter(({ zone }) => zone !== 'UTC').flatMap((run) => filesOf(run));
+    expect(elsewhere).to.include('test/unit/core/access/schedule.test.ts');
+    expect(elsewhere).not.to.include('test/unit/server/number-guard/inspect-upload.test.ts');
+  });
+
   it('believes a scan of leftovers only that searched something, and all that is still there', () => {
     const judged = (code: number | null, ...said: object[]) => {
       const { passed, failures, defects } = judgeScan(
@@ -67,9 +76,25 @@ describe('the test runner', () => {
     expect(judged(null, end)).to.deep.equal([0, 0, 1]);
   });
 
+  const testFiles = readdirSync('test', { recursive: true })
+    .map((file) => `test/${String(file)}`)
+    .filter((file) => file.endsWith('.test.ts'));
+  const suites = new Set(SUITES.map(({ name }) => name));
+  const isOfASuite = (file: string) => suites.has(file.split('/')[1] ?? '');
+  const matches = (file: string, pattern: string) => file.startsWith(pattern.split('**')[0] ?? pattern);
+  const filesOf = ({ spec, ignored = [] }: Run) =>
+    testFiles.filter(
+      (file) =>
+        spec.some((pattern) => matches(file, pattern)) && !ignored.some((pattern) => matches(file, pattern)),
+    );
+
   async function runOf(text: string) {
     const file = path.join(folder, 'sample.test.cjs');
     writeFileSync(file, text);
-    return await runMocha({ title: 'sample', zone: 'UTC', minutes: 1, spec: [file] }, [], 'never');
+    return await runMocha(
+      { title: 'sample', zone: 'UTC', minutes: 1, spec: [file], graceMs: 1_000 },
+      [],
+      'never',
+    );
   }
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { endProcessesOf, MARKER } from './processes.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const REPORTER = 'test/runner/reporter.cjs';
 /** How long mocha may live on after its last test: longer means that a test left something open. */
 const END_GRACE_MS = 60_000;
 /** How long what it started may live on after it: a browser or a database ends slowly on a busy machine. */
@@ -19,15 +20,20 @@ const running = new Set();
  * `{ title, passed, failures, skipped, databases, defects }`. A defect is anything that makes the run wrong although no
  * single test failed: it hung, it died, it left a process behind, it found no test.
  */
-export async function runMocha({ title, zone, minutes, spec }, mochaArgs, showing) {
+export async function runMocha(
+  { title, zone, minutes, spec, ignored = [], graceMs = LEFTOVER_GRACE_MS },
+  mochaArgs,
+  showing,
+) {
   const folder = mkdtempSync(path.join(tmpdir(), 'monban-test-'));
   const resultFile = path.join(folder, 'result.json');
   const run = randomUUID();
   const output = openOutput(showing, { title, file: path.join(folder, 'output.txt') });
   running.add(run);
+  const ignoring = ignored.flatMap((pattern) => ['--ignore', pattern]);
   const child = spawn(
     process.execPath,
-    ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/runner/reporter.cjs', ...mochaArgs, ...spec],
+    ['node_modules/mocha/bin/mocha.js', '--reporter', REPORTER, ...mochaArgs, ...ignoring, ...spec],
     {
       cwd: ROOT,
       stdio: ['ignore', output.to, output.to],
@@ -35,7 +41,7 @@ export async function runMocha({ title, zone, minutes, spec }, mochaArgs, showin
     },
   );
   const ending = await endOf(child, { run, resultFile, limitMs: minutes * 60_000 });
-  const leftovers = await endProcessesOf(run, LEFTOVER_GRACE_MS);
+  const leftovers = await endProcessesOf(run, graceMs);
   running.delete(run);
   output.show();
   const result = readResult(resultFile);

@@ -69,12 +69,12 @@ export const PEOPLE_SAMPLES: Samples = {
   }),
   removeDepartmentTerm: async ({ api, records: { spareDepartmentId } }) => {
     const days = ['2026-04-01', '2027-04-01'];
-    const rows = days.map((from_date) => ({
-      department_id: spareDepartmentId,
-      from_date,
-      code: spareDepartmentId,
-      name: '文書部',
-    }));
+    // As it is called already: nothing takes effect by its date while routes are asked.
+    const called = await api
+      .db('departments')
+      .where({ id: spareDepartmentId })
+      .first<object>('code', 'name', 'parent_id', 'head_id');
+    const rows = days.map((from_date) => ({ ...called, department_id: spareDepartmentId, from_date }));
     await api.db('department_terms').insert(rows).onConflict(['department_id', 'from_date']).ignore();
     return {
       params: { departmentId: spareDepartmentId, fromDate: '2027-04-01' },

@@ -5,7 +5,7 @@ import { ROLE_PERMISSIONS, ROLES, type Role } from '@monban/core/api/permissions
 import { newRecordId } from '@monban/server/records/new-record-id';
 import type { DemoHosts } from './demo-hosts.ts';
 import { makeRecords, type SiteRecords } from './api-records.ts';
-import { requestOf, type SampleContext, sampleOf } from './api-samples.ts';
+import { type ApiSample, requestOf, type SampleContext, sampleOf } from './api-samples.ts';
 import type { Operation } from './api-description.ts';
 import { seedPlaces, type SeededPlaces } from './seed-places.ts';
 import type { ApiAnswer, TestApi, TestCaller, TestPlaces } from './test-api.ts';
@@ -80,11 +80,19 @@ export async function measureMatrix(api: TestApi, demo: DemoHosts): Promise<Matr
   return Object.fromEntries(rows.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
+/** A request that is ready, about records of its own. */
+interface Asked {
+  readonly context: SampleContext;
+  readonly sample: ApiSample;
+}
+
 class Measuring {
   readonly #api: TestApi;
   readonly #demo: DemoHosts;
   #callers: Callers;
   #signedInAt = Date.now();
+  /** Of the present row. */
+  readonly #untouched = new Map<SiteRecords, 'own' | 'foreign'>();
   readonly #sites: Readonly<Record<'own' | 'foreign', SeededPlaces>>;
   readonly #standing: Readonly<Record<'own' | 'foreign', SiteRecords>>;
 
@@ -114,6 +122,7 @@ class Measuring {
   async rowOf(operation: Operation): Promise<MatrixRow> {
     await this.#staySignedIn();
     await this.#putAway();
+    this.#untouched.clear();
     // Where nobody has to sign in, nobody's place counts, and one address may not ask as often as for all places.
     const everywhere =
       operation.permission === 'public' ? await this.#outcomesAt(operation, 'everywhere') : undefined;
@@ -122,19 +131,28 @@ class Measuring {
       places.push([place, everywhere ?? (await this.#outcomesAt(operation, place))]);
     return {
       permission: operation.permission,
-      nobody: await this.#outcomeOf(operation, 'everywhere', undefined),
+      nobody: await this.#outcomeOf(operation, await this.#askedOf(operation, 'everywhere', undefined), {
+        place: 'everywhere',
+        role: undefined,
+      }),
       places: Object.fromEntries(places) as MatrixRow['places'],
     };
   }
 
-  /** Policies are made for every controller there is, and nobody asks for those of an earlier row again. */
+  /** Policies are made for every controller, of every door and badge: nobody asks for those of an earlier row again. */
   async #putAway(): Promise<void> {
-    const kept = Object.values(this.#standing).map(({ deskId }) => deskId);
-    await this.#api
-      .db('controllers')
+    const { db } = this.#api;
+    const standing = Object.values(this.#standing);
+    const retired_at = new Date().toISOString();
+    const desks = standing.map(({ deskId }) => deskId);
+    await db('controllers')
       .where({ state: 'enrolled', retired_at: null })
-      .whereNotIn('id', kept)
-      .update({ retired_at: new Date().toISOString() });
+      .whereNotIn('id', desks)
+      .update({ retired_at });
+    const doors = standing.flatMap(({ doorId, spareDoorId }) => [doorId, spareDoorId]);
+    await db('doors').where({ retired_at: null }).whereNotIn('id', doors).update({ retired_at });
+    const badges = standing.flatMap((one) => [one.badgeId, one.nationalBadgeId, one.suspendedBadgeId]);
+    await db('badges').whereNot({ state: 'ordered' }).whereNotIn('id', badges).update({ state: 'ordered' });
   }
 
   /** Access tokens end after minutes; all of the routes take longer on a slow machine. */
@@ -146,33 +164,61 @@ class Measuring {
 
   async #outcomesAt(operation: Operation, place: Place): Promise<Outcomes> {
     const outcomes: [Role, Outcome][] = [];
-    for (const role of ROLES) outcomes.push([role, await this.#outcomeOf(operation, place, role)]);
+    let shared: Asked | undefined;
+    for (const role of ROLES) {
+      // Whoever is refused at the door leaves what was made for the request as it is.
+      const asked = mayAsk(operation, role)
+        ? await this.#askedOf(operation, place, role)
+        : (shared ??= await this.#askedOf(operation, place, role));
+      outcomes.push([role, await this.#outcomeOf(operation, asked, { place, role })]);
+    }
     return Object.fromEntries(outcomes) as Outcomes;
   }
 
-  async #outcomeOf(operation: Operation, place: Place, role: Role | undefined): Promise<Outcome> {
+  async #askedOf(operation: Operation, place: Place, role: Role | undefined): Promise<Asked> {
     const context = await this.#contextOf(operation, place, role);
-    const sample = await sampleOf(operation.id, context);
-    const caller = sample.spendsCaller ? await this.#freshCaller(place, role) : context.caller;
+    return { context, sample: await sampleOf(operation.id, context) };
+  }
+
+  async #outcomeOf(
+    operation: Operation,
+    { context, sample }: Asked,
+    { place, role }: { readonly place: Place; readonly role: Role | undefined },
+  ): Promise<Outcome> {
+    const caller = sample.spendsCaller ? await this.#freshCaller(place, role) : this.#callerAt(place, role);
     const answer = await this.#api.request(operation, await requestOf({ ...context, caller }, sample));
+    if (answer.status < 300) this.#untouched.delete(context.records);
     return wordsFor(answer, sample.listed);
   }
 
   async #contextOf(operation: Operation, place: Place, role: Role | undefined): Promise<SampleContext> {
-    const { has, about } = REACH[place];
+    const { about } = REACH[place];
     // Whoever is refused at the door leaves the records as they are.
     const isRead = operation.method === 'GET' || !mayAsk(operation, role);
-    const caller = role && this.#callers[has].get(role);
+    const caller = this.#callerAt(place, role);
     const emptySiteId = operation.method === 'GET' ? undefined : await seedEmptySite(this.#api);
     if (emptySiteId !== undefined && caller && place === 'own site')
       await this.#api.db('operator_sites').insert({ operator_id: caller.operatorId, site_id: emptySiteId });
     return {
       api: this.#api,
       caller,
-      records: isRead ? this.#standing[about] : await makeRecords(this.#api.db, this.#sites[about]),
+      records: isRead ? this.#standing[about] : await this.#recordsFor(about),
       emptySiteId,
       demo: this.#demo,
     };
+  }
+
+  /** What somebody was refused is as it was, and serves the next one. */
+  async #recordsFor(about: 'own' | 'foreign'): Promise<SiteRecords> {
+    const left = [...this.#untouched].find(([, whose]) => whose === about);
+    if (left) return left[0];
+    const records = await makeRecords(this.#api.db, this.#sites[about]);
+    this.#untouched.set(records, about);
+    return records;
+  }
+
+  #callerAt(place: Place, role: Role | undefined): TestCaller | undefined {
+    return role && this.#callers[REACH[place].has].get(role);
   }
 
   async #freshCaller(place: Place, role: Role | undefined): Promise<TestCaller | undefined> {
