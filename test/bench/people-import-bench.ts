@@ -188,7 +188,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 function tableOf(results: readonly Measured[]): Table {
   return {
     title: `Import of ${whole(PEOPLE)} people beside the bulk load of the database`,
-    note: `Comparing reads the file, checks every row and lays it down; applying is the one transaction with employments, posts and an audit entry for each person. The peer loads only the rows of \`people\`, unchecked: multi-row inserts in one transaction on SQLite, COPY on PostgreSQL. Milliseconds, median of ${ROUNDS} rounds, interleaved; the ratio is min / median / max.`,
+    note: `Comparing reads the file, checks every row and lays it down; applying works out everybody with employments, posts and an audit entry each, and writes it in one transaction. The peer loads only the rows of \`people\`, unchecked: multi-row inserts in one transaction on SQLite, COPY on PostgreSQL. Milliseconds, median of ${ROUNDS} rounds, interleaved; the ratio is min / median / max.`,
     header: ['database', 'compare ms', 'apply ms', 'bulk load ms', 'apply to bulk load'],
     rows: results.map(({ name, compareMs, applyMs, peerMs }) => [
       name,

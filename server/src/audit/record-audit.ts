@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import { isSqlite } from '@monban/db/transaction';
+import { insertRows } from '@monban/db/write-rows';
 import type { ChangeContext } from '../http/route.ts';
 import { findAuditFloor } from './audit-floor.ts';
 import { AUDITED_FIELDS, isAuditSubject } from './audited-fields.ts';
@@ -43,12 +44,8 @@ export async function recordAudits(
     head = { sequence: entry.sequence, hash };
     rows.push(rowOf(entry, hash));
   }
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
-    await trx('audit_entries').insert(rows.slice(start, start + ROWS_PER_INSERT));
+  await insertRows(trx, 'audit_entries', rows);
 }
-
-/** SQLite takes so many rows in one statement that many values fit. */
-const ROWS_PER_INSERT = 200;
 
 export interface AuditHead {
   readonly sequence: number;

@@ -1,12 +1,9 @@
 import type { ApplyImport } from '@monban/core/api/people-import';
 import type { Knex } from '@monban/db/open';
 import { invalidField } from '../http/problem.ts';
-import type { Platform } from '../platform.ts';
-import type { Scope } from '../records/scope.ts';
 import { readSlices, type StoredRow } from './import-row-store.ts';
+import type { PersonWrite } from './prepare-people.ts';
 import { personFields } from './propose-row.ts';
-import { requireReach, requireVersions } from './require-versions.ts';
-import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
 
 type Endings = ApplyImport['endings'];
 
@@ -26,32 +23,19 @@ export async function requireEndable(db: Knex, runId: string, endings: Endings):
   if (found < dayOf.size) throw invalidField('/endings', 'REFERENCE_UNKNOWN');
 }
 
-/** Sets the last days that were chosen; how many. Within the transaction of the import. */
-export async function endMissing(
-  platform: Platform,
-  ending: {
-    readonly runId: string;
-    readonly endings: Endings;
-    readonly writing: PeopleWriting;
-    readonly scope: Scope;
-  },
-): Promise<number> {
-  const { db } = platform;
-  const { runId, endings, writing, scope } = ending;
+/** Whom the file does not name and who gets a last day, with the day set. Throws like `requireEndable`. */
+export async function chooseMissing(
+  db: Knex,
+  runId: string,
+  endings: Endings,
+): Promise<readonly { readonly row: StoredRow; readonly write: PersonWrite }[]> {
   await requireEndable(db, runId, endings);
   const dayOf = daysOf(endings);
-  if (dayOf.size === 0) return 0;
-  let ended = 0;
-  for await (const rows of missingRows(db, runId)) {
-    const chosen = rows.filter(({ personId }) => dayOf.has(personId ?? ''));
-    await requireVersions(db, chosen);
-    requireReach(chosen, scope);
-    const writes = chosen.flatMap((row) => endingOf(row, dayOf));
-    await writePeople(platform, writing, writes);
-    await markWritten(db, runId, chosen);
-    ended += writes.length;
-  }
-  return ended;
+  if (dayOf.size === 0) return [];
+  const chosen = [];
+  for await (const rows of missingRows(db, runId))
+    for (const row of rows) chosen.push(...endingOf(row, dayOf).map((write) => ({ row, write })));
+  return chosen;
 }
 
 function daysOf(endings: Endings): ReadonlyMap<string, string> {
@@ -75,13 +59,4 @@ function endingOf(
   const { person, terms } = former;
   const input = { ...personFields(person), endsOn };
   return [{ id: personId, action: 'person.imported', before: person, termsBefore: terms, input }];
-}
-
-/** Each slice is at most as long as `readSlices` makes it. */
-async function markWritten(db: Knex, runId: string, rows: readonly StoredRow[]): Promise<void> {
-  const lines = rows.map(({ line }) => line);
-  await db('import_rows')
-    .where({ run_id: runId })
-    .whereIn('line', lines)
-    .update({ is_written: true, person_version: db.raw('person_version + 1') });
 }

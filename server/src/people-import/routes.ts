@@ -24,7 +24,11 @@ import { problemFile } from './problem-file.ts';
 
 const tag = 'people-imports';
 const permission = 'people:import';
-const upload = { mediaTypes: [...IMPORT_MEDIA_TYPES], maximumBytes: MAXIMUM_IMPORT_BYTES };
+const upload = {
+  mediaTypes: [...IMPORT_MEDIA_TYPES],
+  maximumBytes: MAXIMUM_IMPORT_BYTES,
+  example: '社員番号,氏名,フリガナ,部門コード,入社日\r\n0001,山田 太郎,ヤマダ タロウ,GA,2026-04-01\r\n',
+};
 const runParams = z.strictObject({ importId: ImportRunId });
 
 export function peopleImportRoutes(platform: Platform, work = new ImportWork(platform)): readonly Route[] {

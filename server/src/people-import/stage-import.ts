@@ -18,6 +18,7 @@ import { missingFrom, proposeFile, type FileProposal } from './propose-file.ts';
 import { withProblem, type ImportWorld } from './propose-row.ts';
 import { editAsRow } from './returning-person.ts';
 import type { MappedColumn } from './row-values.ts';
+import { slicesOf } from './slices-of.ts';
 
 export interface StagingDeps {
   readonly db: Knex;
@@ -197,14 +198,6 @@ function toldOf(proposal: FileProposal, hasMoved: boolean): StagedRow['told'] {
 
 const OVERLAP = ['startsOn', 'EMPLOYMENTS_OVERLAP'] as const;
 const MOVED = { field: 'address', before: null, after: null };
-const ROWS_PER_SLICE = 200;
-
-function slicesOf<Row>(rows: readonly Row[]): readonly Row[][] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS_PER_SLICE) }, (_, index) =>
-    rows.slice(index * ROWS_PER_SLICE, (index + 1) * ROWS_PER_SLICE),
-  );
-}
-
 async function marksOf(db: Knex, proposals: readonly FileProposal[]): Promise<ReadonlyMap<string, string>> {
   const ids = proposals.flatMap(({ former }) => former?.id ?? []);
   const rows = await db('person_address_marks')

@@ -5,8 +5,10 @@ import { isForeignKeyViolation } from '@monban/db/transaction';
 import { auditedTerms } from '../people/change-terms.ts';
 import type { Terms } from '../people/person-terms.ts';
 import type { Platform } from '../platform.ts';
+import type { PersonWrite } from './prepare-people.ts';
 import { personFields } from './propose-row.ts';
-import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
+import { slicesOf } from './slices-of.ts';
+import { writePeople, type PeopleWriting } from './write-people.ts';
 
 /** Somebody whom an import added, as they are now. */
 export interface AddedPerson {
@@ -97,12 +99,4 @@ async function removeWithTerms(trx: Knex, ids: readonly PersonId[]): Promise<voi
   await trx('people')
     .whereIn('id', [...ids])
     .delete();
-}
-
-const IDS_PER_STATEMENT = 200;
-
-function slicesOf(ids: readonly PersonId[]): readonly PersonId[][] {
-  return Array.from({ length: Math.ceil(ids.length / IDS_PER_STATEMENT) }, (_, index) =>
-    ids.slice(index * IDS_PER_STATEMENT, (index + 1) * IDS_PER_STATEMENT),
-  );
 }

@@ -12,9 +12,10 @@ import { runChange } from '../records/run-change.ts';
 import { readSlices, type FormerPerson, type StoredRow } from './import-row-store.ts';
 import { findLastApplied, getRun, updateRun, type RunReader } from './import-run-store.ts';
 import { LastSteps } from './last-steps.ts';
+import type { PersonWrite } from './prepare-people.ts';
 import { personFields } from './propose-row.ts';
 import { takeAway, type AddedPerson } from './take-away.ts';
-import { writePeople, type PeopleWriting, type PersonWrite } from './write-people.ts';
+import { writePeople, type PeopleWriting } from './write-people.ts';
 
 export interface Undoing {
   readonly runId: string;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Knex } from '@monban/db/open';
+import { applyImport } from '@monban/server/people-import/apply-import';
 import { ImportWork } from '@monban/server/people-import/import-work';
 import { forEachDatabase } from '../../support/databases.ts';
 import { csvOf, PeopleClerk, type PeopleFile } from '../../support/people-clerk.ts';
@@ -48,6 +49,33 @@ describe('the work of imports', () => {
       expect((await clerk.settled(first.id)).state).to.equal('applied');
       expect((await clerk.settled(second.id)).state).to.equal('applied');
       expect(await db('people')).to.have.length(2);
+    });
+
+    it('is worked out before it is written: pages are answered meanwhile', async () => {
+      const rows = Array.from({ length: 1_200 }, (_, index) =>
+        YAMADA.with(0, String(index + 1).padStart(4, '0')).with(5, '2026-10-01'),
+      );
+      const run = await clerk.stage(fileOf(...rows));
+      const seen: string[] = [];
+      const pages: Promise<unknown>[] = [];
+      await applyImport(server.platform, {
+        runId: run.id,
+        reader: { actor: 'system', seesAll: true },
+        scope: 'all',
+        input: { skipProblems: false, endings: [] },
+        context: { actor: 'system', at: server.now, requestId: null },
+        onProgress: (done) => {
+          const page = admin.call('GET', '/people').then(({ body }) => {
+            seen.push(`page after ${done}: ${String(body['total'])}`);
+          });
+          pages.push(page);
+        },
+      });
+      seen.push('applied');
+      await Promise.all(pages);
+      expect(seen[0]).to.equal('page after 500: 0');
+      expect(seen.indexOf('applied')).to.be.greaterThan(0);
+      expect(await db('people')).to.have.length(1_200);
     });
 
     it('is thrown away on demand, and by itself after seven days', async () => {
