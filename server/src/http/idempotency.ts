@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
-import { isUniqueViolation } from '@monban/db/transaction';
+import { inTransaction } from '@monban/db/transaction';
 import { z } from 'zod';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { invalidField } from './problem.ts';
@@ -20,13 +20,11 @@ export interface KeyedRequest {
 
 /** Answers are kept this long; after it, the same key is a new request. */
 export const KEPT_HOURS = 24;
-/** A claim without an answer is left over from a crash after this long, and may be taken over. */
-const CLAIM_SECONDS = 60;
-
 /**
  * Runs `work` at most once per caller and key: the good answer is kept and given again to the same request. Another
- * request under the same key is `IDEMPOTENCY_KEY_REUSED`; the same one while the first still runs is `CONFLICT`. After
- * a failure the key is free again.
+ * request under the same key is `IDEMPOTENCY_KEY_REUSED`; the same one while the first still runs is `CONFLICT`, and so
+ * it stays where the server ended in the midst of it: nobody knows whether it was done. After a failure the key is free
+ * again.
  */
 export async function once(
   db: Knex,
@@ -36,13 +34,22 @@ export async function once(
   const claim = claimOf(request);
   const stored = await takeOrFind(db, claim);
   if (stored) return stored;
+  const answer = await workOrFree(db, claim, work);
+  const { status, body, version, location } = answer;
+  const response = JSON.stringify({ status, body, version, location });
+  await inTransaction(db, (trx) => rowOf(trx, claim).update({ status, response }));
+  return answer;
+}
+
+async function workOrFree(
+  db: Knex,
+  claim: Claim,
+  work: () => Promise<RouteAnswer<unknown>>,
+): Promise<RouteAnswer<unknown>> {
   try {
-    const answer = await work();
-    const { status, body, version, location } = answer;
-    await rowOf(db, claim).update({ status, response: JSON.stringify({ status, body, version, location }) });
-    return answer;
+    return await work();
   } catch (error) {
-    await rowOf(db, claim).where({ status: 0 }).delete();
+    await inTransaction(db, (trx) => rowOf(trx, claim).delete());
     throw error;
   }
 }
@@ -74,27 +81,21 @@ function claimOf({ callerId, key, method, path, body, at }: KeyedRequest): Claim
 }
 
 /** Takes the key for this request, or finds what was answered under it. */
-async function takeOrFind(db: Knex, claim: Claim): Promise<RouteAnswer<unknown> | undefined> {
-  await forgetOld(db, claim);
+function takeOrFind(db: Knex, claim: Claim): Promise<RouteAnswer<unknown> | undefined> {
   const { caller_id, key, request_hash, created_at } = claim;
-  try {
-    await db('idempotency_keys').insert({
-      caller_id,
-      key,
-      request_hash,
-      created_at,
-      status: 0,
-      response: '',
-    });
-    return undefined;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-  }
-  const row = await rowOf(db, claim).first<StoredRow | undefined>('request_hash', 'status', 'response');
-  if (row === undefined) return takeOrFind(db, claim);
-  if (row.request_hash !== request_hash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
-  if (row.status === 0) throw new AppError('CONFLICT');
-  return answerFrom(row.response);
+  return inTransaction(db, async (trx) => {
+    await forgetOld(trx, claim);
+    const taken = await trx('idempotency_keys')
+      .insert({ caller_id, key, request_hash, created_at, status: 0, response: '' })
+      .onConflict(['caller_id', 'key'])
+      .ignore()
+      .returning<object[]>('key');
+    if (taken.length > 0) return undefined;
+    const row = await rowOf(trx, claim).first<StoredRow | undefined>('request_hash', 'status', 'response');
+    if (row !== undefined && row.request_hash !== request_hash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
+    if (row === undefined || row.status === 0) throw new AppError('CONFLICT');
+    return answerFrom(row.response);
+  });
 }
 
 interface StoredRow {
@@ -113,14 +114,9 @@ function answerFrom(text: string): RouteAnswer<unknown> {
   };
 }
 
-async function forgetOld(db: Knex, { at }: Claim): Promise<void> {
-  const before = (seconds: number) => new Date(at.getTime() - seconds * 1000).toISOString();
-  await db('idempotency_keys')
-    .where('created_at', '<', before(KEPT_HOURS * 3600))
-    .orWhere((stale) => {
-      void stale.where('status', 0).where('created_at', '<', before(CLAIM_SECONDS));
-    })
-    .delete();
+async function forgetOld(trx: Knex, { at }: Claim): Promise<void> {
+  const before = new Date(at.getTime() - KEPT_HOURS * 3_600_000).toISOString();
+  await trx('idempotency_keys').where('created_at', '<', before).delete();
 }
 
 function rowOf(db: Knex, { caller_id, key }: Claim): Knex.QueryBuilder {

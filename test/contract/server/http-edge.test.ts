@@ -58,6 +58,15 @@ describe('the HTTP edge', () => {
       expect((await post('k4', department('K4b'))).status).to.equal(201);
     });
 
+    it('does nothing twice of which a server that ended did not say whether it was done', async () => {
+      await post('k5', department('K5'));
+      await server.db('idempotency_keys').update({ status: 0, response: '' });
+      server.advance(10);
+      admin = await server.signIn(admin.id);
+      expect((await post('k5', department('K5'))).body['code']).to.equal('CONFLICT');
+      expect((await post('k5', department('K5b'))).body['code']).to.equal('IDEMPOTENCY_KEY_REUSED');
+    });
+
     it('asks for If-Match, and takes an entity tag of ours only', async () => {
       const path = `/departments/${company.department.id}`;
       const change = (headers: Record<string, string>) =>
