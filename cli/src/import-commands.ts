@@ -11,6 +11,7 @@ interface ImportOptions {
   readonly createDepartments?: true;
   readonly skipProblems?: true;
   readonly dryRun?: true;
+  readonly problems?: string;
   readonly json?: true;
   readonly data?: string;
 }
@@ -28,6 +29,7 @@ export function addImport(program: Command, environmentWith: (data?: string) => 
     .option('--mapping <name>', 'a saved meaning of the columns; without it by their names')
     .option('--dry-run', 'say what would happen, and change nobody')
     .option('--skip-problems', 'leave rows with problems out; without it they hold up the whole')
+    .option('--problems <path>', 'write the rows with problems and the reasons into this new file')
     .option('--create-departments', 'make departments that are not there')
     .option('--site <name>', 'of new people, where the file says none')
     .addOption(

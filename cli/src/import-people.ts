@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   MAXIMUM_IMPORT_BYTES,
@@ -14,6 +15,7 @@ import { listRows } from '@monban/server/people-import/import-row-store';
 import { ImportWork, type ImportAsker } from '@monban/server/people-import/import-work';
 import { inspectTable, openTable } from '@monban/server/people-import/inspect-file';
 import { findMapping } from '@monban/server/people-import/mapping-store';
+import { problemFile } from '@monban/server/people-import/problem-file';
 import type { Platform } from '@monban/server/platform';
 import { readInput, unusable } from './cert-verify-input.ts';
 import { openHostPlatform } from './host-platform.ts';
@@ -29,6 +31,8 @@ export interface PeopleImportRequest {
   readonly createDepartments: boolean;
   readonly skipProblems: boolean;
   readonly dryRun: boolean;
+  /** A file for the rows with problems, to be put right and brought again. */
+  readonly problems?: string;
 }
 
 export interface PeopleImportOutcome {
@@ -81,6 +85,7 @@ async function run(platform: Platform, running: Running): Promise<PeopleImportOu
   const compared = await work.get(id, reader);
   progress(`compared ${compared.progress.done} rows`);
   const problems = await problemsOf(platform.db, compared);
+  if (request.problems !== undefined) await writeProblems(platform.db, compared, request.problems);
   const kind = endOf(compared, request);
   if (kind !== undefined) {
     if (compared.state === 'ready') await work.discard(id, asker);
@@ -142,12 +147,25 @@ async function siteNamed(db: Knex, name: string): Promise<string> {
   });
 }
 
-const MOST_PROBLEMS = 500;
+const ROWS_PER_PAGE = 500;
 
-async function problemsOf(db: Knex, { id, counts }: ImportRun): Promise<PeopleImportOutcome['problems']> {
-  if (counts.problem === 0) return [];
-  const page = await listRows(db, id, { outcome: 'problem', limit: MOST_PROBLEMS, language: 'en' });
-  return page.items.map(({ row, problems }) => ({ row, problems }));
+/** All of them: a program that reads the line has no second page to ask for. */
+async function problemsOf(db: Knex, { id }: ImportRun): Promise<PeopleImportOutcome['problems']> {
+  const found: ImportRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const order = { outcome: 'problem', limit: ROWS_PER_PAGE, language: 'en', cursor } as const;
+    const page = await listRows(db, id, order);
+    found.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return found.map(({ row, problems }) => ({ row, problems }));
+}
+
+/** The rows with problems as they came, with the reasons. A file that is there already is not touched. */
+async function writeProblems(db: Knex, run: ImportRun, to: string): Promise<void> {
+  if (run.counts.problem > 0)
+    await writeFile(to, await problemFile(db, run, 'ja'), { flag: 'wx', mode: 0o600 });
 }
 
 /** The codes of failures that say that the file could not be used at all. */

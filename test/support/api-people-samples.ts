@@ -57,6 +57,7 @@ export const PEOPLE_SAMPLES: Samples = {
   })),
   removePost: withTerms((_, { besideId }) => ({ params: { postId: besideId } })),
   setLastDay: withTerms(() => ({ body: { lastDay: '2040-03-31' } })),
+  listPersonChanges: ({ records: { personId } }) => ({ params: { personId }, listed: personId }),
   getDepartmentTree: ({ records: { departmentId } }) => ({
     query: { on: '2026-11-21' },
     listed: departmentId,

@@ -64,6 +64,13 @@ export const controllers = resource<typeof Controller, CreateController>(
   same(Controller),
 );
 export const approvals = resource<typeof Approval, never>(api, '/approvals', same(Approval));
+/** What was changed in the record of one person, newest first. */
+export const changesOfPerson = (id: string) =>
+  resource<typeof AuditEntry, never>(
+    api,
+    `/people/${encodeURIComponent(id)}/changes`,
+    same(AuditEntry),
+  ).list();
 export const audit = resource<typeof AuditEntry, never>(api, '/audit', same(AuditEntry));
 
 export const accessLevels = resource<

@@ -107,3 +107,5 @@ export const AuditQuery = ListQuery.omit({ retired: true, q: true, sort: true })
   actor: z.string().max(60).optional(),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
+/** GET /people/{personId}/changes. */
+export const RecordChangesQuery = AuditQuery.omit({ subjectType: true, subjectId: true, actor: true });

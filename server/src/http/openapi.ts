@@ -25,6 +25,23 @@ import { SENTENCE_OF, STATUS_OF } from './status-table.ts';
 
 type Json = Record<string, unknown>;
 
+const SECURITY_SCHEMES = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'Of somebody who has signed in; it ends after some minutes and is renewed by POST /sessions/refresh.',
+  },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'mbk_<id>.<secret>',
+    description:
+      'Of a program: shown once by POST /api-keys, with an end, and with no more rights than its maker.',
+  },
+};
+
 const MODULES = [
   badges,
   bulk,
@@ -80,7 +97,7 @@ export function openApiOf(routes: readonly Route[]): Json {
       schemas: writer.components({ Problem: conventions.Problem }),
       responses: writer.responses(),
       headers: { RetryAfter: RETRY_AFTER },
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: SECURITY_SCHEMES,
     },
   });
 }
@@ -96,11 +113,18 @@ function operationOf(declared: Route, writer: SchemaWriter): Json {
     tags: [declared.tag],
     summary: declared.summary,
     ...(declared.permission !== 'public' && { 'x-permission': declared.permission }),
-    security: declared.permission === 'public' ? [] : [{ accessToken: [] }],
+    security: securityOf(declared.permission),
     ...(parameters.length > 0 && { parameters }),
     ...requestBodyOf(declared, writer),
     responses: responsesOf(declared, writer),
   };
+}
+
+/** What only people do is not in the reach of any key. */
+function securityOf(permission: Route['permission']): Json[] {
+  if (permission === 'public') return [];
+  const isForKeys = permissions.API_KEY_PERMISSIONS.includes(permission);
+  return [{ accessToken: [] }, ...(isForKeys ? [{ apiKey: [] }] : [])];
 }
 
 function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, writer: SchemaWriter): Json[] {
@@ -127,13 +151,15 @@ function headersOf(declared: Route): Json[] {
 }
 
 function requestBodyOf({ body, upload }: Route, writer: SchemaWriter): Json {
-  if (upload) return { requestBody: { required: true, content: filesOf(upload.mediaTypes) } };
+  if (upload) return { requestBody: { required: true, content: filesOf(upload.mediaTypes, upload.example) } };
   return body ? { requestBody: { required: true, content: jsonOf(writer.write(body, 'input')) } } : {};
 }
 
-/** Bytes as they are: OpenAPI 3.1 describes a file by its media type alone. */
-function filesOf(mediaTypes: readonly string[]): Json {
-  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}]));
+/** Bytes as they are: OpenAPI 3.1 describes a file by its media type alone. Of text an example can be shown. */
+function filesOf(mediaTypes: readonly string[], example?: string): Json {
+  const shown = (mediaType: string) =>
+    example !== undefined && mediaType.startsWith('text/') ? { example } : {};
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, shown(mediaType)]));
 }
 
 function responsesOf(declared: Route, writer: SchemaWriter): Json {

@@ -78,6 +78,8 @@ export interface FileAnswer {
 export interface UploadDeclaration {
   readonly mediaTypes: readonly string[];
   readonly maximumBytes: number;
+  /** As a text: what such a file may look like. */
+  readonly example: string;
 }
 
 /** One declaration mounts the Express route and writes its page of OpenAPI. */

@@ -7,6 +7,7 @@ import { recordRoutes, type RecordPages } from '../records/record-routes.ts';
 import { personKind } from './person-kind.ts';
 import { personUseCases } from './person-use-cases.ts';
 import { searchPeople, showPerson } from './person-view.ts';
+import { personChangesRoute } from './changes-route.ts';
 import { termsRoutes } from './terms-routes.ts';
 
 const pages: RecordPages<WholePerson, CreatePerson> = {
@@ -36,6 +37,7 @@ export function peopleRoutes(platform: Platform): readonly Route[] {
   return [
     ...recordRoutes(platform, { ...pages, useCases: personUseCases(platform) }),
     ...termsRoutes(platform),
+    personChangesRoute(platform),
   ];
 }
 

@@ -56,6 +56,18 @@ describe('employments and posts', () => {
       return applyDatedChanges(server.platform);
     };
 
+    it('show whoever keeps the people what was changed, newest first, within their reach', async () => {
+      await transfer('2027-04-01');
+      const hr = await server.operator('hr');
+      const { body } = await hr.call('GET', `/people/${id}/changes`);
+      const actions = (body['items'] as { action: string }[]).map(({ action }) => action);
+      expect(actions).to.have.length(2);
+      expect(actions.at(-1)).to.equal('person.created');
+      expect((await hr.call('GET', '/audit')).status).to.equal(403);
+      const osaka = await server.operator('hr', [company.osaka.id]);
+      expect((await osaka.call('GET', `/people/${id}/changes`)).status).to.equal(404);
+    });
+
     it('begin with the person: one employment and one main post from the first day on', async () => {
       const { employments, posts } = await terms();
       expect(employments.map(({ startsOn, endsOn }) => [startsOn, endsOn])).to.deep.equal([

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportImport } from '@monban/cli/import-people-report';
 import type { PeopleImportRequest } from '@monban/cli/import-people';
@@ -97,6 +97,18 @@ describe('monban import people', function () {
     expect(await countPeople()).to.equal(0);
     expect((await importFile(fileOf(YAMADA, BROKEN), { skipProblems: true })).exitCode).to.equal(0);
     expect(await countPeople()).to.equal(1);
+  });
+
+  it('lists every problem there is, and writes the rows to be put right into a new file', async () => {
+    const problems = join(folder, 'problems.csv');
+    const rows = Array.from({ length: 600 }, (_, index) => BROKEN.replace(/^\w+/, `B${index}`));
+    const { answer } = await importFile(fileOf(...rows), { dryRun: true, problems });
+    expect(answer['problems']).to.have.length(1_200);
+    const lines = (await readFile(problems, 'utf8')).trimEnd().split('\r\n');
+    expect(lines).to.have.length(601);
+    expect(lines[0]).to.match(/,理由$/);
+    const again = importFile(fileOf(BROKEN), { dryRun: true, problems });
+    expect(await again.catch((error: unknown) => (error as { code?: string }).code)).to.equal('EEXIST');
   });
 
   it('reads columns as a saved mapping says', async () => {

@@ -182,6 +182,7 @@ export const peopleImport: Shape<typeof ja> = {
       xlsx: 'Excel (.xlsx)',
     },
     all: 'All',
+    search: 'Only who is found by',
     save: 'Export',
     unwritable:
       'This character set does not have {count} of the characters. Enter what stands in its place; empty removes it. | This character set does not have {count} of the characters. Enter what stands in their place; empty removes them.',

@@ -180,6 +180,7 @@ export const peopleImport = {
       xlsx: 'Excel（.xlsx）',
     },
     all: 'すべて',
+    search: '検索の語（氏名・フリガナ・社員番号など）',
     save: '書き出す',
     unwritable:
       'この文字コードで書けない文字が{count}種類あります。代わりの文字を入れてください。空にすると取り除きます。',
