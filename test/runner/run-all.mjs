@@ -3,8 +3,8 @@ import { runMocha } from './run-mocha.mjs';
 
 /** More would only wait for each other: a run keeps one core busy and its database half of another. */
 const MOST_AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
-/** They mostly wait: for a door, a reader, a page. */
-const MOST_TIMED_AT_ONCE = 2;
+/** On two cores each takes twice as long beside another. */
+const MOST_TIMED_AT_ONCE = Math.min(2, Math.max(1, Math.floor(availableParallelism() / 2)));
 
 /**
  * First what takes as long as it takes, then what is measured by the clock; of either the longest first, so that none
