@@ -2,21 +2,17 @@
 // Exit code 1 when one fails; each is shown as a whole.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
+import { inLanes } from '../runner/in-lanes.mjs';
 
 const CHECKS = ['check:lint', 'check:types', 'check:format', 'check:dependencies', 'check:house'];
 const AT_ONCE = 2;
 
-const waiting = [...CHECKS];
 const failed = [];
-await Promise.all(
-  Array.from({ length: AT_ONCE }, async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) {
-      const { code, output } = await run(check);
-      process.stdout.write(`\n── ${check}\n${output}`);
-      if (code !== 0) failed.push(check);
-    }
-  }),
-);
+await inLanes(AT_ONCE, CHECKS, async (check) => {
+  const { code, output } = await run(check);
+  process.stdout.write(`\n── ${check}\n${output}`);
+  if (code !== 0) failed.push(check);
+});
 console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 

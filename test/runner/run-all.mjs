@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { inLanes } from './in-lanes.mjs';
 import { runMocha } from './run-mocha.mjs';
 
 /** More would only wait for each other: a run keeps one core busy and its database half of another. */
@@ -13,18 +14,15 @@ const MOST_TIMED_AT_ONCE = Math.min(2, Math.max(1, Math.floor(availableParalleli
 export async function runAll(runs, mochaArgs) {
   const results = new Map();
   for (const isTimed of [false, true]) {
-    const waiting = runs
+    const phase = runs
       .filter((run) => run.isTimed === isTimed)
       .sort((left, right) => right.minutes - left.minutes);
-    const showing = runs.length === 1 ? 'at once' : 'at the end';
-    const runNext = async () => {
-      for (let run = waiting.shift(); run; run = waiting.shift()) {
-        if (runs.length > 1) console.log(`${run.title} begins`);
-        results.set(run, await runMocha(run, mochaArgs, showing));
-      }
-    };
     const lanes = isTimed ? MOST_TIMED_AT_ONCE : MOST_AT_ONCE;
-    await Promise.all(Array.from({ length: lanes }, runNext));
+    const isWatched = lanes === 1 || runs.length === 1;
+    await inLanes(lanes, phase, async (run) => {
+      if (!isWatched) console.log(`${run.title} begins`);
+      results.set(run, await runMocha(run, mochaArgs, isWatched ? 'at once' : 'at the end'));
+    });
   }
   return runs.map((run) => results.get(run));
 }

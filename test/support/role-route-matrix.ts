@@ -92,7 +92,7 @@ class Measuring {
   #callers: Callers;
   #signedInAt = Date.now();
   /** Of the present row. */
-  readonly #untouched = new Map<SiteRecords, 'own' | 'foreign'>();
+  readonly #untouched = new Map<'own' | 'foreign', SiteRecords>();
   readonly #sites: Readonly<Record<'own' | 'foreign', SeededPlaces>>;
   readonly #standing: Readonly<Record<'own' | 'foreign', SiteRecords>>;
 
@@ -187,7 +187,7 @@ class Measuring {
   ): Promise<Outcome> {
     const caller = sample.spendsCaller ? await this.#freshCaller(place, role) : this.#callerAt(place, role);
     const answer = await this.#api.request(operation, await requestOf({ ...context, caller }, sample));
-    if (answer.status < 300) this.#untouched.delete(context.records);
+    if (answer.status < 300) this.#untouched.delete(REACH[place].about);
     return wordsFor(answer, sample.listed);
   }
 
@@ -210,10 +210,8 @@ class Measuring {
 
   /** What somebody was refused is as it was, and serves the next one. */
   async #recordsFor(about: 'own' | 'foreign'): Promise<SiteRecords> {
-    const left = [...this.#untouched].find(([, whose]) => whose === about);
-    if (left) return left[0];
-    const records = await makeRecords(this.#api.db, this.#sites[about]);
-    this.#untouched.set(records, about);
+    const records = this.#untouched.get(about) ?? (await makeRecords(this.#api.db, this.#sites[about]));
+    this.#untouched.set(about, records);
     return records;
   }
 

@@ -20,6 +20,7 @@ export interface KeyedRequest {
 
 /** Answers are kept this long; after it, the same key is a new request. */
 export const KEPT_HOURS = 24;
+
 /**
  * Runs `work` at most once per caller and key: the good answer is kept and given again to the same request. Another
  * request under the same key is `IDEMPOTENCY_KEY_REUSED`; the same one while the first still runs is `CONFLICT`, and so

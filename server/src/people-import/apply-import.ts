@@ -107,9 +107,10 @@ async function closeRows(db: Knex, runId: string, endedLines: readonly number[])
   const rows = () => db('import_rows').where({ run_id: runId });
   const written = { is_written: true, person_version: db.raw('person_version + 1') };
   for (const lines of slicesOf(endedLines)) await rows().whereIn('line', lines).update(written);
-  await rows().whereNotNull('proposed').update(written);
   const ofTheFile = { cells: null, proposed: null, address_mark: null };
-  await rows().where({ is_written: true }).update(ofTheFile);
+  await rows()
+    .whereNotNull('proposed')
+    .update({ ...written, ...ofTheFile });
   await rows()
     .where({ is_written: false })
     .update({ ...ofTheFile, former: null });
