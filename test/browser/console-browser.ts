@@ -46,7 +46,8 @@ export class ConsolePage {
     page.on('console', (message) => {
       // A refused first refresh is how a browser without a session learns that it has none.
       const isRefresh = message.location().url.endsWith('/sessions/refresh');
-      if (message.type() === 'error' && !isRefresh) this.complaints.push(message.text());
+      if (message.type() === 'error' && !isRefresh)
+        this.complaints.push(`${message.text()} (${message.location().url})`);
     });
   }
 
@@ -83,6 +84,7 @@ export class ConsolePage {
   }
 
   async signOut(): Promise<void> {
+    await this.page.bringToFront();
     await this.page.getByRole('button', { name: /^アカウント/ }).click();
     await this.button('サインアウト').click();
   }
@@ -108,8 +110,9 @@ export class ConsolePage {
     return { ...found, insert: `${found['person'] ?? ''}/insert` };
   }
 
-  /** Opens a path and waits for its heading. */
+  /** Opens a path and waits for its heading. In front: a tab behind another one draws nothing, and clicks wait for it. */
   async go(path: string): Promise<void> {
+    await this.page.bringToFront();
     await this.page.goto(this.origin + path);
     await this.page.locator('h1').waitFor();
   }

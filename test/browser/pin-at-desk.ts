@@ -24,12 +24,14 @@ export async function setPinAtDesk(
   const opened = operator.context.waitForEvent('page');
   await page.getByText('デスクの入力画面を開く').click();
   const field = await opened;
+  await field.bringToFront();
   const inputs = field.locator('input:visible');
   await inputs.nth(0).fill(holder.pin);
   await inputs.nth(1).fill(holder.pin);
   await inputs.nth(1).press('Enter');
   await page.getByText('暗証番号を設定しました').waitFor();
   await field.close();
+  await page.bringToFront();
 }
 
 /** Files of a demo in which the PIN stands in any form; the virtual card's own memory is where it belongs. */
