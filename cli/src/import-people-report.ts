@@ -22,7 +22,7 @@ export async function reportImport(
 }
 
 function asJson({ kind, run, problems }: PeopleImportOutcome): string {
-  const { id, failure, charset, counts, dropped, newDepartments } = run;
+  const { id, failure, charset, counts, dropped, newDepartments, departmentDifferences, leaving } = run;
   return JSON.stringify({
     kind,
     importId: kind === 'applied' ? id : null,
@@ -31,6 +31,8 @@ function asJson({ kind, run, problems }: PeopleImportOutcome): string {
     counts,
     dropped,
     newDepartments,
+    departmentDifferences,
+    leaving,
     problems: placesOf(problems).map(({ row, column, header, code }) => ({ row, column, header, code })),
   });
 }
@@ -43,7 +45,7 @@ function failureAsJson({ code, details }: AppError, isRefused: boolean): string 
 }
 
 function asText({ kind, run, problems }: PeopleImportOutcome): readonly string[] {
-  const { counts, dropped, newDepartments, charset } = run;
+  const { counts, dropped, newDepartments, departmentDifferences, leaving, charset } = run;
   return [
     HEADINGS[kind],
     `  read as ${charset ?? 'a workbook'}`,
@@ -51,6 +53,11 @@ function asText({ kind, run, problems }: PeopleImportOutcome): readonly string[]
     `  not in the file ${counts.missing} (nobody ends for that), with problems ${counts.problem}`,
     ...(dropped.length > 0 ? [`  left out: ${dropped.map(({ header }) => header).join(', ')}`] : []),
     ...(newDepartments.length > 0 ? [`  new departments: ${newDepartments.join(', ')}`] : []),
+    ...departmentDifferences.map(
+      ({ code, what, here, inFile }) =>
+        `  department ${code}: ${what} is ${here || 'none'} here, ${inFile} in the file`,
+    ),
+    ...(leaving > 0 ? [`  ${leaving} people here have left by the file: their badges and accounts end`] : []),
     ...placesOf(problems).map(({ row, header, message }) => `row ${row ?? ''}, ${header}: ${message}`),
   ];
 }

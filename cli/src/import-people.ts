@@ -28,6 +28,8 @@ export interface PeopleImportRequest {
   readonly headerRow?: number;
   /** Name of the site of new people where the file says none. */
   readonly site?: string;
+  /** YYYY-MM-DD; by default today. */
+  readonly transfersFrom?: string;
   readonly createDepartments: boolean;
   readonly skipProblems: boolean;
   readonly dryRun: boolean;
@@ -109,7 +111,7 @@ function endOf(
 }
 
 async function queryOf(db: Knex, bytes: Uint8Array, request: PeopleImportRequest): Promise<StartImportQuery> {
-  const { charset, sheet, headerRow, site, createDepartments } = request;
+  const { charset, sheet, headerRow, site, transfersFrom, createDepartments } = request;
   const mapping = request.mapping === undefined ? undefined : await mappingNamed(db, request.mapping);
   const { columns } = inspectTable(await openTable(bytes, { charset, sheet, headerRow }), mapping?.columns);
   const makes = createDepartments || mapping?.createDepartments === true;
@@ -121,6 +123,7 @@ async function queryOf(db: Knex, bytes: Uint8Array, request: PeopleImportRequest
     charset,
     sheet,
     headerRow,
+    transfersFrom,
     codeLength: mapping?.codeLength ?? undefined,
     siteId: site === undefined ? undefined : await siteNamed(db, site),
   });

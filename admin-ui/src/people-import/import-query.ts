@@ -6,6 +6,8 @@ export interface ImportDefaults {
   readonly departmentId: string | null;
   /** Empty: none. */
   readonly startsOn: string;
+  /** Empty: today. */
+  readonly transfersFrom: string;
   readonly codeLength: number | null;
   readonly createDepartments: boolean;
 }
@@ -15,6 +17,7 @@ export const NO_DEFAULTS: ImportDefaults = {
   siteId: null,
   departmentId: null,
   startsOn: '',
+  transfersFrom: '',
   codeLength: null,
   createDepartments: false,
 };
@@ -36,13 +39,14 @@ export function readingQuery({ charset, sheet, headerRow }: FileReading): Query 
 }
 
 export function startQuery(fields: readonly (string | null)[], defaults: ImportDefaults): Query {
-  const { kind, siteId, departmentId, startsOn, codeLength, createDepartments } = defaults;
+  const { kind, siteId, departmentId, startsOn, transfersFrom, codeLength, createDepartments } = defaults;
   return {
     columns: fields.map((field) => field ?? '').join(','),
     kind,
     siteId: siteId ?? undefined,
     departmentId: departmentId ?? undefined,
     startsOn: startsOn === '' ? undefined : startsOn,
+    transfersFrom: transfersFrom === '' ? undefined : transfersFrom,
     codeLength: codeLength ?? undefined,
     createDepartments: createDepartments ? 'yes' : 'no',
   };

@@ -25,6 +25,9 @@ export const IMPORT_FIELDS = [
   'departmentName',
   'parentDepartmentCode',
   'departmentPath',
+  'concurrentDepartments',
+  'title',
+  'transferredOn',
   'siteName',
   'managerCode',
   'startsOn',
@@ -83,6 +86,8 @@ const understanding = {
   siteId: SiteId.optional(),
   departmentId: DepartmentId.optional(),
   startsOn: LocalDate.optional(),
+  /** From when departments, sites and titles of those who are there hold, past or to come; without it, from today. */
+  transfersFrom: LocalDate.optional(),
 };
 
 /** POST /people-imports: the file again, with what its columns mean. */
@@ -120,6 +125,15 @@ export const ImportState = z.enum([
 ]);
 export type ImportState = z.infer<typeof ImportState>;
 
+export const DepartmentDifference = z.strictObject({
+  code: z.string(),
+  what: z.enum(['name', 'parent']),
+  /** The name, or the code of the department above; empty at the top. */
+  here: z.string(),
+  inFile: z.string(),
+});
+export type DepartmentDifference = z.infer<typeof DepartmentDifference>;
+
 export const ImportRun = z.strictObject({
   id: ImportRunId,
   state: ImportState,
@@ -140,6 +154,10 @@ export const ImportRun = z.strictObject({
   }),
   /** As they would be called; they are made when the import is applied. */
   newDepartments: z.array(z.string()),
+  /** Departments that the file calls or places otherwise than they are here: an import does not change them. */
+  departmentDifferences: z.array(DepartmentDifference),
+  /** Of those who are here, so many have left by the file: undoing it gives them no badge and no sign-in back. */
+  leaving: z.int(),
   /** An operator's id, or `system` for the command line. */
   startedBy: z.string(),
   createdAt: Instant,

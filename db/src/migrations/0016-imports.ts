@@ -37,10 +37,13 @@ async function createRuns(db: Knex): Promise<void> {
     table.text('columns').notNullable();
     table.text('dropped').notNullable();
     table.text('new_departments').notNullable();
+    table.text('department_differences').notNullable();
     table.integer('row_count').notNullable();
     table.integer('rows_staged').notNullable();
     for (const outcome of ['added', 'changed', 'unchanged', 'missing', 'problem'])
       table.integer(`${outcome}_count`).notNullable().defaultTo(0);
+    // People who have left by the file.
+    table.integer('leaving_count').notNullable().defaultTo(0);
     table.integer('left_by_undo').notNullable().defaultTo(0);
     instant(table, 'created_at').notNullable();
     // Whoever stages says so every few seconds: where that ends, the server has.
@@ -67,9 +70,11 @@ async function createRows(db: Knex): Promise<void> {
     table.string('person_id', UUID_LENGTH);
     // The version that was compared; once applied, the one that was written.
     table.integer('person_version');
-    // JSON: the file's own cells for the error file, the person to be, the person as it was, and what is told of it.
+    // JSON: the file's own cells for the error file, the person and the posts to be, the person as it was, and what is
+    // told of it.
     table.text('cells');
     table.text('proposed');
+    table.text('posts');
     table.text('former');
     table.text('told').notNullable();
     table.string('address_mark', 43);

@@ -3,24 +3,41 @@ import type { PeopleExport } from '@monban/core/api/people-export';
 import type { WholePerson } from '@monban/core/api/people';
 import type { Knex } from '@monban/db/open';
 import { headerOf } from '../people-import/header-aliases.ts';
-import { booleanWord, kindWord, substitutionsText } from '../people-import/read-words.ts';
+import { booleanWord, kindWord, listText, substitutionsText } from '../people-import/read-words.ts';
+import { slicesOf } from '../people-import/slices-of.ts';
+import { NO_TERMS } from '../people/edit-terms.ts';
+import { daysAt } from '../people/keep-terms.ts';
 import { personKind } from '../people/person-kind.ts';
 import { PERSON_COLUMNS, personFromRow, type PersonRow } from '../people/person-row.ts';
+import { standingOn, type Standing } from '../people/standing-on.ts';
+import { loadTermsOfMany } from '../people/terms-store.ts';
 import { withinPeople, type Scope } from '../records/scope.ts';
 
 /** The first row is the header. */
 export type ExportTable = readonly (readonly string[])[];
 
+const LEFT_OUT: readonly ImportField[] = [
+  'fullName',
+  'fullKana',
+  'departmentPath',
+  'parentDepartmentCode',
+  // Of the past: whoever changes a department in the file means from now on, and not from the last transfer on.
+  'transferredOn',
+  'address',
+];
+
 /** The columns of an export: those an import reads, each in the one form that needs no guessing. */
-export const EXPORT_FIELDS = IMPORT_FIELDS.filter(
-  (field) => !['fullName', 'fullKana', 'departmentPath', 'parentDepartmentCode', 'address'].includes(field),
-);
+export const EXPORT_FIELDS = IMPORT_FIELDS.filter((field) => !LEFT_OUT.includes(field));
 
 /** Who is asked for, within reach and present, by code. */
-export async function exportTable(db: Knex, asked: PeopleExport, scope: Scope): Promise<ExportTable> {
+export async function exportTable(
+  { db, at }: { readonly db: Knex; readonly at: Date },
+  asked: PeopleExport,
+  scope: Scope,
+): Promise<ExportTable> {
   const labels = await loadLabels(db);
-  const people = await loadPeople(db, asked, scope);
-  const cellsOf = (person: WholePerson) => EXPORT_FIELDS.map((field) => cellOf(field, person, labels));
+  const people = await withPosts({ db, at }, await loadPeople(db, asked, scope));
+  const cellsOf = (person: ExportedPerson) => EXPORT_FIELDS.map((field) => cellOf(field, person, labels));
   return [EXPORT_FIELDS.map(headerOf), ...people.map(cellsOf)];
 }
 
@@ -51,6 +68,27 @@ function narrow(query: Knex.QueryBuilder, { departmentId, siteId, kind, q }: Peo
   if (q !== undefined && q !== '') personKind.search(query, q);
 }
 
+type ExportedPerson = WholePerson & Pick<Standing, 'title' | 'concurrentDepartments'>;
+
+/** With the posts of today. */
+async function withPosts(
+  { db, at }: { readonly db: Knex; readonly at: Date },
+  people: readonly WholePerson[],
+): Promise<ExportedPerson[]> {
+  const dayAt = await daysAt(db, at);
+  const exported: ExportedPerson[] = [];
+  for (const slice of slicesOf(people, SLICE)) {
+    const ids = slice.map(({ id }) => id);
+    const terms = await loadTermsOfMany(db, ids);
+    for (const person of slice) {
+      const standing = standingOn(terms.get(person.id) ?? NO_TERMS, person, dayAt(person.siteId));
+      const { title = null, concurrentDepartments = [] } = standing ?? {};
+      exported.push({ ...person, title, concurrentDepartments });
+    }
+  }
+  return exported;
+}
+
 interface Labels {
   readonly departments: ReadonlyMap<string, { readonly code: string; readonly name: string }>;
   readonly sites: ReadonlyMap<string, string>;
@@ -72,7 +110,7 @@ async function loadLabels(db: Knex): Promise<Labels> {
   };
 }
 
-function cellOf(field: ImportField, person: WholePerson, labels: Labels): string {
+function cellOf(field: ImportField, person: ExportedPerson, labels: Labels): string {
   const write = SPECIAL[field];
   return write ? write(person, labels) : (person[field as PlainField] ?? '');
 }
@@ -89,15 +127,18 @@ type PlainField =
   | 'aliasName'
   | 'formName'
   | 'email'
+  | 'title'
   | 'startsOn'
   | 'endsOn'
   | 'municipalityCode';
 
-const SPECIAL: Readonly<Partial<Record<ImportField, (person: WholePerson, labels: Labels) => string>>> = {
+const SPECIAL: Readonly<Partial<Record<ImportField, (person: ExportedPerson, labels: Labels) => string>>> = {
   kind: ({ kind }) => kindWord(kind),
   formSubstitutions: ({ formSubstitutions }) => substitutionsText(formSubstitutions),
   departmentCode: ({ departmentId }, { departments }) => departments.get(departmentId)?.code ?? '',
   departmentName: ({ departmentId }, { departments }) => departments.get(departmentId)?.name ?? '',
+  concurrentDepartments: ({ concurrentDepartments: ids }, { departments }) =>
+    listText(ids.map((id) => departments.get(id)?.code ?? '').toSorted()),
   siteName: ({ siteId }, { sites }) => sites.get(siteId) ?? '',
   managerCode: ({ managerId }, { codes }) => (managerId === null ? '' : (codes.get(managerId) ?? '')),
   addressProtected: ({ addressProtected }) => (addressProtected ? booleanWord(true) : ''),

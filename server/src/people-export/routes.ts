@@ -28,8 +28,9 @@ function checkRoute({ db }: Platform): Route {
     status: 200,
     answer: PeopleExportCheck,
     errors: ['VALIDATION_FAILED'],
-    handle: async ({ body, caller }) => {
-      return { status: 200, body: checkExport(await exportTable(db, body, caller.scope), body) };
+    handle: async ({ body, caller, context: { at } }) => {
+      const table = await exportTable({ db, at }, body, caller.scope);
+      return { status: 200, body: checkExport(table, body) };
     },
   });
 }
@@ -62,7 +63,7 @@ function makeExport(
   { scope, context }: { readonly scope: Scope; readonly context: ChangeContext },
 ): Promise<Uint8Array> {
   return runChange(platform, async ({ db, newId }) => {
-    const rows = await exportTable(db, asked, scope);
+    const rows = await exportTable({ db, at: context.at }, asked, scope);
     const file = await writeExport(rows, asked);
     await recordAudit(db, context, {
       action: 'people-export.made',

@@ -107,7 +107,7 @@ async function closeRows(db: Knex, runId: string, endedLines: readonly number[])
   const rows = () => db('import_rows').where({ run_id: runId });
   const written = { is_written: true, person_version: db.raw('person_version + 1') };
   for (const lines of slicesOf(endedLines)) await rows().whereIn('line', lines).update(written);
-  const ofTheFile = { cells: null, proposed: null, address_mark: null };
+  const ofTheFile = { cells: null, proposed: null, posts: null, address_mark: null };
   await rows()
     .whereNotNull('proposed')
     .update({ ...written, ...ofTheFile });

@@ -1,3 +1,4 @@
+import type { DepartmentDifference } from '@monban/core/api/people-import';
 import type { DepartmentId } from '@monban/core/ids';
 import type { Scope } from '../records/scope.ts';
 import { read, wrong, type CellReading } from './cell-reading.ts';
@@ -36,6 +37,7 @@ export class DepartmentBook {
   readonly #fresh = new Map<string, KnownDepartment>();
   /** What rows of the file say of a code, wherever they stand. */
   readonly #declared = new Map<string, NamedDepartment>();
+  readonly #differences = new Map<string, DepartmentDifference>();
   readonly #options: DepartmentBookOptions;
 
   constructor(options: DepartmentBookOptions) {
@@ -76,6 +78,23 @@ export class DepartmentBook {
     return [...this.#fresh.values()].filter(({ id }) => wanted.has(id));
   }
 
+  /** Departments that are here under another name, or below another one, than rows with their codes say. */
+  differences(): readonly DepartmentDifference[] {
+    return [...this.#differences.values()];
+  }
+
+  /** A file that only names people may not rename departments: that is for whoever keeps them, by day. */
+  #hold(known: KnownDepartment, { name, parentCode }: NamedDepartment): void {
+    if (this.#fresh.has(known.id)) return;
+    const { code } = known;
+    const differ = (what: DepartmentDifference['what'], here: string, inFile: string) =>
+      this.#differences.set(`${code} ${what}`, { code, what, here, inFile });
+    if (name !== undefined && foldName(name) !== foldName(known.name)) differ('name', known.name, name);
+    const parent = this.#byId.get(known.parentId ?? '')?.code ?? '';
+    if (parentCode !== undefined && foldCode(parentCode) !== foldCode(parent))
+      differ('parent', parent, parentCode);
+  }
+
   #wantWithParents(id: string | null, wanted: Set<string>): void {
     const department = id === null ? undefined : this.#fresh.get(id);
     if (department === undefined || wanted.has(department.id)) return;
@@ -98,7 +117,10 @@ export class DepartmentBook {
     below: ReadonlySet<string> = new Set(),
   ): CellReading<KnownDepartment> {
     const known = this.#byCode.get(foldCode(code));
-    if (known) return read(known);
+    if (known) {
+      this.#hold(known, { name, parentCode });
+      return read(known);
+    }
     if (!this.#canMake() || name === undefined) return wrong('DEPARTMENT_UNKNOWN');
     if (parentCode === undefined) return this.#make({ code, name, parentId: null });
     const parent = this.#parentOf(parentCode, new Set([...below, foldCode(code)]));

@@ -58,5 +58,5 @@ function endingOf(
   if (personId === null || former === null || endsOn === undefined) return [];
   const { person, terms } = former;
   const input = { ...personFields(person), endsOn };
-  return [{ id: personId, action: 'person.imported', before: person, termsBefore: terms, input }];
+  return [{ id: personId, action: 'person.imported', before: person, termsBefore: terms, input, posts: {} }];
 }

@@ -9,6 +9,7 @@ import { sentenceOfField } from '../http/field-sentences.ts';
 import type { Language } from '../http/route.ts';
 import type { Terms } from '../people/person-terms.ts';
 import { readPage } from '../records/page.ts';
+import { PostsOfRow } from './posts-of-row.ts';
 
 /** A row as it waits. */
 export interface StagedRow {
@@ -18,6 +19,7 @@ export interface StagedRow {
   readonly personVersion: number | null;
   readonly cells: readonly string[] | null;
   readonly proposed: CreatePerson | null;
+  readonly posts: PostsOfRow;
   readonly former: FormerPerson | null;
   readonly told: ToldRow;
   readonly addressMark: string | null;
@@ -50,6 +52,7 @@ export async function insertRows(db: Knex, runId: string, rows: readonly StagedR
       person_version: row.personVersion,
       cells: jsonOrNull(row.cells),
       proposed: jsonOrNull(row.proposed),
+      posts: row.proposed === null ? null : JSON.stringify(row.posts),
       former: jsonOrNull(row.former),
       told: JSON.stringify(row.told),
       address_mark: row.addressMark,
@@ -131,6 +134,7 @@ interface Row {
   readonly person_version: number | null;
   readonly cells: string | null;
   readonly proposed: string | null;
+  readonly posts: string | null;
   readonly former: string | null;
   readonly told: string;
   readonly address_mark: string | null;
@@ -145,6 +149,7 @@ const COLUMNS = [
   'person_version',
   'cells',
   'proposed',
+  'posts',
   'former',
   'told',
   'address_mark',
@@ -162,6 +167,7 @@ function storedFromRow(row: Row): StoredRow {
     personVersion: row.person_version,
     cells: cells === undefined ? null : Cells.parse(cells),
     proposed: proposed === undefined ? null : CreatePerson.parse(proposed),
+    posts: PostsOfRow.parse(parseJson(row.posts) ?? {}),
     former: former === undefined ? null : Former.parse(former),
     told: Told.parse(JSON.parse(row.told)),
     addressMark: row.address_mark,

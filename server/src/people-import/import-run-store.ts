@@ -1,4 +1,4 @@
-import { ImportRun, type ImportOutcome } from '@monban/core/api/people-import';
+import { DepartmentDifference, ImportRun, type ImportOutcome } from '@monban/core/api/people-import';
 import type { KnownDepartment } from './department-book.ts';
 import { AppError } from '@monban/core/errors';
 import { ImportRunId } from '@monban/core/ids';
@@ -33,6 +33,7 @@ export async function insertRun(db: Knex, run: NewRun): Promise<void> {
     columns: JSON.stringify(run.columns),
     dropped: JSON.stringify(run.dropped),
     new_departments: '[]',
+    department_differences: '[]',
     row_count: run.rowCount,
     rows_staged: 0,
     created_at: run.createdAt,
@@ -98,6 +99,7 @@ interface RunRow {
   readonly columns: string;
   readonly dropped: string;
   readonly new_departments: string;
+  readonly department_differences: string;
   readonly row_count: number;
   readonly rows_staged: number;
   readonly added_count: number;
@@ -105,6 +107,7 @@ interface RunRow {
   readonly unchanged_count: number;
   readonly missing_count: number;
   readonly problem_count: number;
+  readonly leaving_count: number;
   readonly left_by_undo: number;
   readonly created_at: string;
   readonly expires_at: string;
@@ -123,6 +126,7 @@ const COLUMNS = [
   'columns',
   'dropped',
   'new_departments',
+  'department_differences',
   'row_count',
   'rows_staged',
   'added_count',
@@ -130,6 +134,7 @@ const COLUMNS = [
   'unchanged_count',
   'missing_count',
   'problem_count',
+  'leaving_count',
   'left_by_undo',
   'created_at',
   'expires_at',
@@ -158,6 +163,8 @@ function runFromRow(row: RunRow): StoredRun {
     columns: ImportRun.shape.columns.parse(JSON.parse(row.columns)),
     dropped: ImportRun.shape.dropped.parse(JSON.parse(row.dropped)),
     newDepartments: Departments.parse(JSON.parse(row.new_departments)),
+    departmentDifferences: z.array(DepartmentDifference).parse(JSON.parse(row.department_differences)),
+    leaving: row.leaving_count,
     progress: { done: row.rows_staged, total: row.row_count },
     counts: {
       added: row.added_count,

@@ -1,4 +1,5 @@
 import type { WholePerson } from '@monban/core/api/people';
+import type { PersonId } from '@monban/core/ids';
 import type { MergedAway } from '../people/merged-people.ts';
 import { foldCode } from './fold.ts';
 
@@ -24,6 +25,8 @@ export class PeopleBook {
   readonly #mergedCodes: ReadonlySet<string>;
   readonly #codes = new Map<string, string>();
   readonly present: readonly WholePerson[];
+  /** Of everybody within reach, also of those who have left. */
+  readonly ids: readonly PersonId[];
 
   /** `mergedAway`: the records of those who are another record now. They stay as they were left. */
   constructor(
@@ -34,6 +37,7 @@ export class PeopleBook {
     this.#mergedIds = new Set(mergedAway.map(({ id }) => id));
     this.#mergedCodes = new Set(mergedAway.flatMap(({ code }) => (code === null ? [] : foldCode(code))));
     this.#foreign = new Set(foreign.map(({ code }) => foldCode(code)));
+    this.ids = people.map(({ id }) => id);
     this.present = people.filter(({ retiredAt }) => retiredAt === null);
     for (const { id, code } of foreign) this.#codes.set(id, code);
     for (const person of people) {

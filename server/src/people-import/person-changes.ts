@@ -1,6 +1,7 @@
 import type { ImportRow } from '@monban/core/api/people-import';
 import type { CreatePerson } from '@monban/core/api/people';
-import { substitutionsText } from './read-words.ts';
+import type { DepartmentId } from '@monban/core/ids';
+import { listText, substitutionsText } from './read-words.ts';
 
 export type ToldChange = ImportRow['changes'][number];
 
@@ -11,13 +12,19 @@ export interface Labels {
   readonly manager: (id: string) => string | undefined;
 }
 
+/** A person with the posts that a file may tell of. */
+export type ToldPerson = CreatePerson & {
+  readonly title: string | null;
+  readonly concurrentDepartments: readonly DepartmentId[];
+};
+
 /**
  * The fields that differ, in words. Where somebody lives is told only as `address`; of somebody whose address becomes
  * protected not even the municipality that goes.
  */
 export function changesBetween(
-  before: CreatePerson | undefined,
-  after: CreatePerson,
+  before: ToldPerson | undefined,
+  after: ToldPerson,
   labels: Labels,
 ): readonly ToldChange[] {
   return COMPARED.flatMap((field) => {
@@ -45,27 +52,37 @@ const COMPARED = [
   'email',
   'departmentId',
   'siteId',
+  'title',
+  'concurrentDepartments',
   'managerId',
   'startsOn',
   'endsOn',
   'addressProtected',
   'municipalityCode',
-] as const satisfies readonly (keyof CreatePerson)[];
+] as const satisfies readonly (keyof ToldPerson)[];
 
 type Compared = (typeof COMPARED)[number];
 
-function told(person: CreatePerson, field: Compared, labels: Labels): string | null {
+function told(person: ToldPerson, field: Compared, labels: Labels): string | null {
   const tell = SPECIAL[field];
   return tell === undefined ? person[field as PlainField] : tell(person, labels);
 }
 
-type SpecialField = 'departmentId' | 'siteId' | 'managerId' | 'formSubstitutions' | 'addressProtected';
+type SpecialField =
+  | 'departmentId'
+  | 'siteId'
+  | 'concurrentDepartments'
+  | 'managerId'
+  | 'formSubstitutions'
+  | 'addressProtected';
 type PlainField = Exclude<Compared, SpecialField>;
-type Tell = (person: CreatePerson, labels: Labels) => string | null;
+type Tell = (person: ToldPerson, labels: Labels) => string | null;
 
 const SPECIAL_FIELDS: Readonly<Record<SpecialField, Tell>> = {
   departmentId: ({ departmentId }, labels) => labels.department(departmentId) ?? '',
   siteId: ({ siteId }, labels) => labels.site(siteId) ?? '',
+  concurrentDepartments: ({ concurrentDepartments: ids }, labels) =>
+    ids.length === 0 ? null : listText(ids.map((id) => labels.department(id) ?? '').toSorted()),
   managerId: ({ managerId }, labels) => (managerId === null ? null : (labels.manager(managerId) ?? '')),
   formSubstitutions: ({ formSubstitutions }) =>
     formSubstitutions.length === 0 ? null : substitutionsText(formSubstitutions),

@@ -84,7 +84,7 @@ function toBeWritten(query: Knex.QueryBuilder): void {
   void query.whereIn('outcome', ['added', 'changed', 'unchanged']);
 }
 
-function writeOf({ personId, proposed, former }: StoredRow): readonly PersonWrite[] {
+function writeOf({ personId, proposed, posts, former }: StoredRow): readonly PersonWrite[] {
   if (personId === null || proposed === null) return [];
   return [
     {
@@ -93,6 +93,7 @@ function writeOf({ personId, proposed, former }: StoredRow): readonly PersonWrit
       before: former?.person,
       termsBefore: former?.terms ?? NO_TERMS,
       input: proposed,
+      posts,
     },
   ];
 }

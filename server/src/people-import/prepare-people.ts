@@ -8,6 +8,7 @@ import { personToRow } from '../people/person-row.ts';
 import { currentTerms, hasLeft, projectionOf, type DayAt, type Terms } from '../people/person-terms.ts';
 import { differences } from '../people/terms-store.ts';
 import { columnsOf } from '../records/column-names.ts';
+import type { PostsOfRow } from './posts-of-row.ts';
 import { editAsRow } from './returning-person.ts';
 
 /** One person as they are to be. */
@@ -17,6 +18,7 @@ export interface PersonWrite {
   readonly before: WholePerson | undefined;
   readonly termsBefore: Terms;
   readonly input: CreatePerson;
+  readonly posts: PostsOfRow;
   /** Taken back to the letter; without it, what the fields say. */
   readonly backTo?: { readonly terms: Terms; readonly retiredAt: string | null };
 }
@@ -86,8 +88,8 @@ interface Written {
 }
 
 function resultOf(write: PersonWrite, { at, dayAt, newId }: Preparing): Written {
-  const { before, input, termsBefore, backTo } = write;
-  const terms = backTo?.terms ?? editAsRow(before, input)(termsBefore, { dayAt, newId });
+  const { before, input, posts, termsBefore, backTo } = write;
+  const terms = backTo?.terms ?? editAsRow(before, input, posts)(termsBefore, { dayAt, newId });
   requireSoundTerms(terms);
   const current = currentTerms(terms, dayAt);
   const fields = current === undefined ? input : { ...input, ...projectionOf(current) };

@@ -1,12 +1,17 @@
 import { CreatePerson, type WholePerson } from '@monban/core/api/people';
 import type { ImportField, ImportOutcome, StartImportQuery } from '@monban/core/api/people-import';
-import type { PersonId, SiteId } from '@monban/core/ids';
+import type { DepartmentId, PersonId, SiteId } from '@monban/core/ids';
 import { AppError, type FieldProblem } from '@monban/core/errors';
 import { parseInput } from '../http/zod-problems.ts';
+import { problemsOfTerms } from '../people/check-terms.ts';
+import type { DayAt, Terms } from '../people/person-terms.ts';
+import { standingOn } from '../people/standing-on.ts';
 import type { DepartmentBook } from './department-book.ts';
 import { foldCode } from './fold.ts';
 import type { PeopleBook } from './people-book.ts';
-import { changesBetween, type Labels, type ToldChange } from './person-changes.ts';
+import { changesByRow, dayOfRow, termsByRow, type ComparedRow } from './compare-row.ts';
+import type { Labels, ToldChange } from './person-changes.ts';
+import type { PostsOfRow } from './posts-of-row.ts';
 import { hasLeftForGood, isComingBack } from './returning-person.ts';
 import type { MappedColumn, RowProblem, RowValues } from './row-values.ts';
 
@@ -18,7 +23,12 @@ export interface ImportWorld {
   readonly sites: ReadonlyMap<string, SiteId>;
   readonly labels: Labels;
   readonly columns: readonly MappedColumn[];
-  readonly defaults: Pick<StartImportQuery, 'kind' | 'siteId' | 'departmentId' | 'startsOn'>;
+  readonly defaults: Pick<
+    StartImportQuery,
+    'kind' | 'siteId' | 'departmentId' | 'startsOn' | 'transfersFrom'
+  >;
+  readonly termsOf: (id: PersonId) => Terms;
+  readonly dayAt: DayAt;
   readonly newId: () => string;
 }
 
@@ -29,6 +39,7 @@ export interface Proposal {
   readonly personId: PersonId | null;
   readonly former: WholePerson | undefined;
   readonly proposed: CreatePerson | undefined;
+  readonly posts: PostsOfRow;
   readonly employeeCode: string | null;
   readonly name: string | null;
   readonly changes: readonly ToldChange[];
@@ -41,12 +52,15 @@ export function proposeRow(world: ImportWorld, values: RowValues): Proposal {
   const { former, problems } = personOfRow(world, values);
   const { employeeCode = null } = values.person;
   const draft = draftOf(world, values, { former, problems });
+  const posts = postsOf(world, values, { former, problems });
   const proposed = problems.length === 0 ? parsed(world, draft, problems) : undefined;
   const { row, cells } = values;
-  const told = { row, employeeCode, name: nameOf(draft), problems, cells };
-  if (proposed === undefined)
-    return { ...told, outcome: 'problem', personId: former?.id ?? null, former, proposed, changes: [] };
-  return { ...told, ...comparison(world, former, proposed), former, proposed };
+  const told = { row, employeeCode, name: nameOf(draft), problems, cells, former, posts };
+  const personId = former?.id ?? null;
+  if (proposed === undefined) return { ...told, outcome: 'problem', personId, proposed, changes: [] };
+  const compared = { ...told, ...comparison(world, { former, proposed, posts }), proposed };
+  const unfit = unfitDays(world, compared);
+  return unfit === undefined ? compared : withProblem(world, { ...compared, personId }, unfit);
 }
 
 /** Whom the row is about, with everything that is wrong with it so far. */
@@ -75,18 +89,29 @@ export function withProblem(
 export function withManager(world: ImportWorld, proposal: Proposal, managerId: PersonId | null): Proposal {
   if (proposal.proposed === undefined) return proposal;
   const proposed = { ...proposal.proposed, managerId };
-  const { personId } = proposal;
-  return { ...proposal, ...comparison(world, proposal.former, proposed), personId, proposed };
+  const { personId, former, posts } = proposal;
+  return { ...proposal, ...comparison(world, { former, proposed, posts }), personId, proposed };
 }
 
-function comparison(world: ImportWorld, former: WholePerson | undefined, proposed: CreatePerson) {
-  const changes = [...changesBetween(former, proposed, world.labels)];
+function comparison(world: ImportWorld, row: ComparedRow) {
+  const { former, proposed } = row;
+  const changes = [...changesByRow(world, row)];
   if (former === undefined)
     return { outcome: 'added' as const, personId: world.newId() as PersonId, changes };
   if (isComingBack(former, proposed))
     changes.push({ field: 'retiredAt', before: former.endsOn, after: null });
   const outcome: Proposal['outcome'] = changes.length === 0 ? 'unchanged' : 'changed';
   return { outcome, personId: former.id, changes };
+}
+
+/** Would the days of employments and posts still be sound? What is wrong with them, and where. */
+function unfitDays(world: ImportWorld, row: Proposal): readonly [ImportField, string] | undefined {
+  const { former, proposed, posts, outcome } = row;
+  if (proposed === undefined || outcome === 'unchanged') return undefined;
+  const problems = problemsOfTerms(termsByRow(world, { former, proposed, posts }));
+  if (problems.length === 0) return undefined;
+  const isOutside = problems.some(({ code }) => code === 'POST_OUTSIDE');
+  return isOutside ? ['transferredOn', 'POST_OUTSIDE'] : ['startsOn', 'EMPLOYMENTS_OVERLAP'];
 }
 
 interface Drafting {
@@ -99,7 +124,7 @@ type Draft = Partial<CreatePerson>;
 
 function draftOf(world: ImportWorld, values: RowValues, { former, problems }: Drafting): Draft {
   const draft: Draft = {
-    ...(former === undefined ? defaultsOf(world) : personFields(former)),
+    ...(former === undefined ? defaultsOf(world) : fieldsOn(world, former, values)),
     // The last day of before is not that of the new employment.
     ...(isComingBack(former, { startsOn: values.person.startsOn ?? '' }) && { endsOn: null }),
     ...values.person,
@@ -125,6 +150,31 @@ function placeOf(world: ImportWorld, { department, siteName }: RowValues, proble
   if (siteId === undefined) problems.push(problemAt(world, ['siteName'], 'SITE_UNKNOWN'));
   else place.siteId = siteId;
   return place;
+}
+
+/** The person as before the row, at the place that they have on the day from which it holds. */
+function fieldsOn(world: ImportWorld, former: WholePerson, { posts }: RowValues): CreatePerson {
+  const day = dayOfRow(world, former, posts.from ?? world.defaults.transfersFrom);
+  const standing = standingOn(world.termsOf(former.id), former, day);
+  const { departmentId, siteId } = standing ?? former;
+  return { ...personFields(former), departmentId, siteId };
+}
+
+/** What is new begins with the employment, whatever day the row or the file has for transfers. */
+function postsOf(world: ImportWorld, values: RowValues, drafting: Drafting): PostsOfRow {
+  const { title, from = world.defaults.transfersFrom } = values.posts;
+  return {
+    ...(title !== undefined && { title }),
+    ...(values.concurrent && { concurrent: concurrentOf(world, values.concurrent, drafting) }),
+    ...(from !== undefined && drafting.former !== undefined && { from }),
+  };
+}
+
+function concurrentOf(world: ImportWorld, paths: readonly string[], { problems }: Drafting): DepartmentId[] {
+  const found = paths.map((path) => world.departments.find({ path }));
+  for (const each of found)
+    if (each.kind === 'wrong') problems.push(problemAt(world, ['concurrentDepartments'], each.code));
+  return [...new Set(found.flatMap((each) => (each.kind === 'value' ? each.value : [])))];
 }
 
 function defaultsOf({ defaults, sites }: ImportWorld): Draft {

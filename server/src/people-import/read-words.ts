@@ -46,6 +46,17 @@ export function booleanWord(isSo: boolean): string {
   return (isSo ? YES : NO)[3] ?? '';
 }
 
+/** Several in one cell. */
+export function readList(cell: string): readonly string[] {
+  const parts = cell.split(/[、,，;；\n]/u).map((part) => part.trim());
+  return parts.filter((part) => part !== '');
+}
+
+/** What exports write. */
+export function listText(parts: readonly string[]): string {
+  return parts.join('、');
+}
+
 /** `髙→高、﨑→崎`: what the name is written with, and what the card shows in its place. `FORMAT` for anything else. */
 export function readSubstitutions(cell: string): CellReading<z.infer<typeof FormSubstitution>[]> {
   const pairs = cell.split(/[、,，;；\s\u3000]+/u).filter((part) => part !== '');

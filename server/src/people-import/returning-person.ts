@@ -1,5 +1,7 @@
 import type { CreatePerson, WholePerson } from '@monban/core/api/people';
+import { holdConcurrent } from '../people/concurrent-posts.ts';
 import { addEmployment, editAsFields, type TermsEdit } from '../people/edit-terms.ts';
+import type { PostsOfRow } from './posts-of-row.ts';
 
 type Days = Pick<CreatePerson, 'startsOn'>;
 
@@ -21,8 +23,15 @@ export function hasLeftForGood(former: WholePerson, says: Partial<CreatePerson>)
 }
 
 /** What a row of a file makes of the employments and posts of the person. */
-export function editAsRow(former: WholePerson | undefined, proposed: CreatePerson): TermsEdit {
-  return isComingBack(former, proposed)
-    ? addEmployment({ ...proposed, note: null, title: null })
-    : editAsFields(proposed);
+export function editAsRow(
+  former: WholePerson | undefined,
+  proposed: CreatePerson,
+  { title, concurrent, from }: PostsOfRow,
+): TermsEdit {
+  const edit = isComingBack(former, proposed)
+    ? addEmployment({ ...proposed, note: null, title: title ?? null })
+    : editAsFields(proposed, { title, from });
+  if (concurrent === undefined) return edit;
+  const hold = holdConcurrent(proposed, { departmentIds: concurrent, from });
+  return (terms, deps) => hold(edit(terms, deps), deps);
 }

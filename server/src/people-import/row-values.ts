@@ -1,13 +1,14 @@
 import type { ImportField } from '@monban/core/api/people-import';
 import type { CreatePerson } from '@monban/core/api/people';
-import { read, type CellReading } from './cell-reading.ts';
+import { read, wrong, type CellReading } from './cell-reading.ts';
 import { originalCell } from '../people-export/harmless-cell.ts';
 import { REPLACEMENT } from './charset.ts';
 import type { NamedDepartment } from './department-book.ts';
 import { toHalfWidth } from './fold.ts';
+import type { PostsOfRow } from './posts-of-row.ts';
 import { readDate } from './read-date.ts';
 import { splitName } from './read-name.ts';
-import { readBoolean, readKind, readSubstitutions } from './read-words.ts';
+import { readBoolean, readKind, readList, readSubstitutions } from './read-words.ts';
 
 /** A column that is imported; `index` counts from 0 in the file. */
 export interface MappedColumn {
@@ -30,6 +31,9 @@ export interface RowValues {
   readonly cells: readonly string[];
   readonly person: Partial<CreatePerson>;
   readonly department: NamedDepartment;
+  /** As they are named, by code, name or path. */
+  readonly concurrent: readonly string[] | undefined;
+  readonly posts: Pick<PostsOfRow, 'title' | 'from'>;
   readonly siteName: string | undefined;
   /** Null where the cell is empty: nobody. */
   readonly managerCode: string | null | undefined;
@@ -60,6 +64,8 @@ export function readRow(cells: readonly string[], row: number, reading: RowReadi
 interface RowPart {
   readonly person?: Partial<CreatePerson>;
   readonly department?: NamedDepartment;
+  readonly concurrent?: readonly string[];
+  readonly posts?: Pick<PostsOfRow, 'title' | 'from'>;
   readonly siteName?: string;
   readonly managerCode?: string | null;
   readonly address?: string;
@@ -70,6 +76,8 @@ function joined(parts: readonly RowPart[]) {
   return {
     person: Object.assign({}, ...parts.map(({ person }) => person)) as Partial<CreatePerson>,
     department: Object.assign({}, ...parts.map(({ department }) => department)) as NamedDepartment,
+    posts: Object.assign({}, ...parts.map(({ posts }) => posts)) as RowValues['posts'],
+    concurrent: last('concurrent'),
     siteName: last('siteName'),
     managerCode: last('managerCode'),
     address: last('address'),
@@ -104,9 +112,15 @@ function readCell(field: ImportField, cell: string, codeLength: number | undefin
  */
 function emptyPart(field: ImportField): RowPart {
   if (isNullable(field)) return { person: { [field]: null } };
-  if (field === 'managerCode') return { managerCode: null };
-  return field === 'formSubstitutions' ? { person: { formSubstitutions: [] } } : {};
+  return EMPTY[field] ?? {};
 }
+
+const EMPTY: Readonly<Partial<Record<ImportField, RowPart>>> = {
+  managerCode: { managerCode: null },
+  formSubstitutions: { person: { formSubstitutions: [] } },
+  title: { posts: { title: null } },
+  concurrentDepartments: { concurrent: [] },
+};
 
 function isNullable(field: ImportField): field is NullableField {
   return NULLABLE.some((nullable) => nullable === field);
@@ -161,6 +175,12 @@ const READERS: Readonly<Record<ImportField, Reader>> = {
   departmentName: department('name'),
   parentDepartmentCode: department('parentCode'),
   departmentPath: department('path'),
+  concurrentDepartments: (cell) => read({ concurrent: readList(cell) }),
+  title: (cell) => (cell.length > LONGEST_TITLE ? wrong('TOO_LONG') : read({ posts: { title: cell } })),
+  transferredOn: (cell) => {
+    const day = readDate(cell);
+    return day.kind === 'wrong' ? day : read({ posts: { from: day.value } });
+  },
   siteName: (cell) => read({ siteName: cell }),
   managerCode: (cell, codeLength) => read({ managerCode: padded(cell, codeLength) }),
   startsOn: converted('startsOn', readDate),
@@ -170,6 +190,8 @@ const READERS: Readonly<Record<ImportField, Reader>> = {
   municipalityCode: (cell) => read({ person: { municipalityCode: toHalfWidth(cell).padStart(6, '0') } }),
   address: (cell) => read({ address: cell }),
 };
+
+const LONGEST_TITLE = 200;
 
 function padded(cell: string, codeLength = 0): string {
   const code = toHalfWidth(cell);

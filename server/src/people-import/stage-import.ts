@@ -3,11 +3,6 @@ import type { ImportOutcome, StartImportQuery } from '@monban/core/api/people-im
 import type { WholePerson } from '@monban/core/api/people';
 import type { Knex } from '@monban/db/open';
 import type { ChangeContext } from '../http/route.ts';
-import { problemsOfTerms } from '../people/check-terms.ts';
-import { NO_TERMS } from '../people/edit-terms.ts';
-import { daysAt } from '../people/keep-terms.ts';
-import type { Terms } from '../people/person-terms.ts';
-import { loadTermsOfMany } from '../people/terms-store.ts';
 import type { Scope } from '../records/scope.ts';
 import { markOfAddress } from './address-mark.ts';
 import { insertRows, type StagedRow } from './import-row-store.ts';
@@ -15,8 +10,7 @@ import { countsAs, updateRun } from './import-run-store.ts';
 import type { HeadedTable } from './inspect-file.ts';
 import { loadWorld } from './load-world.ts';
 import { missingFrom, proposeFile, type FileProposal } from './propose-file.ts';
-import { withProblem, type ImportWorld } from './propose-row.ts';
-import { editAsRow } from './returning-person.ts';
+import type { ImportWorld } from './propose-row.ts';
 import type { MappedColumn } from './row-values.ts';
 import { slicesOf } from './slices-of.ts';
 
@@ -42,8 +36,8 @@ export interface Staging {
  */
 export async function stageImport(deps: StagingDeps, staging: Staging): Promise<void> {
   const { db, newId } = deps;
-  const { runId, columns, query, scope, table } = staging;
-  const world = await loadWorld(db, { scope, columns, query, newId });
+  const { runId, columns, query, scope, table, context } = staging;
+  const world = await loadWorld(db, { scope, columns, query, at: context.at, newId });
   const proposals = await proposeFile(world, table, { columns, codeLength: query.codeLength });
   const missing = missingFrom(world, proposals);
   const layer = new Layer(deps, staging, world);
@@ -57,6 +51,8 @@ export async function stageImport(deps: StagingDeps, staging: Staging): Promise<
     state: 'ready',
     ...countsAs(layer.counts),
     new_departments: JSON.stringify(world.departments.freshFor(layer.departmentIds)),
+    department_differences: JSON.stringify(world.departments.differences()),
+    leaving_count: layer.leaving,
     alive_at: deps.clock().toISOString(),
   });
 }
@@ -71,6 +67,7 @@ class Layer {
     problem: 0,
   };
   readonly departmentIds = new Set<string>();
+  leaving = 0;
   readonly #deps: StagingDeps;
   readonly #staging: Staging;
   readonly #world: ImportWorld;
@@ -84,21 +81,9 @@ class Layer {
 
   async addRows(proposals: readonly FileProposal[]): Promise<void> {
     const { db } = this.#deps;
-    const { runId, context } = this.#staging;
-    const terms = await loadTermsOfMany(
-      db,
-      proposals.flatMap(({ former }) => former?.id ?? []),
-    );
-    const dayAt = await daysAt(db, context.at);
+    const { runId } = this.#staging;
     const known = await marksOf(db, proposals);
-    const rows = proposals.map((proposal) => {
-      const before = terms.get(proposal.former?.id ?? '') ?? NO_TERMS;
-      const fits = this.#fits(proposal, before, dayAt);
-      return this.#rowOf(fits ? proposal : { ...proposal, ...withProblem(this.#world, proposal, OVERLAP) }, {
-        terms: before,
-        knownMark: known.get(proposal.personId ?? ''),
-      });
-    });
+    const rows = proposals.map((proposal) => this.#rowOf(proposal, known.get(proposal.personId ?? '')));
     await insertRows(db, runId, rows);
     this.#laid += rows.length;
     await updateRun(db, runId, { rows_staged: this.#laid, alive_at: this.#deps.clock().toISOString() });
@@ -106,10 +91,6 @@ class Layer {
   }
 
   async addMissing(people: readonly WholePerson[], before: number): Promise<void> {
-    const terms = await loadTermsOfMany(
-      this.#deps.db,
-      people.map(({ id }) => id),
-    );
     const rows = people.map((person, index): StagedRow => ({
       line: before + index + 1,
       outcome: 'missing',
@@ -117,7 +98,8 @@ class Layer {
       personVersion: person.version,
       cells: null,
       proposed: null,
-      former: { person, terms: terms.get(person.id) ?? NO_TERMS },
+      posts: {},
+      former: { person, terms: this.#world.termsOf(person.id) },
       told: {
         row: null,
         employeeCode: person.employeeCode,
@@ -132,37 +114,33 @@ class Layer {
     await nextTurn();
   }
 
-  /** Would the days of the employments still be sound? */
-  #fits(
-    { proposed, outcome, former }: FileProposal,
-    before: Terms,
-    dayAt: Awaited<ReturnType<typeof daysAt>>,
-  ): boolean {
-    if (proposed === undefined || outcome === 'unchanged') return true;
-    const { newId } = this.#deps;
-    return problemsOfTerms(editAsRow(former, proposed)(before, { dayAt, newId })).length === 0;
-  }
-
-  #rowOf(
-    proposal: FileProposal,
-    known: { readonly terms: Terms; readonly knownMark: string | undefined },
-  ): StagedRow {
-    const { former, row, personId } = proposal;
+  #rowOf(proposal: FileProposal, knownMark: string | undefined): StagedRow {
+    const { former, row, personId, posts } = proposal;
     const addressMark = this.#markOf(proposal);
-    const hasMoved = addressMark !== null && known.knownMark !== undefined && known.knownMark !== addressMark;
+    const hasMoved = addressMark !== null && knownMark !== undefined && knownMark !== addressMark;
     const outcome = hasMoved && proposal.outcome === 'unchanged' ? 'changed' : proposal.outcome;
     this.counts[outcome] += 1;
-    if (proposal.proposed) this.departmentIds.add(proposal.proposed.departmentId);
+    this.#note(proposal);
     return {
       line: row,
       outcome,
       personId,
       personVersion: former?.version ?? 0,
       ...keptOf(proposal),
-      former: former ? { person: keptPerson(former, proposal), terms: known.terms } : null,
+      posts,
+      former: former ? { person: keptPerson(former, proposal), terms: this.#world.termsOf(former.id) } : null,
       told: toldOf(proposal, hasMoved),
       addressMark,
     };
+  }
+
+  /** What has to be there for it, and what undoing it cannot bring back. */
+  #note({ former, proposed, posts }: FileProposal): void {
+    if (proposed === undefined) return;
+    for (const id of [proposed.departmentId, ...(posts.concurrent ?? [])]) this.departmentIds.add(id);
+    const { endsOn, siteId } = proposed;
+    const hasLeft = endsOn !== null && endsOn < this.#world.dayAt(siteId);
+    if (hasLeft && former?.retiredAt === null) this.leaving += 1;
   }
 
   /** Nothing is derived from the address of somebody whose address is protected. */
@@ -196,7 +174,6 @@ function toldOf(proposal: FileProposal, hasMoved: boolean): StagedRow['told'] {
   };
 }
 
-const OVERLAP = ['startsOn', 'EMPLOYMENTS_OVERLAP'] as const;
 const MOVED = { field: 'address', before: null, after: null };
 async function marksOf(db: Knex, proposals: readonly FileProposal[]): Promise<ReadonlyMap<string, string>> {
   const ids = proposals.flatMap(({ former }) => former?.id ?? []);

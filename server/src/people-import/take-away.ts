@@ -61,6 +61,7 @@ function retirement(
     before,
     termsBefore: terms,
     input,
+    posts: {},
     backTo: { terms, retiredAt: at.toISOString() },
   };
 }

@@ -118,5 +118,5 @@ function backTo(former: FormerPerson, before: WholePerson, termsBefore: Terms): 
   const { person, terms } = former;
   const backTo = { terms, retiredAt: person.retiredAt };
   const input = personFields(person);
-  return { id: before.id, action: 'person.import-undone', before, termsBefore, input, backTo };
+  return { id: before.id, action: 'person.import-undone', before, termsBefore, input, posts: {}, backTo };
 }

@@ -10,7 +10,14 @@ import { AppError } from '@monban/core/errors';
 import { EmploymentId, PostId } from '@monban/core/ids';
 import { invalidField } from '../http/problem.ts';
 import { withChanges } from '../records/record-use-cases.ts';
-import { currentTerms, fitPosts, type DayAt, type Projection, type Terms } from './person-terms.ts';
+import {
+  currentTerms,
+  fitPosts,
+  mainPostOn,
+  type DayAt,
+  type Projection,
+  type Terms,
+} from './person-terms.ts';
 
 /** What an edit needs besides the terms: the days of the sites, and ids for what is new. */
 export interface EditDeps {
@@ -22,38 +29,54 @@ export type TermsEdit = (terms: Terms, deps: EditDeps) => Terms;
 
 export const NO_TERMS: Terms = { employments: [], posts: [] };
 
+/** What is to be said of the main post, beside department and site. */
+export interface Placing {
+  /** Without it, that of before, as long as the department is the same. */
+  readonly title?: string | null | undefined;
+  /** From when it holds, within the present employment; without it from today. */
+  readonly from?: string | undefined;
+}
+
 /**
  * Makes the terms say what a person's own fields say: a new person's first employment, a correction of the present
- * one, or, where department or site differ, a transfer from today on.
+ * one, or, where department, site or title differ, a transfer.
  */
-export function editAsFields(fields: Projection): TermsEdit {
+export function editAsFields(fields: Projection, placing: Placing = {}): TermsEdit {
   return (terms, deps) => {
     const current = currentTerms(terms, deps.dayAt);
-    if (current === undefined) return addEmployment({ ...fields, note: null, title: null })(terms, deps);
+    const { title = null, from } = placing;
+    if (current === undefined) return addEmployment({ ...fields, note: null, title })(terms, deps);
     const { kind, employeeCode, startsOn, endsOn } = fields;
     const employment = { ...current.employment, kind, employeeCode, startsOn, endsOn };
     const corrected = withEmployment(terms, employment);
-    const post = corrected.posts.find(({ id }) => id === current.post.id);
-    if (post === undefined || isSamePlace(post, fields)) return corrected;
-    return moved(corrected, { post, fields }, deps);
+    const post =
+      from === undefined
+        ? corrected.posts.find(({ id }) => id === current.post.id)
+        : mainPostOn(corrected, employment, from);
+    if (post === undefined || isAsPlaced(post, fields, placing)) return corrected;
+    return moved(corrected, { post, fields, placing }, deps);
   };
 }
 
-/** Elsewhere from today on; a post that has hardly begun, or lies in the past as a whole, is corrected instead. */
-function moved(
-  terms: Terms,
-  { post, fields }: { readonly post: Post; readonly fields: Projection },
-  deps: EditDeps,
-): Terms {
+interface Moving {
+  readonly post: Post;
+  readonly fields: Projection;
+  readonly placing: Placing;
+}
+
+/** Elsewhere from that day on; a post that has hardly begun, or lies before it as a whole, is corrected instead. */
+function moved(terms: Terms, { post, fields, placing }: Moving, deps: EditDeps): Terms {
   const { departmentId, siteId, endsOn } = fields;
-  const elsewhere = { ...post, departmentId, siteId };
-  const today = deps.dayAt(siteId);
-  if (endsOn !== null && endsOn < today) return withPost(terms, elsewhere);
-  if (post.fromDate >= today) {
-    return isPutBack(terms, post, fields) ? removePost(post.id)(terms, deps) : withPost(terms, elsewhere);
+  const { title = post.title, from = deps.dayAt(siteId) } = placing;
+  const elsewhere = { ...post, departmentId, siteId, title };
+  if (endsOn !== null && endsOn < deps.dayAt(siteId)) return withPost(terms, elsewhere);
+  if (post.fromDate >= from) {
+    const isBack = isPutBack(terms, { post, fields, placing });
+    return isBack ? removePost(post.id)(terms, deps) : withPost(terms, elsewhere);
   }
-  const title = post.departmentId === departmentId ? post.title : null;
-  return withPost(terms, { ...elsewhere, id: PostId.parse(deps.newId()), fromDate: today, title });
+  const newTitle = placing.title === undefined && post.departmentId !== departmentId ? null : title;
+  const id = PostId.parse(deps.newId());
+  return withPost(terms, { ...elsewhere, id, fromDate: from, title: newTitle });
 }
 
 export function addEmployment(input: AddEmployment): TermsEdit {
@@ -155,13 +178,14 @@ function withPost(terms: Terms, post: Post): Terms {
 }
 
 /** To where they were before a post that has hardly begun: there was no transfer, and the former title is theirs again. */
-function isPutBack({ posts }: Terms, post: Post, fields: Projection): boolean {
+function isPutBack({ posts }: Terms, { post, fields, placing }: Moving): boolean {
   const former = posts
     .filter((one) => one.isMain && one.employmentId === post.employmentId && one.fromDate < post.fromDate)
     .sort((left, right) => (left.fromDate < right.fromDate ? 1 : -1))[0];
-  return former !== undefined && isSamePlace(former, fields);
+  return former !== undefined && isAsPlaced(former, fields, placing);
 }
 
-function isSamePlace(post: Post, { departmentId, siteId }: Projection): boolean {
-  return post.departmentId === departmentId && post.siteId === siteId;
+function isAsPlaced(post: Post, { departmentId, siteId }: Projection, { title }: Placing): boolean {
+  const isSameTitle = title === undefined || title === post.title;
+  return post.departmentId === departmentId && post.siteId === siteId && isSameTitle;
 }

@@ -33,6 +33,12 @@ export function currentTerms(terms: Terms, dayAt: DayAt): CurrentTerms | undefin
   return post && employment && { employment, post };
 }
 
+/** The main post of an employment on one day; before its first day the first one, after its last day the last one. */
+export function mainPostOn({ posts }: Terms, { id }: Employment, day: string): Post | undefined {
+  const mains = posts.filter((post) => post.isMain && post.employmentId === id).toSorted(byFromDate);
+  return mains.findLast(({ fromDate }) => fromDate <= day) ?? mains[0];
+}
+
 export function projectionOf({ employment, post }: CurrentTerms): Projection {
   const { kind, employeeCode, startsOn, endsOn } = employment;
   return { kind, employeeCode, startsOn, endsOn, departmentId: post.departmentId, siteId: post.siteId };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { PersonTerms } from '@monban/core/api/employments';
 import { PeopleExportCheck } from '@monban/core/api/people-export';
 import type { ImportInspection } from '@monban/core/api/people-import';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -23,6 +24,19 @@ describe('an export of people', () => {
         '/people',
         personOf(company, { employeeCode: '0001', familyName: '髙橋' }),
       );
+      const { id: sales } = await admin.create('/departments', {
+        code: 'SA',
+        name: '営業部',
+        parentId: null,
+      });
+      const { body } = await admin.call('POST', `/people/${boss.id}/posts`, {
+        version: 1,
+        body: { departmentId: sales, siteId: company.tokyo.id, isMain: false, fromDate: '2026-10-01' },
+      });
+      await admin.call('PATCH', `/people/${boss.id}/posts/${mainPostOf(body)}`, {
+        version: 2,
+        body: { title: '部長' },
+      });
       await admin.create(
         '/people',
         personOf(company, {
@@ -112,6 +126,13 @@ describe('an export of people', () => {
       expect(row?.changes.map(({ field }) => field)).to.deep.equal(['familyName', 'formSubstitutions']);
     });
 
+    it('holds the title and the departments of concurrent posts, and no day of a transfer', async () => {
+      const { bytes } = await exported({ format: 'csv', charset: 'utf-8' });
+      const [header = '', first = ''] = Buffer.from(bytes).toString('utf8').split('\r\n');
+      expect(header).to.include(',兼務部門コード,役職,').and.to.not.include('異動日');
+      expect(first).to.match(/^0001,.*,GA,総務部,SA,部長,東京,/);
+    });
+
     it('writes no cell that a spreadsheet program would run', async () => {
       const { bytes } = await exported({ format: 'csv', charset: 'utf-8' });
       expect(Buffer.from(bytes).toString('utf8')).to.include(`"'=吉田 ""花"",子"`);
@@ -135,3 +156,7 @@ describe('an export of people', () => {
     });
   });
 });
+
+function mainPostOf(body: Readonly<Record<string, unknown>>): string {
+  return PersonTerms.parse(body).posts.find(({ isMain }) => isMain)?.id ?? '';
+}

@@ -84,7 +84,7 @@ describe('an import of people', () => {
     it('keeps nothing of the file once it is applied', async () => {
       const run = await clerk.stage(fileOf(YAMADA, [...SATO.slice(0, 5), '26/10/01', '']));
       await clerk.apply(run.id, { skipProblems: true });
-      const rows = await db('import_rows').select('cells', 'proposed', 'former', 'address_mark');
+      const rows = await db('import_rows').select('cells', 'proposed', 'posts', 'former', 'address_mark');
       expect(rows.every((row) => Object.values(row as object).every((value) => value === null))).to.equal(
         true,
       );

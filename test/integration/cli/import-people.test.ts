@@ -73,9 +73,20 @@ describe('monban import people', function () {
       counts: { added: 1, changed: 0, unchanged: 0, missing: 0, problem: 0 },
       dropped: [{ header: '性別', column: 'sex' }],
       newDepartments: ['本社', '本社/総務部'],
+      departmentDifferences: [],
+      leaving: 0,
     });
     expect(progress).to.deep.equal(['reading people.csv', 'compared 1 rows', 'writing']);
     expect((await importFile(fileOf(YAMADA))).answer['counts']).to.include({ unchanged: 1 });
+  });
+
+  it('moves people from the day that is named', async () => {
+    await importFile(fileOf(YAMADA));
+    const elsewhere = YAMADA.replace('総務部', '経理部');
+    const { answer } = await importFile(fileOf(elsewhere), { transfersFrom: '2027-04-01' });
+    expect(answer['counts']).to.include({ changed: 1 });
+    const days = await withDatabase(async (db) => db('posts').orderBy('from_date').pluck('from_date'));
+    expect(days).to.have.length(2).and.to.include('2027-04-01');
   });
 
   it('changes nobody in a dry run, and keeps nothing', async () => {

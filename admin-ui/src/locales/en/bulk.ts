@@ -17,6 +17,8 @@ export const bulk: Shape<typeof ja> = {
   undoneCount: '{count} taken back.',
   unasked: 'The other {count} person was not changed yet. | The other {count} people were not changed yet.',
   undoAll: 'Take all of it back',
+  lastDayPast:
+    'This day has passed: badges are revoked and accounts end at once, and undoing brings neither back.',
   outcomes: {
     done: 'Changed',
     waiting: 'Waits for a second operator',
@@ -29,7 +31,7 @@ export const bulk: Shape<typeof ja> = {
   },
   move: {
     title: 'Change department, site or manager',
-    text: 'From today on. Whoever was changed by somebody else meanwhile is left alone.',
+    text: 'From today on; for another day use the person’s page, or an import with a day of transfers. Whoever was changed by somebody else meanwhile is left alone.',
   },
   'stop-badges': {
     title: 'Suspend badges',

@@ -49,6 +49,8 @@ export const peopleImport: Shape<typeof ja> = {
     department: 'Department',
     startsOn: 'First day',
     none: 'Nothing',
+    transfersFrom:
+      'Day from which departments, sites, titles and posts of present people change (empty: today)',
     codeLength: 'Digits of the employee code (zeros are put in front)',
     createDepartments: 'Make departments that are not there',
     compare: 'Compare',
@@ -76,6 +78,9 @@ export const peopleImport: Shape<typeof ja> = {
     departmentName: 'Department name',
     parentDepartmentCode: 'Code of the department above',
     departmentPath: 'Department path (a/b/c)',
+    concurrentDepartments: 'Departments of concurrent posts (codes or names)',
+    title: 'Title',
+    transferredOn: 'Day of the transfer',
     siteName: 'Site name',
     managerCode: 'Manager’s employee code',
     startsOn: 'First day',
@@ -100,6 +105,9 @@ export const peopleImport: Shape<typeof ja> = {
     email: 'E-mail address',
     departmentId: 'Department',
     siteId: 'Site',
+    title: 'Title',
+    concurrentDepartments: 'Concurrent posts',
+    transferredOn: 'From',
     managerId: 'Manager',
     startsOn: 'First day',
     endsOn: 'Last day',
@@ -144,6 +152,14 @@ export const peopleImport: Shape<typeof ja> = {
     more: 'Show more ({rest} left)',
     problemFile: 'Get the rows with problems as CSV',
     newDepartments: 'Departments to be made: {names}',
+    differences:
+      'The file names or places departments otherwise than they are here. An import leaves departments as they are: if they changed, change them by day under Departments first.',
+    differenceName: '{code}: “{here}” here, “{inFile}” in the file',
+    differenceParent: 'Above {code}: “{here}” here, “{inFile}” in the file',
+    leaving:
+      'By the file the last day of {count} present person has passed. Their badge is revoked and their account ends, and undoing the import brings neither back. | By the file the last day of {count} present people has passed. Their badges are revoked and their accounts end, and undoing the import brings neither back.',
+    leavingChosen:
+      'This day has passed. The badges of the chosen are revoked and their accounts end, and undoing the import brings neither back.',
     missingText: 'Nobody ends for not being in the file. Choose those who left, and enter their last day.',
     lastDay: 'Last day of the chosen',
     chosen: '{count} chosen',

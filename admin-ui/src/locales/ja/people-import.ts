@@ -46,6 +46,7 @@ export const peopleImport = {
     department: '部署',
     startsOn: '入社日',
     none: '選ばない',
+    transfersFrom: '今いる人の部署・拠点・役職・兼務が変わる日（空なら今日）',
     codeLength: '社員番号の桁数（先頭の0を補う）',
     createDepartments: '登録のない部署を作る',
     compare: '登録と比べる',
@@ -73,6 +74,9 @@ export const peopleImport = {
     departmentName: '部署名',
     parentDepartmentCode: '上位部署コード',
     departmentPath: '所属（本部/部/課）',
+    concurrentDepartments: '兼務部署（コードか名前、「、」で区切る）',
+    title: '役職',
+    transferredOn: '異動日',
     siteName: '拠点名',
     managerCode: '上長の社員番号',
     startsOn: '入社日',
@@ -97,6 +101,9 @@ export const peopleImport = {
     email: 'メールアドレス',
     departmentId: '部署',
     siteId: '拠点',
+    title: '役職',
+    concurrentDepartments: '兼務',
+    transferredOn: '変わる日',
     managerId: '上長',
     startsOn: '入社日',
     endsOn: '退職日',
@@ -141,6 +148,14 @@ export const peopleImport = {
     more: 'もっと見る（残り{rest}）',
     problemFile: '問題の行をCSVで受け取る',
     newDepartments: '作る部署：{names}',
+    differences:
+      'ファイルと登録で部署の名前や上位部署が違います。取り込みでは部署を変えません。変わったのなら、先に「部署」で日付をつけて直してください。',
+    differenceName: '{code}：登録は「{here}」、ファイルは「{inFile}」',
+    differenceParent: '{code}の上位部署：登録は「{here}」、ファイルは「{inFile}」',
+    leaving:
+      'ファイルの最終日が過ぎている在籍者が{count}人います。取り込むと社員証が失効し、アカウントが終わります。取り込みを取り消しても、どちらも戻りません。',
+    leavingChosen:
+      '最終日が過ぎています。取り込むと選んだ人の社員証が失効し、アカウントが終わります。取り込みを取り消しても、どちらも戻りません。',
     missingText:
       'ファイルにない人は、そのままでは誰も終了しません。退職した人だけを選び、最終日を入れてください。',
     lastDay: '選んだ人の最終日',

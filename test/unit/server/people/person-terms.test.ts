@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DepartmentId, SiteId } from '@monban/core/ids';
+import { concurrentOn, holdConcurrent } from '@monban/server/people/concurrent-posts';
 import { problemsOfTerms } from '@monban/server/people/check-terms';
 import { addPost, changeEmployment, editAsFields, NO_TERMS } from '@monban/server/people/edit-terms';
 import {
@@ -103,6 +104,48 @@ describe('the terms of a person', () => {
           expect(currentDepartment(after, asked)).to.equal(currentDepartment(before, asked));
         }
       }),
+    );
+  });
+
+  it('take a changed field as a transfer from the day that is named, and change no day before', () => {
+    fc.assert(
+      fc.property(move, ({ all, departmentId, today: from, asked }) => {
+        const before = transferAll(employed(), all);
+        const current = projectionOf(currentTerms(before, () => START)!);
+        const edit = editAsFields({ ...current, departmentId }, { from });
+        const after = edit(before, on(START));
+        expect(problemsOfTerms(after)).to.deep.equal([]);
+        expect(currentDepartment(after, from)).to.equal(departmentId);
+        if (asked < from) {
+          expect(currentDepartment(after, asked)).to.equal(currentDepartment(before, asked));
+        }
+        expect(edit(after, on(START))).to.deep.equal(after);
+      }),
+    );
+  });
+
+  it('hold the posts beside the main one to those that are named, on that day and on no day before', () => {
+    const departmentsAt = (terms: Terms, asked: string) =>
+      terms.employments.flatMap((employment) =>
+        concurrentOn(terms, employment, asked).map((post) => post.departmentId),
+      );
+    const named = fc.uniqueArray(department);
+    const steps = fc.array(fc.tuple(day, named), { maxLength: 5 });
+    fc.assert(
+      fc.property(
+        fc.record({ steps, from: day, ids: named, asked: day }),
+        ({ steps: all, from, ids, asked }) => {
+          const fields = projectionOf(currentTerms(employed(), () => START)!);
+          const hold = (terms: Terms, [since, departmentIds]: (typeof all)[number]) =>
+            holdConcurrent(fields, { departmentIds, from: since })(terms, on(START));
+          const before = all.reduce(hold, employed());
+          const after = hold(before, [from, ids]);
+          expect(problemsOfTerms(after)).to.deep.equal([]);
+          expect(departmentsAt(after, from)).to.have.members(ids);
+          if (asked < from) expect(departmentsAt(after, asked)).to.have.members(departmentsAt(before, asked));
+          expect(hold(after, [from, ids])).to.deep.equal(after);
+        },
+      ),
     );
   });
 
