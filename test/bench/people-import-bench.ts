@@ -55,19 +55,21 @@ interface Measured {
   readonly name: string;
   readonly compareMs: number[];
   readonly applyMs: number[];
+  readonly undoMs: number[];
   readonly peerMs: number[];
 }
 
 async function measured(name: string, options: DatabaseOptions, load: Bench['load']): Promise<Measured> {
   const db = await openDatabase(options);
-  const result: Measured = { name, compareMs: [], applyMs: [], peerMs: [] };
+  const result: Measured = { name, compareMs: [], applyMs: [], undoMs: [], peerMs: [] };
   try {
     await migrateUp(db);
     const places = await makePlaces(db);
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { compareMs, applyMs } = await importOnce(db);
+      const { compareMs, applyMs, undoMs } = await importOnce(db);
       result.compareMs.push(compareMs);
       result.applyMs.push(applyMs);
+      result.undoMs.push(undoMs);
       await empty(db);
       result.peerMs.push(await timed(() => load(db, rowsOf(places))));
       await empty(db);
@@ -78,7 +80,9 @@ async function measured(name: string, options: DatabaseOptions, load: Bench['loa
   return result;
 }
 
-async function importOnce(db: Knex): Promise<{ readonly compareMs: number; readonly applyMs: number }> {
+type Times = Readonly<Record<'compareMs' | 'applyMs' | 'undoMs', number>>;
+
+async function importOnce(db: Knex): Promise<Times> {
   const console = await TestConsole.start(db);
   try {
     const work = new ImportWork(console.platform);
@@ -97,7 +101,11 @@ async function importOnce(db: Knex): Promise<{ readonly compareMs: number; reado
     const { state, counts } = await work.get(runId, { actor: 'system', seesAll: true });
     if (state !== 'applied' || counts.added !== PEOPLE)
       throw new Error(`${state}: ${JSON.stringify(counts)}`);
-    return { compareMs, applyMs };
+    const undoMs = await timed(async () => {
+      await work.undo(runId, asker);
+      await work.idle();
+    });
+    return { compareMs, applyMs, undoMs };
   } finally {
     await console.close();
   }
@@ -188,12 +196,13 @@ async function timed(work: () => Promise<void>): Promise<number> {
 function tableOf(results: readonly Measured[]): Table {
   return {
     title: `Import of ${whole(PEOPLE)} people beside the bulk load of the database`,
-    note: `Comparing reads the file, checks every row and lays it down; applying works out everybody with employments, posts and an audit entry each, and writes it in one transaction. The peer loads only the rows of \`people\`, unchecked: multi-row inserts in one transaction on SQLite, COPY on PostgreSQL. Milliseconds, median of ${ROUNDS} rounds, interleaved; the ratio is min / median / max.`,
-    header: ['database', 'compare ms', 'apply ms', 'bulk load ms', 'apply to bulk load'],
-    rows: results.map(({ name, compareMs, applyMs, peerMs }) => [
+    note: `Comparing reads the file, checks every row and lays it down; applying works out everybody with employments, posts and an audit entry each, and writes it in one transaction; undoing takes them all away again, in one transaction. The peer loads only the rows of \`people\`, unchecked: multi-row inserts in one transaction on SQLite, COPY on PostgreSQL. Milliseconds, median of ${ROUNDS} rounds, interleaved; the ratio is min / median / max.`,
+    header: ['database', 'compare ms', 'apply ms', 'undo ms', 'bulk load ms', 'apply to bulk load'],
+    rows: results.map(({ name, compareMs, applyMs, undoMs, peerMs }) => [
       name,
       whole(median(compareMs)),
       whole(median(applyMs)),
+      whole(median(undoMs)),
       whole(median(peerMs)),
       spread(ratios(applyMs, peerMs), twoPlaces),
     ]),
