@@ -52,8 +52,9 @@ describe('people files in a browser', function () {
 
   const rowOf = (code: string, name: string, day: string) =>
     `${code},${name},フク ハナコ,本社/人事部/採用課,${site},${day},女`;
-  const choose = async (rows: readonly string[], name = '社員一覧.csv') => {
-    const buffer = Buffer.from(encodeCp932([HEADER, ...rows].join('\r\n')));
+  const choose = async (rows: readonly string[], header = HEADER) => {
+    const name = '社員一覧.csv';
+    const buffer = Buffer.from(encodeCp932([header, ...rows].join('\r\n')));
     await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'text/csv', buffer });
   };
   const untilState = (state: string) => page.locator(`[data-import-state="${state}"]`).waitFor();
@@ -116,6 +117,33 @@ describe('people files in a browser', function () {
     await page.getByRole('dialog').getByRole('button', { name: 'この取り込みを取り消す' }).click();
     await untilState('undone');
     expect(await people.db('people').where({ employee_code: '9001' }).select('id')).to.deep.equal([]);
+    expect(clerk.complaints.splice(0)).to.deep.equal([]);
+  });
+
+  it('tell from when somebody is moved, what departments are called, and who has left, before anything is done', async () => {
+    await clerk.go('/people/files/new');
+    await choose([rowOf('9011', '福 花子', '2026-04-01'), rowOf('9012', '福 次郎', '2026-04-01')]);
+    await page.getByLabel('登録のない部署を作る').check();
+    await clerk.button('登録と比べる').click();
+    await untilState('ready');
+    await clerk.button('2人を取り込む').click();
+    await untilState('applied');
+    await clerk.go('/people/files/new');
+    const moved = '9011,本社/人事部,人事部門,課長,本社,';
+    const gone = '9012,本社/人事部/採用課,採用課,,,2026-05-31';
+    await choose([moved, gone], '社員番号,部門コード,部門名,役職,兼務部門,退職日');
+    await page.locator('input[name="transfers-from"]').fill('2026-10-01');
+    await clerk.button('登録と比べる').click();
+    await untilState('ready');
+    const differences = page.locator('[data-part="differences"]');
+    expect(await differences.textContent()).to.include('登録は「人事部」、ファイルは「人事部門」');
+    expect(await page.locator('[data-part="leaving"]').textContent()).to.include('1人');
+    await page.getByText('2026-10-01').first().waitFor();
+    expect((await look('posts')).join('\n')).to.equal('');
+    await clerk.button('2人を取り込む').click();
+    await untilState('applied');
+    const titles: unknown = await people.db('posts').where({ from_date: '2026-10-01' }).pluck('title');
+    expect(titles).to.have.members(['課長', null]);
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 
