@@ -43,6 +43,8 @@ export function shownChange(change: ToldChange): ShownChange {
   if (field === 'retiredAt') {
     return { label: labelOf(field), before: '', after: t('peopleImport.comesBack', { day: before ?? '' }) };
   }
+  // A day from which the rest holds was nothing else before.
+  if (field === 'transferredOn') return { label: labelOf(field), before: '', after: after ?? '' };
   return { label: labelOf(field), before: valueText(field, before), after: valueText(field, after) };
 }
 
