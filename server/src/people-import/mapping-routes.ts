@@ -36,7 +36,8 @@ function putRoute(platform: Platform): Route {
     path: '/people-import-mappings',
     operationId: 'putImportMapping',
     tag,
-    summary: 'Save a mapping of columns under a new name, or replace the one that If-Match names the version of',
+    summary:
+      'Save a mapping of columns under a new name, or replace the one that If-Match names the version of',
     permission,
     body: PutImportMapping,
     ifMatch: 'to-replace',

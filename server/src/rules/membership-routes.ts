@@ -52,7 +52,8 @@ function putMembershipRoute(platform: Platform): Route {
     path: '/access-levels/{accessLevelId}/members/{personId}',
     operationId: 'putAccessLevelMember',
     tag,
-    summary: 'Put a person on an access level, or change from when until when, of the version that If-Match names',
+    summary:
+      'Put a person on an access level, or change from when until when, of the version that If-Match names',
     permission: 'rules:write',
     params: oneMember,
     body: PutMembership,
