@@ -68,8 +68,18 @@ export async function listMappings(): Promise<Answer<readonly ImportMapping[]>> 
   return answer.kind === 'ok' ? { ...answer, data: answer.data.items } : answer;
 }
 
-export function saveMapping(body: PutImportMapping): Promise<Answer<ImportMapping>> {
-  return api.call({ method: 'PUT', path: '/people-import-mappings', body, answer: ImportMapping });
+/** Under a new name, or in the place of `replaced`: `VERSION_CONFLICT` where that is no longer what is saved. */
+export function saveMapping(
+  body: PutImportMapping,
+  replaced: ImportMapping | undefined,
+): Promise<Answer<ImportMapping>> {
+  return api.call({
+    method: 'PUT',
+    path: '/people-import-mappings',
+    body,
+    ...(replaced && { version: replaced.version }),
+    answer: ImportMapping,
+  });
 }
 
 export function checkExport(body: ExportRequest): Promise<Answer<PeopleExportCheck>> {

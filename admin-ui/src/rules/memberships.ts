@@ -34,9 +34,17 @@ export async function membersOfLevel(
   );
 }
 
-/** Adds the person, or changes the dates; a protected area makes it wait for a second operator. */
-export function putMembership(key: MembershipKey, body: PutMembership): Promise<Answer<object>> {
-  return api.call({ method: 'PUT', path: pathOf(key), body, answer: Outcome });
+/**
+ * Adds the person, or changes the days of `held`, which the operator has seen: `VERSION_CONFLICT` where they are others
+ * by now. A protected area makes it wait for a second operator.
+ */
+export function putMembership(
+  key: MembershipKey,
+  body: PutMembership,
+  held?: LevelMembership,
+): Promise<Answer<object>> {
+  const version = held && { version: held.version };
+  return api.call({ method: 'PUT', path: pathOf(key), body, ...version, answer: Outcome });
 }
 
 export function removeMembership(key: MembershipKey): Promise<Answer<object>> {

@@ -3,7 +3,7 @@ import { Controller, Door, EnrolmentToken } from '@monban/core/api/doors';
 import { Area, Department, Site } from '@monban/core/api/organisation';
 import { Person, type NewPerson } from '@monban/core/api/people';
 import { AccessLevel, LevelMembership, Schedule } from '@monban/core/api/rules';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import {
   EXAMPLE_AREAS,
@@ -249,16 +249,26 @@ async function seedMemberships(
   levels: ReadonlyMap<string, AccessLevel>,
 ): Promise<void> {
   for (const [index, person] of people.entries()) {
-    for (const key of EXAMPLE_PEOPLE[index]?.levels ?? []) {
-      await api.call({
-        method: 'PUT',
-        path: `/access-levels/${get(levels, key).id}/members/${person.id}`,
-        body: { fromDate: '2024-04-01', untilDate: null },
-        answer: LevelMembership,
-      });
-    }
+    const wanted = (EXAMPLE_PEOPLE[index]?.levels ?? []).map((key) => get(levels, key).id);
+    if (wanted.length > 0) await seedLevelsOf(api, person, wanted);
   }
 }
+
+/** Whoever is on a level already stays there for the days that somebody has set. */
+async function seedLevelsOf(api: ApiClient, person: Person, wanted: readonly string[]): Promise<void> {
+  const path = `/people/${person.id}/access-levels`;
+  const { items } = await api.call({ method: 'GET', path, answer: LevelsOfPerson });
+  const held = new Set<string>(items.map(({ accessLevelId }) => accessLevelId));
+  for (const levelId of wanted.filter((id) => !held.has(id)))
+    await api.call({
+      method: 'PUT',
+      path: `/access-levels/${levelId}/members/${person.id}`,
+      body: { fromDate: '2024-04-01', untilDate: null },
+      answer: LevelMembership,
+    });
+}
+
+const LevelsOfPerson = z.strictObject({ items: z.array(LevelMembership) });
 
 function get<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
   const value = map.get(key);

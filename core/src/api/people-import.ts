@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { DepartmentId, ImportRunId, PersonId, SiteId } from '../ids.ts';
-import { name, pageOf } from './conventions.ts';
+import { name, pageOf, record } from './conventions.ts';
 import { PersonKind } from './people.ts';
 
 /** What a column of a people file may say. `address` is never kept: see `docs/formats/people-file.md`. */
@@ -219,10 +219,12 @@ export const ImportMapping = z.strictObject({
   columns: z.array(z.strictObject({ header: name(200), field: ImportField })).max(200),
   codeLength: z.int().min(1).max(40).nullable(),
   createDepartments: z.boolean(),
-  updatedAt: Instant,
+  version: record.version,
+  updatedAt: record.updatedAt,
 });
 export type ImportMapping = z.infer<typeof ImportMapping>;
-export const PutImportMapping = ImportMapping.omit({ id: true, updatedAt: true });
+/** PUT /people-import-mappings, with If-Match to replace the one of that name. */
+export const PutImportMapping = ImportMapping.omit({ id: true, version: true, updatedAt: true });
 export type PutImportMapping = z.infer<typeof PutImportMapping>;
 export const ImportMappingList = z.strictObject({ items: z.array(ImportMapping) });
 export const ImportRunList = z.strictObject({ items: z.array(ImportRun) });

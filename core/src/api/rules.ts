@@ -35,13 +35,14 @@ export type AccessLevel = z.infer<typeof AccessLevel>;
 export type CreateAccessLevel = z.infer<typeof CreateAccessLevel>;
 export type ChangeAccessLevel = z.infer<typeof ChangeAccessLevel>;
 
-/** PUT and DELETE /access-levels/{id}/members/{personId}; GET /access-levels/{id}/members, GET /people/{id}/access-levels */
+/** PUT (with If-Match for whoever is on it) and DELETE /access-levels/{id}/members/{personId}; GET /access-levels/{id}/members, GET /people/{id}/access-levels */
 export const LevelMembership = z.strictObject({
   accessLevelId: AccessLevelId,
   personId: PersonId,
   fromDate: LocalDate,
   /** Exclusive. */
   untilDate: LocalDate.nullable(),
+  version: record.version,
 });
 export type LevelMembership = z.infer<typeof LevelMembership>;
 export const PutMembership = LevelMembership.pick({ fromDate: true, untilDate: true });

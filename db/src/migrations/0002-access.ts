@@ -127,6 +127,7 @@ async function createAccessLevels(db: Knex): Promise<void> {
     localDate(table, 'from_date').notNullable();
     // Exclusive; null without end.
     localDate(table, 'until_date');
+    table.integer('version').notNullable().defaultTo(1);
     table.primary(['access_level_id', 'person_id']);
     table.index(['person_id']);
   });

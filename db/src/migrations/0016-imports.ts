@@ -12,6 +12,7 @@ export async function up(db: Knex): Promise<void> {
     table.text('columns').notNullable();
     table.integer('code_length');
     table.boolean('create_departments').notNullable();
+    table.integer('version').notNullable().defaultTo(1);
     instant(table, 'updated_at').notNullable();
   });
   await db.schema.createTable('person_address_marks', (table) => {

@@ -45,7 +45,8 @@ export async function confirmAccessRequest(platform: Platform, grant: Grant): Pr
   const { accessLevelId, personId } = before;
   const held = await findMembership(platform.db, { accessLevelId, personId });
   const membership = { accessLevelId, personId, ...joined(held, before, context.at) };
-  await storeMembership(platform, { context, scope: 'all', membership });
+  const expectedVersion = held?.version ?? 0;
+  await storeMembership(platform, { context, scope: 'all', membership, expectedVersion });
   const after = await getAccessRequest(platform.db, { id, at: context.at });
   await auditRequest(platform.db, context, { action: 'access-request.granted', before, after });
 }

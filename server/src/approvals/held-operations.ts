@@ -47,7 +47,12 @@ const RetentionVersion = z.strictObject({
   expectedVersion: z.int().min(1),
 });
 const Key = z.strictObject({ accessLevelId: AccessLevelId, personId: PersonId });
-const Membership = Key.extend({ fromDate: LocalDate, untilDate: LocalDate.nullable() });
+const Membership = Key.extend({
+  fromDate: LocalDate,
+  untilDate: LocalDate.nullable(),
+  /** 0: the person was not on the level. */
+  expectedVersion: z.int().min(0),
+});
 
 const LinkPermit = z.strictObject({ id: OperatorId, askedBy: OperatorId });
 
@@ -55,8 +60,8 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'access-level.change': held(changeOf(ChangeAccessLevel), changeAccessLevel),
   'access-level.retire': held(Version, retireAccessLevel),
   'access-level.restore': held(Version, restoreAccessLevel),
-  'membership.put': held(Membership, (platform, { context, scope, ...membership }) =>
-    storeMembership(platform, { context, scope, membership }),
+  'membership.put': held(Membership, (platform, { context, scope, expectedVersion, ...membership }) =>
+    storeMembership(platform, { context, scope, membership, expectedVersion }),
   ),
   'membership.remove': held(Key, (platform, { context, scope, ...key }) =>
     dropMembership(platform, { context, scope, key }),

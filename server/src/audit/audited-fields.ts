@@ -124,7 +124,7 @@ export const AUDITED_FIELDS = {
   'people-import': ['added', 'changed', 'ended', 'departments', 'left', 'removed'],
   'people-export': ['format', 'charset', 'people'],
   'import-mapping': ['columns', 'codeLength', 'createDepartments'],
-  proof: ['controllerId', 'epoch', 'after', 'linksOf', 'lookUpId', 'number'],
+  proof: ['controllerId', 'epoch', 'after', 'links', 'linksOf', 'lookUpId', 'count', 'number'],
   retention: ['purpose', 'keptDays', 'version'],
   deletion: ['purpose', 'ruleVersion', 'keptDays', 'from', 'until', 'count', 'digest'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],

@@ -13,7 +13,7 @@ import { getPerson } from '../people/people.ts';
 import type { Platform } from '../platform.ts';
 import { changeRecord } from '../records/record-use-cases.ts';
 import { findMembership } from '../rules/membership-store.ts';
-import { putMembership, removeMembership } from '../rules/memberships.ts';
+import { hasSameDays, putMembership, removeMembership } from '../rules/memberships.ts';
 import type { BulkAsker } from './bulk-changes.ts';
 
 /** What became of one row, and what taking it back needs to know. */
@@ -36,10 +36,11 @@ export function assignLevel({
       await getPerson(platform.db, personId, asker.scope);
       const membership = { accessLevelId, personId, fromDate, untilDate };
       const before = (await findMembership(platform.db, membership)) ?? null;
-      if (before !== null && isSame(before, membership)) return { kind: 'unchanged' };
-      const outcome = await putMembership(platform, { ...asker, membership });
+      if (before !== null && hasSameDays(before, membership)) return { kind: 'unchanged' };
+      const expectedVersion = before?.version ?? 0;
+      const outcome = await putMembership(platform, { ...asker, membership, expectedVersion });
       if (outcome.kind === 'waiting') return { kind: 'waiting' };
-      return { kind: 'done', undo: { before, after: membership } };
+      return { kind: 'done', undo: { before, after: outcome.item } };
     },
   };
 }
@@ -92,11 +93,17 @@ const PersonChange = z.strictObject({ before: ChangePerson, version: z.int().min
 async function undoAssignment({ platform, asker, undo }: UndoneRow): Promise<RowOutcome> {
   const { before, after } = Assignment.parse(undo);
   const now = await findMembership(platform.db, after);
-  if (now === undefined || !isSame(now, after)) throw new AppError('VERSION_CONFLICT');
+  if (now?.version !== after.version || !hasSameDays(now, after)) throw new AppError('VERSION_CONFLICT');
+  const { accessLevelId, personId, version } = after;
+  const key = { accessLevelId, personId };
   const outcome =
     before === null
-      ? await removeMembership(platform, { ...asker, key: after })
-      : await putMembership(platform, { ...asker, membership: before });
+      ? await removeMembership(platform, { ...asker, key })
+      : await putMembership(platform, {
+          ...asker,
+          membership: { ...key, fromDate: before.fromDate, untilDate: before.untilDate },
+          expectedVersion: version,
+        });
   return outcome.kind === 'waiting' ? { kind: 'waiting' } : { kind: 'done', undo: null };
 }
 
@@ -143,8 +150,4 @@ function pick(values: WholePerson | Fields, { departmentId, siteId, managerId, e
     ...(managerId !== undefined && { managerId: values.managerId }),
     ...(endsOn !== undefined && { endsOn: values.endsOn }),
   };
-}
-
-function isSame(left: LevelMembership, right: LevelMembership): boolean {
-  return left.fromDate === right.fromDate && left.untilDate === right.untilDate;
 }

@@ -249,6 +249,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: 'ログイン名を含まないパスワードにしてください。',
     en: 'Choose a password that does not hold your login.',
   },
+  MEMBERSHIP_EXISTS: {
+    ja: 'この人は既にこのアクセスレベルに入っています。今の期間を確かめ、変更する場合はその版を If-Match に付けて送ってください。',
+    en: 'The person is on this access level already. Look at the days; to change them, send their version as If-Match.',
+  },
   IF_MATCH_INVALID: { ja: 'ETag をそのまま送ってください。', en: 'Send the ETag as you received it.' },
   IDEMPOTENCY_KEY_INVALID: {
     ja: 'Idempotency-Key は 1〜100 文字の英数字にしてください。',

@@ -4,7 +4,7 @@ import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { once } from './idempotency.ts';
 import type { AppDeps } from './app-deps.ts';
-import { entityTag, versionOf } from './entity-tag.ts';
+import { entityTag, expectedVersionOf } from './entity-tag.ts';
 import { languageOf } from './language.ts';
 import { findNul } from './nul-characters.ts';
 import { isKeyed } from './is-keyed.ts';
@@ -128,7 +128,7 @@ function parse(
     caller: caller ?? NOBODY,
     context: { actor: caller ? actorOf(caller) : 'system', at, requestId },
     language: languageOf(request.get('accept-language')),
-    expectedVersion: declared.ifMatch ? versionOf(request.get('if-match')) : 0,
+    expectedVersion: expectedVersionOf(declared, request.get('if-match')),
     ...surroundingsOf(request),
   };
 }

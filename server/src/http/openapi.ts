@@ -145,7 +145,7 @@ function headersOf(declared: Route): Json[] {
     schema: { type: 'string' },
   });
   return [
-    ...(declared.ifMatch ? [header('If-Match', true)] : []),
+    ...(declared.ifMatch ? [header('If-Match', declared.ifMatch === true)] : []),
     ...(isKeyed(declared) ? [header('Idempotency-Key', false)] : []),
   ];
 }
@@ -193,7 +193,8 @@ function codesOf(declared: Route): Set<ErrorCode> {
     ...(declared.permission === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_INVALID', 'FORBIDDEN'] as const)),
     ...(declared.params ? (['NOT_FOUND'] as const) : []),
     ...(['MALFORMED_BODY', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const),
-    ...(declared.ifMatch ? (['PRECONDITION_REQUIRED', 'VERSION_CONFLICT'] as const) : []),
+    ...(declared.ifMatch === true ? (['PRECONDITION_REQUIRED'] as const) : []),
+    ...(declared.ifMatch ? (['VERSION_CONFLICT'] as const) : []),
     ...(isKeyed(declared) ? (['IDEMPOTENCY_KEY_REUSED', 'CONFLICT'] as const) : []),
   ]);
 }

@@ -45,7 +45,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly caller: Caller;
   readonly context: ChangeContext;
   readonly language: Language;
-  /** The version named by `If-Match`; routes that declare `ifMatch: true` always have one. */
+  /** The version named by `If-Match`; 0 where none was named, which no route that declares `ifMatch: true` ever sees. */
   readonly expectedVersion: number;
   readonly cookies: Readonly<Partial<Record<string, string>>>;
   readonly userAgent: string;
@@ -113,8 +113,11 @@ export interface RouteDeclaration<
   /** The answer holds something that is shown once: it is never kept for an `Idempotency-Key`. */
   readonly answerIsSecret?: true;
   readonly errors: readonly ErrorCode[];
-  /** Changes one version of a record: `If-Match` is required. */
-  readonly ifMatch?: true;
+  /**
+   * Changes one version of a record: `If-Match` is required. `to-replace`: the same request makes what is not there yet,
+   * and only what is there already needs it.
+   */
+  readonly ifMatch?: true | 'to-replace';
   readonly handle: (
     request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<RouteAnswer<z.input<Answer> | z.input<Waiting>>>;

@@ -1,6 +1,6 @@
 import type { Language } from '../http/route.ts';
 
-/** What can be wrong with a people file, and what to do about it. */
+/** What can be wrong with a people file or with a saved meaning of its columns, and what to do about it. */
 export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   MY_NUMBER_COLUMN: {
     ja: '列全体がマイナンバーと区別できない12桁の番号です。取り込まず、何も保存していません。別の番号（社員番号など）を使ってください。',
@@ -97,5 +97,9 @@ export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language,
   MANAGER_UNKNOWN: {
     ja: '上長の社員番号が見つからないか、その行に問題があります。',
     en: 'Nobody has the manager’s employee code, or that row has a problem.',
+  },
+  MAPPING_EXISTS: {
+    ja: 'この名前の割り当ては既に保存されています。内容を確かめ、置き換える場合はその版を If-Match に付けて送り、残す場合は別の名前にしてください。',
+    en: 'A mapping of this name is saved already. Look at it; to replace it, send its version as If-Match, and to keep it choose another name.',
   },
 };

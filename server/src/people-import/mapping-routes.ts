@@ -36,13 +36,18 @@ function putRoute(platform: Platform): Route {
     path: '/people-import-mappings',
     operationId: 'putImportMapping',
     tag,
-    summary: 'Save a mapping of columns under its name',
+    summary:
+      'Save a mapping of columns under a new name, or replace the one that If-Match names the version of',
     permission,
     body: PutImportMapping,
+    ifMatch: 'to-replace',
     status: 200,
     answer: ImportMapping,
-    errors: ['VALIDATION_FAILED'],
-    handle: async ({ body, context }) => ({ status: 200, body: await saveMapping(platform, body, context) }),
+    errors: ['VALIDATION_FAILED', 'CONFLICT', 'VERSION_CONFLICT'],
+    handle: async ({ body, context, expectedVersion }) => {
+      const saved = await saveMapping(platform, context, { mapping: body, expectedVersion });
+      return { status: 200, body: saved, version: saved.version };
+    },
   });
 }
 
@@ -67,12 +72,12 @@ function removeRoute(platform: Platform): Route {
 
 function saveMapping(
   platform: Platform,
-  mapping: PutImportMapping,
   context: ChangeContext,
+  { mapping, expectedVersion }: { readonly mapping: PutImportMapping; readonly expectedVersion: number },
 ): Promise<ImportMapping> {
   return runChange(platform, async ({ db, newId }) => {
     const before = (await findMapping(db, { name: mapping.name })) ?? null;
-    const after = await putMapping(db, mapping, { id: newId(), at: context.at });
+    const after = await putMapping(db, mapping, { id: newId(), at: context.at, expectedVersion });
     await recordAudit(db, context, {
       action: 'import-mapping.saved',
       subjectType: 'import-mapping',

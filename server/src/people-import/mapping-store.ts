@@ -1,7 +1,9 @@
 import { ImportField, type ImportMapping, type PutImportMapping } from '@monban/core/api/people-import';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
+import { isUniqueViolation } from '@monban/db/transaction';
 import { z } from 'zod';
+import { fieldProblem } from '../http/problem.ts';
 
 export type SavedColumns = ImportMapping['columns'];
 
@@ -20,23 +22,33 @@ export async function findMapping(
   return row && mappingFromRow(row);
 }
 
-/** A mapping of the same name is replaced. */
+export interface MappingWrite {
+  /** Of one that is new. */
+  readonly id: string;
+  readonly at: Date;
+  /** Of the one of that name that is replaced; 0: there is none yet. */
+  readonly expectedVersion: number;
+}
+
+/**
+ * Makes a mapping, or replaces the one of its name. `CONFLICT` where a new one was meant and the name is taken,
+ * `VERSION_CONFLICT` where the one to be replaced is another version by now, or gone.
+ */
 export async function putMapping(
   db: Knex,
   mapping: PutImportMapping,
-  stored: { readonly id: string; readonly at: Date },
+  { id, at, expectedVersion }: MappingWrite,
 ): Promise<ImportMapping> {
   const values = {
     name: mapping.name,
     columns: JSON.stringify(mapping.columns),
     code_length: mapping.codeLength,
     create_departments: mapping.createDepartments,
-    updated_at: stored.at.toISOString(),
+    version: expectedVersion + 1,
+    updated_at: at.toISOString(),
   };
-  await db('import_mappings')
-    .insert({ id: stored.id, ...values })
-    .onConflict('name')
-    .merge(Object.keys(values));
+  if (expectedVersion === 0) await insertMapping(db, { id, ...values });
+  else await replaceMapping(db, values, expectedVersion);
   const [row] = await select(db).where({ name: mapping.name });
   if (row === undefined) throw new AppError('INTERNAL');
   return mappingFromRow(row);
@@ -53,12 +65,33 @@ export async function removeMapping(db: Knex, id: string): Promise<void> {
   await db('import_mappings').where({ id }).delete();
 }
 
+async function insertMapping(db: Knex, row: MappingRow): Promise<void> {
+  try {
+    await db('import_mappings').insert(row);
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause;
+    const problems = [fieldProblem('/name', 'MAPPING_EXISTS')];
+    throw new AppError('CONFLICT', { details: { problems }, cause });
+  }
+}
+
+async function replaceMapping(
+  db: Knex,
+  values: { readonly name: string },
+  expectedVersion: number,
+): Promise<void> {
+  const { name } = values;
+  const changed = await db('import_mappings').where({ name, version: expectedVersion }).update(values);
+  if (changed === 0) throw new AppError('VERSION_CONFLICT');
+}
+
 interface MappingRow {
   readonly id: string;
   readonly name: string;
   readonly columns: string;
   readonly code_length: number | null;
   readonly create_departments: boolean | number;
+  readonly version: number;
   readonly updated_at: string;
 }
 
@@ -71,6 +104,7 @@ function mappingFromRow(row: MappingRow): ImportMapping {
     columns: Columns.parse(JSON.parse(row.columns)),
     codeLength: row.code_length,
     createDepartments: Boolean(row.create_departments),
+    version: row.version,
     updatedAt: row.updated_at,
   };
 }
@@ -82,6 +116,7 @@ function select(db: Knex) {
     'import_mappings.columns',
     'import_mappings.code_length',
     'import_mappings.create_departments',
+    'import_mappings.version',
     'import_mappings.updated_at',
   );
 }

@@ -29,7 +29,7 @@ export async function exportAudit(
   request: { readonly after?: number | undefined; readonly at: Date },
 ): Promise<AsyncGenerator<string>> {
   const { db, proof } = deps;
-  const after = await findStart(db, request.after);
+  const after = await findAuditStart(db, request.after);
   const { sequence: through } = await findAuditHead(db);
   const header: AuditExportHeader = {
     type: 'monban.audit-export.v1',
@@ -51,7 +51,11 @@ export function commonHeader({ organisation, proof }: ExportDeps, at: Date) {
   };
 }
 
-async function findStart(db: Knex, after: number | undefined): Promise<AuditHead> {
+/**
+ * The entry before the first one of an export: `after`, or what retention took away. Throws `NOT_FOUND` where there is
+ * no entry `after`.
+ */
+export async function findAuditStart(db: Knex, after: number | undefined): Promise<AuditHead> {
   const floor = await findAuditFloor(db);
   if (after === undefined || after === floor.sequence) return floor;
   const row = await db('audit_entries')

@@ -20,11 +20,15 @@ import {
 /** Whose links to badges go out: everybody's to whoever runs the server alone. */
 export type ExportedLinks = 'all' | 'none' | { readonly of: PersonId };
 
-export interface ReceiptExportRequest {
+/** All of them, of one controller, or of one chain. */
+export interface ReceiptPart {
   readonly controllerId?: ControllerId | undefined;
   /** With `after`: this chain alone, from the next receipt on. */
   readonly epoch?: string | undefined;
   readonly after?: number | undefined;
+}
+
+export interface ReceiptExportRequest extends ReceiptPart {
   readonly links: ExportedLinks;
   readonly at: Date;
 }
@@ -43,7 +47,7 @@ export async function exportReceipts(
     type: 'monban.receipt-export.v1',
     ...commonHeader(deps, request.at),
     controllerId: request.controllerId ?? null,
-    after: await findStart(deps.db, request),
+    after: await findReceiptStart(deps.db, request),
     authority: deps.proof.authorityPem,
   };
   return sealLines('receipts', items(deps.db, header, await linkedOf(deps.db, request)), deps.proof.key);
@@ -54,9 +58,10 @@ async function linkedOf(db: Knex, { links }: ReceiptExportRequest): Promise<Link
   return links === 'none' ? new Set() : listOwnBadges(db, links.of);
 }
 
-async function findStart(
+/** Null for an export from the beginning. Throws `NOT_FOUND` where there is no receipt `after`. */
+export async function findReceiptStart(
   db: Knex,
-  { controllerId, epoch, after }: ReceiptExportRequest,
+  { controllerId, epoch, after }: ReceiptPart,
 ): Promise<ReceiptHead | null> {
   if (controllerId === undefined || epoch === undefined || after === undefined) return null;
   const row = await db('receipts')
@@ -64,6 +69,15 @@ async function findStart(
     .first<{ hash: string } | undefined>('hash');
   if (row === undefined) throw new AppError('NOT_FOUND');
   return { controllerId, epoch, sequence: after, hash: row.hash };
+}
+
+/** How many receipts an export of this part would hold now. */
+export async function countReceipts(db: Knex, { controllerId, epoch, after }: ReceiptPart): Promise<number> {
+  const query = db('receipts').count<{ count: number | string }[]>({ count: '*' });
+  if (controllerId !== undefined) void query.where({ controller_id: controllerId });
+  if (epoch !== undefined && after !== undefined) void query.where({ epoch }).where('sequence', '>', after);
+  const [row] = await query;
+  return Number(row?.count ?? 0);
 }
 
 async function* items(db: Knex, header: ReceiptExportHeader, linked: Linked): AsyncGenerator<string> {

@@ -10,16 +10,15 @@ import {
   Verification,
 } from '@monban/core/api/proof';
 import { AppError } from '@monban/core/errors';
-import { inTransaction } from '@monban/db/transaction';
 import { z } from 'zod';
-import { recordAudit } from '../audit/record-audit.ts';
-import { route, type Caller, type ChangeContext, type FileAnswer, type Route } from '../http/route.ts';
+import { route, type Caller, type FileAnswer, type Route } from '../http/route.ts';
 import { requireLookUp } from '../look-ups/look-ups.ts';
 import type { Platform } from '../platform.ts';
 import { findCheckpoint, pageCheckpoints } from './checkpoint-store.ts';
 import { makeCheckpoint } from './checkpoints.ts';
 import { exportAudit } from './export-audit.ts';
 import { exportReceipts } from './export-receipts.ts';
+import { recordAuditExport, recordReceiptExport } from './record-export.ts';
 import { Verifications } from './verification.ts';
 
 const tag = 'proof';
@@ -52,7 +51,7 @@ function auditExportRoute(platform: Platform): Route {
     errors: ['NOT_FOUND'],
     handle: async ({ query, caller, context }) => {
       requireWhole(caller);
-      await auditExport(platform, context, { subjectId: 'audit', after: query });
+      await recordAuditExport(platform.db, context, query);
       const lines = await exportAudit(platform, { ...query, at: context.at });
       return { status: 200, body: {}, file: fileOf('audit', context.at, lines) };
     },
@@ -79,7 +78,7 @@ function receiptExportRoute(platform: Platform): Route {
       const { at } = context;
       if (linksOf !== undefined)
         await requireLookUp(platform.db, caller, { personId: linksOf, lookUpId, at });
-      await auditExport(platform, context, { subjectId: 'receipts', after: query });
+      await recordReceiptExport(platform.db, context, query);
       const links = linksOf === undefined ? 'none' : { of: linksOf };
       const lines = await exportReceipts(platform, { ...part, links, at });
       return { status: 200, body: {}, file: fileOf('receipts', context.at, lines) };
@@ -206,16 +205,6 @@ function verificationRoutes(verifications: Verifications): readonly Route[] {
 /** A chain is whole or it proves nothing: `FORBIDDEN` for who sees a part of the organisation only. */
 function requireWhole({ scope }: Caller): void {
   if (scope !== 'all') throw new AppError('FORBIDDEN');
-}
-
-/** Whoever takes the whole trail out leaves a trace in it, which the file already holds. */
-async function auditExport(
-  { db }: Platform,
-  context: ChangeContext,
-  { subjectId, after }: { readonly subjectId: string; readonly after: object },
-): Promise<void> {
-  const entry = { action: 'proof.exported', subjectType: 'proof', subjectId, before: null, after };
-  await inTransaction(db, (trx) => recordAudit(trx, context, entry));
 }
 
 function fileOf(name: string, at: Date, lines: AsyncIterable<string>): FileAnswer {

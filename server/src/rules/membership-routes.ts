@@ -52,19 +52,22 @@ function putMembershipRoute(platform: Platform): Route {
     path: '/access-levels/{accessLevelId}/members/{personId}',
     operationId: 'putAccessLevelMember',
     tag,
-    summary: 'Put a person on an access level, or change from when until when',
+    summary:
+      'Put a person on an access level, or change from when until when, of the version that If-Match names',
     permission: 'rules:write',
     params: oneMember,
     body: PutMembership,
+    ifMatch: 'to-replace',
     status: 200,
     answer: LevelMembership,
     waiting: Approval,
-    errors: ['NOT_FOUND', 'RETIRED', 'VALIDATION_FAILED'],
-    handle: async ({ params, body, caller, context }) => {
+    errors: ['NOT_FOUND', 'RETIRED', 'VALIDATION_FAILED', 'CONFLICT', 'VERSION_CONFLICT'],
+    handle: async ({ params, body, caller, context, expectedVersion }) => {
       const asker = { caller, context, scope: caller.scope };
-      const outcome = await putMembership(platform, { ...asker, membership: { ...params, ...body } });
+      const membership = { ...params, ...body };
+      const outcome = await putMembership(platform, { ...asker, membership, expectedVersion });
       if (outcome.kind === 'waiting') return { status: 202, body: outcome.approval };
-      return { status: 200, body: outcome.item };
+      return { status: 200, body: outcome.item, version: outcome.item.version };
     },
   });
 }

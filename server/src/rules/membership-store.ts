@@ -1,6 +1,9 @@
 import type { LevelMembership } from '@monban/core/api/rules';
+import { AppError } from '@monban/core/errors';
 import type { AccessLevelId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { isUniqueViolation } from '@monban/db/transaction';
+import { fieldProblem } from '../http/problem.ts';
 import { withinPeople, type Scope } from '../records/scope.ts';
 import { readPage, type PageOrder, type RowPage } from '../records/page.ts';
 
@@ -9,6 +12,7 @@ interface MembershipRow {
   readonly person_id: PersonId;
   readonly from_date: string;
   readonly until_date: string | null;
+  readonly version: number;
 }
 
 const COLUMNS = [
@@ -16,6 +20,7 @@ const COLUMNS = [
   'access_level_members.person_id',
   'access_level_members.from_date',
   'access_level_members.until_date',
+  'access_level_members.version',
 ];
 
 /** In the order of the people's kana, within the caller's sites. */
@@ -55,16 +60,44 @@ export async function findMembership(trx: Knex, key: MembershipKey): Promise<Lev
   return row && membershipFromRow(row);
 }
 
-export async function putMembershipRow(trx: Knex, membership: LevelMembership): Promise<void> {
-  await trx('access_level_members')
-    .insert({
-      access_level_id: membership.accessLevelId,
-      person_id: membership.personId,
-      from_date: membership.fromDate,
-      until_date: membership.untilDate,
-    })
-    .onConflict(['access_level_id', 'person_id'])
-    .merge(['from_date', 'until_date']);
+/** From when until when somebody is on a level, as it is to be. */
+export type MembershipDays = Omit<LevelMembership, 'version'>;
+
+/**
+ * Puts a person on a level (`expectedVersion` 0), or changes the days of that version. `CONFLICT` where somebody new was
+ * meant and is there already, `VERSION_CONFLICT` where the days are of another version by now, or gone.
+ */
+export async function putMembershipRow(
+  trx: Knex,
+  membership: MembershipDays,
+  expectedVersion: number,
+): Promise<LevelMembership> {
+  const { fromDate, untilDate } = membership;
+  const values = { from_date: fromDate, until_date: untilDate, version: expectedVersion + 1 };
+  if (expectedVersion === 0) await insertRow(trx, membership, values);
+  else {
+    const changed = await rowOf(trx, membership).where({ version: expectedVersion }).update(values);
+    if (changed === 0) throw new AppError('VERSION_CONFLICT');
+  }
+  return { ...membership, version: values.version };
+}
+
+async function insertRow(
+  trx: Knex,
+  { accessLevelId, personId }: MembershipKey,
+  values: Omit<MembershipRow, 'access_level_id' | 'person_id'>,
+): Promise<void> {
+  try {
+    await trx('access_level_members').insert({
+      access_level_id: accessLevelId,
+      person_id: personId,
+      ...values,
+    });
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause;
+    const problems = [fieldProblem('', 'MEMBERSHIP_EXISTS')];
+    throw new AppError('CONFLICT', { details: { problems }, cause });
+  }
 }
 
 export async function deleteMembershipRow(trx: Knex, key: MembershipKey): Promise<void> {
@@ -81,5 +114,6 @@ function membershipFromRow(row: MembershipRow): LevelMembership {
     personId: row.person_id,
     fromDate: row.from_date,
     untilDate: row.until_date,
+    version: row.version,
   };
 }

@@ -14,19 +14,28 @@ import {
   deleteMembershipRow,
   findMembership,
   putMembershipRow,
+  type MembershipDays,
   type MembershipKey,
 } from './membership-store.ts';
 import { protectedReach, type ProtectedReach } from './protected-doors.ts';
 
-export type MembershipPut = Asker & { readonly membership: LevelMembership };
+/** `expectedVersion`: of the days that are changed; 0 for somebody who is not on the level yet. */
+interface Put {
+  readonly membership: MembershipDays;
+  readonly expectedVersion: number;
+}
+export type MembershipPut = Asker & Put;
 export type MembershipRemoval = Asker & { readonly key: MembershipKey };
 
-/** Puts a person on a level, or changes from when until when; waits where that opens a protected door longer. */
+/**
+ * Puts a person on a level, or changes from when until when; waits where that opens a protected door longer. Days that
+ * somebody else has set are not lost: `CONFLICT` and `VERSION_CONFLICT` as with `storeMembership`.
+ */
 export async function putMembership(
   platform: Platform,
-  change: WithCaller<{ readonly membership: LevelMembership }>,
+  change: WithCaller<Put>,
 ): Promise<RecordOutcome<LevelMembership>> {
-  const { membership, scope } = change;
+  const { membership, expectedVersion, scope } = change;
   const reach = await reachOf(platform, { id: membership.accessLevelId, scope });
   const before = await findMembership(platform.db, membership);
   const run = (deps: Platform) => storeMembership(deps, change);
@@ -36,12 +45,15 @@ export async function putMembership(
     subjectType: 'access-level',
     subjectId: membership.accessLevelId,
     operation: 'membership.put',
-    change: membership,
+    change: { ...membership, expectedVersion },
     run,
   });
 }
 
-/** Takes a person off a level; waits where the level *denies* a protected door. */
+/**
+ * Takes a person off a level; waits where the level *denies* a protected door. Whatever the days are, none is to be left:
+ * no version holds up that somebody loses access.
+ */
 export async function removeMembership(
   platform: Platform,
   change: WithCaller<{ readonly key: MembershipKey }>,
@@ -60,16 +72,21 @@ export async function removeMembership(
   });
 }
 
+/**
+ * `CONFLICT` for a new member who is on the level for other days; for the same days nothing changes, so that a request
+ * can be sent again. `VERSION_CONFLICT` where the days that are changed were changed meanwhile, or are gone.
+ */
 export function storeMembership(platform: Platform, change: MembershipPut): Promise<LevelMembership> {
-  const { scope, membership } = change;
+  const { scope, membership, expectedVersion } = change;
   const { fromDate, untilDate, accessLevelId, personId } = membership;
   if (untilDate !== null && untilDate <= fromDate) throw invalidField('/untilDate', 'ENDS_BEFORE_START');
   return runChange(platform, async (deps) => {
     await requireLevelAndPerson(deps, { accessLevelId, personId }, scope);
-    const before = (await findMembership(deps.db, membership)) ?? null;
-    await putMembershipRow(deps.db, membership);
-    await audit(deps, change, { action: 'membership.put', before, after: membership });
-    return membership;
+    const before = await findMembership(deps.db, membership);
+    if (before !== undefined && expectedVersion === 0 && hasSameDays(before, membership)) return before;
+    const after = await putMembershipRow(deps.db, membership, expectedVersion);
+    await audit(deps, change, { action: 'membership.put', before: before ?? null, after });
+    return after;
   });
 }
 
@@ -106,6 +123,10 @@ async function requireLevelAndPerson(
 }
 
 type Span = Pick<LevelMembership, 'fromDate' | 'untilDate'>;
+
+export function hasSameDays(left: Span, right: Span): boolean {
+  return left.fromDate === right.fromDate && left.untilDate === right.untilDate;
+}
 
 function widens(reach: ProtectedReach, before: Span | undefined, after: Span): boolean {
   const isLonger = before === undefined || !contains(before, after);

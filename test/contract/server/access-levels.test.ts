@@ -36,9 +36,13 @@ describe('the access levels', () => {
       const { body } = await admin.call('GET', `/access-levels/${id}`);
       expect(body).to.deep.include({ rules: [allow(osaka.entrance), allow(tokyo.entrance)], memberCount: 1 });
       const members = await admin.call('GET', `/access-levels/${id}/members`);
-      expect(members.body['items']).to.deep.equal([{ accessLevelId: id, personId: person.id, ...ALWAYS }]);
+      expect(members.body['items']).to.deep.equal([
+        { accessLevelId: id, personId: person.id, ...ALWAYS, version: 1 },
+      ]);
       const own = await admin.call('GET', `/people/${person.id}/access-levels`);
-      expect(own.body['items']).to.deep.equal([{ accessLevelId: id, personId: person.id, ...ALWAYS }]);
+      expect(own.body['items']).to.deep.equal([
+        { accessLevelId: id, personId: person.id, ...ALWAYS, version: 1 },
+      ]);
       await admin.call('DELETE', `/people/${person.id}`, { version: 1 });
       expect((await admin.call('GET', `/access-levels/${id}`)).body['memberCount']).to.equal(0);
     });
@@ -48,11 +52,37 @@ describe('the access levels', () => {
       const person = await admin.create('/people', personOf(company));
       const path = `/access-levels/${id}/members/${person.id}`;
       await admin.call('PUT', path, { body: ALWAYS });
-      await admin.call('PUT', path, { body: { fromDate: '2026-05-01', untilDate: '2026-06-01' } });
+      const changed = await admin.call('PUT', path, {
+        body: { fromDate: '2026-05-01', untilDate: '2026-06-01' },
+        version: 1,
+      });
+      expect([changed.status, changed.headers.get('etag')]).to.deep.equal([200, '"2"']);
       const { body } = await admin.call('GET', `/access-levels/${id}/members`);
       expect((body['items'] as object[])[0]).to.include({ fromDate: '2026-05-01', untilDate: '2026-06-01' });
       expect((await admin.call('DELETE', path)).status).to.equal(204);
       expect((await admin.call('DELETE', path)).body['code']).to.equal('NOT_FOUND');
+    });
+
+    it('lose no days that somebody else has set meanwhile', async () => {
+      const { id } = await level('one', company.tokyo.entrance);
+      const person = await admin.create('/people', personOf(company));
+      const put = (untilDate: string | null, version?: number) =>
+        admin.call('PUT', `/access-levels/${id}/members/${person.id}`, {
+          body: { ...ALWAYS, untilDate },
+          ...(version !== undefined && { version }),
+        });
+      const codeOf = async (answer: ReturnType<typeof put>) => (await answer).body['code'];
+      expect(await codeOf(put(null, 1))).to.equal('VERSION_CONFLICT');
+      expect((await put('2026-06-01')).status).to.equal(200);
+      const [status, again] = [(await put('2026-06-01')).status, await put(null)];
+      expect([status, again.body['code']]).to.deep.equal([200, 'CONFLICT']);
+      expect(JSON.stringify(again.body['problems'])).to.include('MEMBERSHIP_EXISTS').and.include('If-Match');
+      expect((await put('2026-05-01', 1)).status).to.equal(200);
+      expect(await codeOf(put(null, 1))).to.equal('VERSION_CONFLICT');
+      const { body } = await admin.call('GET', `/people/${person.id}/access-levels`);
+      expect((body['items'] as object[])[0]).to.include({ untilDate: '2026-05-01', version: 2 });
+      const trail = await server.db('audit_entries').where({ action: 'membership.put' });
+      expect(trail).to.have.length(2);
     });
 
     it('refuse the same rule twice, unknown doors, and retired schedules', async () => {

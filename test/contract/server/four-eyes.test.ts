@@ -123,6 +123,21 @@ describe('four eyes', () => {
       expect(await approvals('waiting')).to.have.length(1);
     });
 
+    it('approve no days on a level where others have been set since', async () => {
+      const second = await server.operator('facilities');
+      const days = { fromDate: '2026-04-01', untilDate: '2026-05-01' };
+      const [short, long] = [
+        await admin.call('PUT', member(), { body: days }),
+        await admin.call('PUT', member(), { body: ALWAYS }),
+      ];
+      expect((await decide(second, short)).status).to.equal(200);
+      expect((await decide(second, long)).body['code']).to.equal('CONFLICT');
+      const longer = await admin.call('PUT', member(), { body: ALWAYS, version: 1 });
+      expect(longer.status).to.equal(202);
+      await admin.call('PUT', member(), { body: { ...days, untilDate: '2026-04-15' }, version: 1 });
+      expect((await decide(second, longer)).body['code']).to.equal('VERSION_CONFLICT');
+    });
+
     it('ask for whatever opens a protected door further, and for nothing else', async () => {
       await server.operator('facilities');
       const { tokyo } = company;

@@ -111,8 +111,10 @@ describe('the work of imports', () => {
       expect(saved.status).to.equal(200);
       const changed = await admin.call('PUT', '/people-import-mappings', {
         body: { ...mapping, codeLength: 6 },
+        version: 1,
       });
-      expect(changed.body).to.include({ id: saved.body['id'], codeLength: 6 });
+      expect(changed.body).to.include({ id: saved.body['id'], codeLength: 6, version: 2 });
+      expect(changed.headers.get('etag')).to.equal('"2"');
       const inspected = await clerk.inspect(
         csvOf([
           ['コード', '氏名'],
@@ -129,6 +131,38 @@ describe('the work of imports', () => {
       const path = `/people-import-mappings/${String(saved.body['id'])}`;
       expect((await admin.call('DELETE', path)).status).to.equal(204);
       expect((await admin.call('DELETE', path)).status).to.equal(404);
+    });
+
+    it('replaces no mapping that whoever saves has not seen', async () => {
+      const put = (codeLength: number, version?: number) =>
+        admin.call('PUT', '/people-import-mappings', {
+          body: { name: '給与', columns: [], codeLength, createDepartments: false },
+          ...(version !== undefined && { version }),
+        });
+      const codeOf = async (answer: ReturnType<typeof put>) => (await answer).body['code'];
+      expect(await codeOf(put(1, 1))).to.equal('VERSION_CONFLICT');
+      expect((await put(1)).body).to.include({ version: 1 });
+      const taken = await put(2);
+      expect([taken.status, taken.body['code']]).to.deep.equal([409, 'CONFLICT']);
+      const [problem] = taken.body['problems'] as { pointer: string; message: string }[];
+      expect(problem).to.include({ pointer: '/name', code: 'MAPPING_EXISTS' });
+      expect(problem?.message).to.include('If-Match');
+      expect((await put(3, 1)).status).to.equal(200);
+      expect(await codeOf(put(4, 1))).to.equal('VERSION_CONFLICT');
+      const { body } = await admin.call('GET', '/people-import-mappings');
+      expect((body['items'] as object[])[0]).to.include({ codeLength: 3, version: 2 });
+      const trail = await db('audit_entries').where({ action: 'import-mapping.saved' });
+      expect(trail).to.have.length(2);
+    });
+
+    it('makes a mapping once where two save it at the same moment', async () => {
+      const body = { name: '勤怠', columns: [], codeLength: null, createDepartments: false };
+      const put = (version?: number) =>
+        admin.call('PUT', '/people-import-mappings', { body, ...(version !== undefined && { version }) });
+      const made = await Promise.all([put(), put()]);
+      expect(made.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+      const replaced = await Promise.all([put(1), put(1)]);
+      expect(replaced.map(({ status }) => status).sort()).to.deep.equal([200, 412]);
     });
   });
 });

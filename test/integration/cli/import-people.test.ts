@@ -134,7 +134,7 @@ describe('monban import people', function () {
           codeLength: 4,
           createDepartments: true,
         },
-        { id: newId(), at: new Date() },
+        { id: newId(), at: new Date(), expectedVersion: 0 },
       ),
     );
     const { exitCode } = await importFile(bytes, { mapping: '給与', createDepartments: false });

@@ -57,6 +57,17 @@ export const peopleImport: Shape<typeof ja> = {
     save: 'Save this mapping',
     saveName: 'Name of the mapping',
     saved: 'The mapping “{name}” was saved.',
+    replace: {
+      text: '“{name}” was saved on {at}. If you replace it, what is saved now is lost:',
+      meanwhile:
+        'Somebody else has saved “{name}” meanwhile; nothing of yours was saved yet. Look at what is saved now, then replace it or choose another name.',
+      gone: 'Somebody has removed “{name}” meanwhile. Save again to make it anew.',
+      place: 'Of the mapping',
+      saved: 'As saved',
+      mine: 'As on this page',
+      same: 'Both say the same.',
+      go: 'Replace it',
+    },
   },
   fields: {
     employeeCode: 'Employee code',

@@ -46,6 +46,7 @@ export const rules: Shape<typeof ja> = {
   membersEmptyHelp: "Add people here or on a person's page.",
   addMember: 'Add a person',
   memberAdded: '{name} has been added.',
+  memberHeld: 'On this level already: from {from}, until {until}. Adding changes these days to those below.',
   memberRemoved: '{name} has been removed.',
   weekHelp:
     "Times are the door's local times; the end is not included. For a range over midnight, enter both days.",

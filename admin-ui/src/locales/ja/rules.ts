@@ -42,6 +42,8 @@ export const rules = {
   membersEmptyHelp: '人のページ、または下の検索から加えられます。',
   addMember: '人を加える',
   memberAdded: '{name}さんを加えました。',
+  memberHeld:
+    '既に入っています（開始日: {from}、終了日: {until}）。追加すると、この期間を下の日付に変えます。',
   memberRemoved: '{name}さんを外しました。',
   weekHelp:
     '時刻は扉のある場所の時刻です。終わりの時刻は含みません。夜中をまたぐときは2日に分けて入力します。',
