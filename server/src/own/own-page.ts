@@ -7,7 +7,7 @@ import { getStoredBadge, isStoppedByHolder } from '../badges/badge-life.ts';
 import type { StoredBadge } from '../badges/badge-row.ts';
 import { listBadges } from '../badges/badge-store.ts';
 import { forecastsOf } from '../badges/forecasts.ts';
-import { listOpenLoans, type OpenLoan } from '../company-cards/company-card-store.ts';
+import { listOpenLoans, type OpenLoan } from '../company-cards/borrowed-cards.ts';
 
 /** The first thing a person sees: who one is here, one's badges, and what one has borrowed. */
 export async function getOwnPage(db: Knex, personId: PersonId, at: Date): Promise<OwnPage> {

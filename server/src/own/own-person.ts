@@ -3,7 +3,7 @@ import type { BadgeId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { findBadge } from '../badges/badge-store.ts';
 import type { StoredBadge } from '../badges/badge-row.ts';
-import { findHolder } from '../company-cards/company-card-store.ts';
+import { findHolder } from '../company-cards/borrowed-cards.ts';
 import type { Caller } from '../http/route.ts';
 
 /** Whom the caller is as a person. Throws `NOT_FOUND` for a sign-in that belongs to nobody in particular. */
