@@ -165,6 +165,22 @@ describe('the own page in a browser', function () {
     expect(await people.stateOf(badgeId)).to.equal('suspended holder-request');
   });
 
+  it('shows a borrowed card to give back, and stops it in two clicks when it is lost', async () => {
+    const { page } = holder;
+    const lentId = await people.lendTo(holderId, '中村 真理');
+    await holder.go('/own');
+    const loan = page.locator(`[data-part="own-loan"][data-badge="${lentId}"]`);
+    await loan.getByText('デスクへ返してください', { exact: false }).waitFor();
+    await holder.screenshot('own-loan');
+    expect([...(await tooWideOrSmall(page)), ...(await accessibilityProblems(page))]).to.deep.equal([]);
+    await holder.button('カードをなくした').click();
+    await holder.button('社員証を止める').click();
+    await loan.locator('[data-done="true"]').waitFor();
+    await holder.screenshot('own-loan-stopped');
+    expect([...(await tooWideOrSmall(page)), ...(await accessibilityProblems(page))]).to.deep.equal([]);
+    expect(await people.stateOf(lentId)).to.equal('suspended holder-request');
+  });
+
   it('is given to several people at once, with links to print that work once', async () => {
     await admin.go('/people?q=ナカムラ');
     await admin.page.getByRole('checkbox', { name: /中村 真理/ }).check();

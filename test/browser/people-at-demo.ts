@@ -8,6 +8,7 @@ import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import type { Page } from 'playwright-core';
 import { giveSecondFactor, secondStep } from '../support/second-factor.ts';
 import { seedBadge } from '../support/seed-badge.ts';
+import { seedCompanyCard, seedLoan } from '../support/seed-company-card.ts';
 
 /** Writes people's sign-ins and badges into the SQLite file of a running demo, as an administrator and a desk would. */
 export class PeopleAtDemo {
@@ -37,6 +38,18 @@ export class PeopleAtDemo {
 
   badgeOf(personId: PersonId): Promise<string> {
     return seedBadge(this.db, personId, { carrier: 'my-number-card' });
+  }
+
+  /** A card of the pool that the keeper answers for, lent to somebody for an hour. */
+  async lendTo(personId: PersonId, keeperName: string): Promise<string> {
+    const { id: keeperId } = await this.personNamed(keeperName);
+    const badgeId = await seedBadge(this.db, keeperId);
+    const site = await this.db('people').where({ id: keeperId }).first<{ site_id: string }>('site_id');
+    const { id: companyCardId } = await seedCompanyCard(this.db, { siteId: site.site_id, badgeId });
+    const { id: lentBy } = await this.db('operators').first<{ id: string }>('id');
+    const until = new Date(Date.now() + 3_600_000);
+    await seedLoan(this.db, { companyCardId, badgeId, personId, lentBy, until });
+    return badgeId;
   }
 
   /** The state of a badge and why it is suspended. */

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { CompanyCardState } from '@monban/core/api/company-cards';
-import { newRecordId } from '@monban/server/records/new-record-id';
 import type { SampleContext, Samples } from './api-samples.ts';
 import { seedBadge } from './seed-badge.ts';
-
-const AT = '2026-01-05T00:00:00.000Z';
+import { seedCompanyCard, seedLoan } from './seed-company-card.ts';
 
 /** The pool of company-owned cards. */
 export const COMPANY_CARD_SAMPLES: Samples = {
   listCompanyCards: async (context) => ({ listed: await pooledCard(context, 'available') }),
   getCompanyCard: async (context) => cardIn(await pooledCard(context, 'available')),
   poolCompanyCard: async ({ api, records }) => ({
-    body: { badgeId: await seedBadge(api.db, records.personId), label: label() },
+    body: { badgeId: await seedBadge(api.db, records.personId), label: `D-${randomUUID().slice(0, 8)}` },
   }),
   lendCompanyCard: async (context) => ({
     ...cardIn(await pooledCard(context, 'available')),
@@ -28,28 +26,19 @@ export const COMPANY_CARD_SAMPLES: Samples = {
 
 const cardIn = (companyCardId: string) => ({ params: { companyCardId } });
 
-function label(): string {
-  return `D-${randomUUID().slice(0, 8)}`;
-}
-
 async function pooledCard(
-  { api, records }: SampleContext,
+  { api: { db }, records }: SampleContext,
   state: Extract<CompanyCardState, 'available' | 'lent'>,
 ): Promise<string> {
-  const id = newRecordId(randomUUID);
-  const badgeId = await seedBadge(api.db, records.personId);
-  const card = { id, label: label(), site_id: records.siteId, badge_id: badgeId, state };
-  await api.db('company_cards').insert({ ...card, created_at: AT, updated_at: AT });
+  const badgeId = await seedBadge(db, records.personId);
+  const { id } = await seedCompanyCard(db, { siteId: records.siteId, badgeId });
   if (state === 'available') return id;
-  await api.db('company_card_loans').insert({
-    id: newRecordId(randomUUID),
-    company_card_id: id,
-    badge_id: badgeId,
-    person_id: records.memberId,
-    purpose: 'day-badge',
-    from_at: AT,
-    until_at: new Date(Date.now() + 3_600_000).toISOString(),
-    lent_by: records.operatorId,
+  await seedLoan(db, {
+    companyCardId: id,
+    badgeId,
+    personId: records.memberId,
+    lentBy: records.operatorId,
+    until: new Date(Date.now() + 3_600_000),
   });
   return id;
 }

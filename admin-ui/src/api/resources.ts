@@ -64,7 +64,7 @@ export const controllers = resource<typeof Controller, CreateController>(
   same(Controller),
 );
 export const approvals = resource<typeof Approval, never>(api, '/approvals', same(Approval));
-/** What was changed in the record of one person, newest first. */
+/** What was changed in the record of one person, newest first; also for those who do not read the trail. */
 export const changesOfPerson = (id: string) =>
   resource<typeof AuditEntry, never>(
     api,
@@ -72,6 +72,8 @@ export const changesOfPerson = (id: string) =>
     same(AuditEntry),
   ).list();
 export const audit = resource<typeof AuditEntry, never>(api, '/audit', same(AuditEntry));
+/** What the trail says of any other record, newest first. */
+export const changesOf = (subjectType: string, subjectId: string) => audit.list({ subjectType, subjectId });
 
 export const accessLevels = resource<
   typeof AccessLevel,

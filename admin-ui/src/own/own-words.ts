@@ -1,10 +1,10 @@
 import { DOOR_OUTCOMES } from '@monban/core/access/card-outcome';
 import { DenyReason, GrantReason } from '@monban/core/access/decision';
-import type { AccessRequest, OwnBadge, OwnEvent } from '@monban/core/api/own';
+import type { AccessRequest, OwnBadge, OwnEvent, OwnPage } from '@monban/core/api/own';
 import type { AccessibleDoor, AccessReason } from '@monban/core/api/person-access';
 import type { ForecastKind } from '@monban/core/api/badges';
 import { eventTitleKey } from '../events/event-words.ts';
-import { dateText, localDateText, type FormatContext } from '../text/format.ts';
+import { dateText, dateTimeText, localDateText, type FormatContext } from '../text/format.ts';
 import { language, t, type MessageKey } from '../text/text.ts';
 import { dayBefore } from '../text/days.ts';
 import { spanOf } from './own-days.ts';
@@ -42,6 +42,35 @@ export function endText({ kind, endsAt }: OwnBadge['forecasts'][number], format:
     todo: t(`own.endTodos.${kind}`),
   };
   return t(hasEnded ? 'own.hasEnded' : 'own.endsSoon', values);
+}
+
+/** Only the desk takes this back. */
+export function isStoppedByHolder({ suspensionReason }: Pick<OwnBadge, 'suspensionReason'>): boolean {
+  return suspensionReason === 'holder-request';
+}
+
+export interface StopChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+/** What whoever lost a card can stop: own badges first, then what is borrowed. */
+export function stopChoices({ badges, loans, person: { timeZone } }: OwnPage): StopChoice[] {
+  const format = { language: language.value, timeZone };
+  const own = badges.map(({ id, carrier, mayStop, validUntil }) => ({
+    value: id,
+    label: t(`badges.carriers.${carrier}`),
+    help: `${t('own.validUntil')}: ${dateText(validUntil, format)}`,
+    mayStop,
+  }));
+  const borrowed = loans.map(({ badgeId, label, mayStop, until }) => ({
+    value: badgeId,
+    label: t('own.loan.title', { label }),
+    help: `${t('own.loan.borrowedUntil')}: ${dateTimeText(until, format)}`,
+    mayStop,
+  }));
+  return [...own, ...borrowed].filter(({ mayStop }) => mayStop);
 }
 
 /** Why a door is on the list: the level, and when it counts. */

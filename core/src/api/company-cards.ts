@@ -5,7 +5,7 @@ import { ListQuery, name } from './conventions.ts';
 
 /**
  * A company-owned card of the pool for day badges and replacements (feature C12). It was made for its keeper, the person
- * who answers for it; in the pool it opens nothing by itself. Shown to desk and security only.
+ * who answers for it; in the pool it opens nothing by itself. Shown to desk and security, and to its borrower on the own page.
  */
 export const COMPANY_CARD_STATES = ['available', 'lent', 'lost', 'retired'] as const;
 export const CompanyCardState = z.enum(COMPANY_CARD_STATES);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { AccessLevelId, AccessRequestId, BadgeId, DoorId, PersonId } from '../ids.ts';
 import { BadgeState, Carrier, ForecastKind, RevocationReason, SuspensionReason } from './badges.ts';
+import { LoanPurpose } from './company-cards.ts';
 import { ListQuery, name } from './conventions.ts';
 import { RetentionBasis, RetentionPurpose, RetentionRule } from './retention.ts';
 
@@ -24,6 +25,21 @@ export const OwnBadge = z.strictObject({
 });
 export type OwnBadge = z.infer<typeof OwnBadge>;
 
+/** A card of the pool that the asker has and is to give back. Of the times before the loan it says nothing. */
+export const OwnLoan = z.strictObject({
+  badgeId: BadgeId,
+  /** As printed on the card. */
+  label: z.string(),
+  purpose: LoanPurpose,
+  until: Instant,
+  /** `expired` from the end of the loan on: it opens nothing then, whether it was given back or not. */
+  state: BadgeState,
+  suspensionReason: SuspensionReason.nullable(),
+  /** The borrower may stop it: nothing has stopped it yet that only a desk takes back. */
+  mayStop: z.boolean(),
+});
+export type OwnLoan = z.infer<typeof OwnLoan>;
+
 /** GET /own */
 export const OwnPage = z.strictObject({
   person: z.strictObject({
@@ -36,6 +52,8 @@ export const OwnPage = z.strictObject({
   }),
   /** The newest first. */
   badges: z.array(OwnBadge),
+  /** What has yet to be given back, the oldest loan first. */
+  loans: z.array(OwnLoan),
 });
 export type OwnPage = z.infer<typeof OwnPage>;
 

@@ -36,10 +36,13 @@ export const OwnSecondFactor = z.strictObject({
   isRequired: z.boolean(),
 });
 export type OwnSecondFactor = z.infer<typeof OwnSecondFactor>;
-/** POST /session/second-factor: `code` is one of the present authenticator, where there is one. */
-export const BeginSecondFactor = z.strictObject({ ...proof, code: z.string().min(6).max(40).optional() });
+/** Of the present authenticator, where there is one; a recovery code stands for it. */
+const factorProof = { ...proof, code: z.string().min(6).max(40).optional() };
+
+/** POST /session/second-factor */
+export const BeginSecondFactor = z.strictObject(factorProof);
 /** POST /session/second-factor/removals: the same proof, for whoever need not have one. */
-export const EndSecondFactor = z.strictObject({ ...proof, code: z.string().min(6).max(40).optional() });
+export const EndSecondFactor = z.strictObject(factorProof);
 /** Shown once: the authenticator scans `uri`, or takes `secret` as text (base32). */
 export const SecondFactorSecret = z.strictObject({ uri: z.string(), secret: z.string() });
 /** POST /session/second-factor/confirmations */

@@ -9,17 +9,17 @@ import { without } from '../events/without.ts';
 import { fieldProblem, invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import { ownPersonId } from '../own/own-person.ts';
-import { zoneOfPerson } from '../people/zone-of-person.ts';
+import { todayOfPerson } from '../people/zone-of-person.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { findMembership } from '../rules/membership-store.ts';
-import { localDate } from '../snapshots/local-day.ts';
 import {
   getAccessRequest,
   insertAccessRequest,
   setWithdrawn,
   type StoredAccessRequest,
 } from './access-request-store.ts';
+import { joinDays } from './join-days.ts';
 import { listChoices, narrowestLevel } from './level-doors.ts';
 
 export interface AccessAsker {
@@ -35,7 +35,7 @@ export function listAccessChoices(db: Knex, caller: Caller): Promise<AccessChoic
 /**
  * Asks for an access level, for days with an end, and lays it before whoever decides on approvals. Throws
  * `VALIDATION_FAILED` for what is not at the own site, or over there by now, `CONFLICT` for what the asker has, or has
- * asked for, already.
+ * asked for, already, and for days apart from those that the asker has on the level, which would be lost.
  */
 export function askForAccess(
   platform: Platform,
@@ -47,16 +47,17 @@ export function askForAccess(
   if (untilDate <= fromDate) throw invalidField('/untilDate', 'ENDS_BEFORE_START');
   return runChange(platform, async (deps) => {
     const { db } = deps;
-    const today = localDate(context.at, await zoneOfPerson(db, personId));
+    const today = await todayOfPerson(db, personId, context.at);
     if (untilDate <= today) throw invalidField('/untilDate', 'ALREADY_OVER');
     const accessLevelId = await wantedLevel(db, personId, input.wanted);
-    await requireNew(db, { personId, accessLevelId, fromDate, untilDate }, context.at);
+    const asked = { personId, accessLevelId, fromDate, untilDate };
+    await requireRoom(db, asked, today);
+    await requireNew(db, asked, context.at);
     const id = AccessRequestId.parse(deps.newId());
     const approvalId = await layBeforeApprovers(deps, { caller, context }, id);
     const doorId = input.wanted.kind === 'door' ? input.wanted.doorId : null;
-    const asked = { personId, requestedBy: caller.operatorId, accessLevelId, doorId };
-    const days = { fromDate, untilDate, reason, requestedAt: context.at.toISOString() };
-    await insertAccessRequest(db, { id, ...asked, ...days, approvalId });
+    const said = { reason, doorId, requestedBy: caller.operatorId, requestedAt: context.at.toISOString() };
+    await insertAccessRequest(db, { id, ...asked, ...said, approvalId });
     const after = await getAccessRequest(db, { id, at: context.at });
     await auditRequest(db, context, { action: 'access-request.made', before: null, after });
     return shown(after);
@@ -129,7 +130,8 @@ interface Asked {
   readonly untilDate: string;
 }
 
-async function requireNew(db: Knex, asked: Asked, at: Date): Promise<void> {
+/** What the asker has must neither hold the days already nor be lost by them. */
+async function requireRoom(db: Knex, asked: Asked, today: string): Promise<void> {
   const { fromDate, untilDate, ...key } = asked;
   const membership = await findMembership(db, key);
   const isCovered =
@@ -137,6 +139,10 @@ async function requireNew(db: Knex, asked: Asked, at: Date): Promise<void> {
     membership.fromDate <= fromDate &&
     (membership.untilDate === null || untilDate <= membership.untilDate);
   if (isCovered) throw conflict('ACCESS_HELD');
+  if (joinDays(membership, asked, today) === undefined) throw conflict('ACCESS_APART');
+}
+
+async function requireNew(db: Knex, key: Pick<Asked, 'personId' | 'accessLevelId'>, at: Date): Promise<void> {
   const open: unknown = await db('access_requests')
     .join('approvals', (join) => {
       join

@@ -1,7 +1,7 @@
-import type { LevelMembership } from '@monban/core/api/rules';
 import { AppError } from '@monban/core/errors';
 import { OperatorId, type AccessRequestId } from '@monban/core/ids';
 import { holdForSecondOperator } from '../approvals/four-eyes.ts';
+import { todayOfPerson } from '../people/zone-of-person.ts';
 import type { Platform } from '../platform.ts';
 import { getRecord, type Asker } from '../records/record-use-cases.ts';
 import { accessLevelKind } from '../rules/access-level-kind.ts';
@@ -10,6 +10,7 @@ import { storeMembership } from '../rules/memberships.ts';
 import { protectedReach } from '../rules/protected-doors.ts';
 import { auditRequest } from './access-requests.ts';
 import { getAccessRequest, setConfirmation, type StoredAccessRequest } from './access-request-store.ts';
+import { joinDays } from './join-days.ts';
 
 type Grant = Asker & { readonly id: AccessRequestId };
 
@@ -38,13 +39,18 @@ export async function grantAccessRequest(platform: Platform, grant: Grant): Prom
   if (outcome.kind === 'waiting') await setConfirmation(platform.db, id, outcome.approval.id);
 }
 
-/** The person is on the level for the days that were asked for; days that are there already stay. */
+/**
+ * The person is on the level for the days that were asked for; days that are there already stay. Throws `CONFLICT` where
+ * they would be lost.
+ */
 export async function confirmAccessRequest(platform: Platform, grant: Grant): Promise<void> {
   const { context, id } = grant;
   const before = await getOpen(platform, grant);
   const { accessLevelId, personId } = before;
   const held = await findMembership(platform.db, { accessLevelId, personId });
-  const membership = { accessLevelId, personId, ...joined(held, before, context.at) };
+  const days = joinDays(held, before, await todayOfPerson(platform.db, personId, context.at));
+  if (days === undefined) throw new AppError('CONFLICT');
+  const membership = { accessLevelId, personId, ...days };
   const expectedVersion = held?.version ?? 0;
   await storeMembership(platform, { context, scope: 'all', membership, expectedVersion });
   const after = await getAccessRequest(platform.db, { id, at: context.at });
@@ -57,30 +63,4 @@ async function getOpen({ db }: Platform, { context, id }: Grant): Promise<Stored
   if (request.state === 'withdrawn') throw new AppError('CONFLICT');
   if (request.requestedBy === context.actor) throw new AppError('FORBIDDEN');
   return request;
-}
-
-type Days = Pick<LevelMembership, 'fromDate' | 'untilDate'>;
-
-/**
- * One row holds one span of days, so what is asked for joins only what it overlaps or touches: nobody has agreed to the
- * days between. A span that is over gives way. Throws `CONFLICT` for another one, which would be lost.
- */
-function joined(held: Days | undefined, { fromDate, untilDate }: Days, at: Date): Days {
-  if (held === undefined) return { fromDate, untilDate };
-  const isApart =
-    isLater(fromDate, held.untilDate) || (untilDate !== null && isLater(held.fromDate, untilDate));
-  if (!isApart) {
-    return {
-      fromDate: held.fromDate < fromDate ? held.fromDate : fromDate,
-      untilDate: isLater(held.untilDate, untilDate) ? held.untilDate : untilDate,
-    };
-  }
-  const isOver = held.untilDate !== null && held.untilDate <= at.toISOString().slice(0, 10);
-  if (!isOver) throw new AppError('CONFLICT');
-  return { fromDate, untilDate };
-}
-
-/** Null is without end. */
-function isLater(left: string | null, right: string | null): boolean {
-  return right !== null && (left === null || left > right);
 }

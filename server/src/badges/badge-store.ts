@@ -143,6 +143,32 @@ export async function countBadges(
   return Number(row?.count ?? 0);
 }
 
+/** Those of a person as a sub-query, for what is told of them: a card of the pool is its keeper's in name only. */
+export function ownBadgeIds(db: Knex, personId: PersonId): Knex.QueryBuilder {
+  return db('badges')
+    .where({ person_id: personId })
+    .whereNotIn('id', db('company_cards').select('badge_id'))
+    .select('id');
+}
+
+/**
+ * `own`: those of a person, without cards of the pool, which were others' too. `ever-held`: with those, as keeper and as
+ * borrower, for whoever looks at each moment who had the card then.
+ */
+export async function listBadgeIds(
+  db: Knex,
+  personId: PersonId,
+  which: 'own' | 'ever-held',
+): Promise<readonly BadgeId[]> {
+  const lent = db('company_card_loans').where({ person_id: personId }).select('badge_id');
+  const query =
+    which === 'own'
+      ? ownBadgeIds(db, personId)
+      : db('badges').where({ person_id: personId }).select('id').union(lent);
+  const rows = (await query) as readonly { readonly id: BadgeId }[];
+  return rows.map(({ id }) => id);
+}
+
 function selectBadges(db: Knex, scope: Scope) {
   const query = db('badges')
     .join('people', 'people.id', 'badges.person_id')

@@ -4,6 +4,7 @@ import type { RetentionPurpose } from '@monban/core/api/retention';
 import type { ControllerId, DoorId, PersonId, SiteId } from '@monban/core/ids';
 import { ReceiptPayload, type ReceiptType, RENEWED_CERTIFICATE } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
+import { listBadgeIds } from '../badges/badge-store.ts';
 import { departmentsOf, sitesOf, type Scope } from '../records/scope.ts';
 
 export type EventsPurpose = Extract<RetentionPurpose, 'door-history' | 'working-time'>;
@@ -152,7 +153,9 @@ interface ReadyFilter extends EventsFilter {
  */
 async function readyFilter(db: Knex, filter: EventsFilter): Promise<ReadyFilter> {
   const { personId } = filter;
-  return personId === undefined ? filter : { ...filter, badgeIds: await listBadgesEverHeld(db, personId) };
+  return personId === undefined
+    ? filter
+    : { ...filter, badgeIds: await listBadgeIds(db, personId, 'ever-held') };
 }
 
 function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: ReadyFilter): Query {
@@ -170,13 +173,6 @@ function withFilter<Query extends Knex.QueryBuilder>(query: Query, filter: Ready
   if (filter.from !== undefined) void query.where('receipts.at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('receipts.at', '<', filter.to);
   return query;
-}
-
-/** The person's own badges, and those of the pool that were lent: pooled ones were others' too. */
-async function listBadgesEverHeld(db: Knex, personId: PersonId): Promise<readonly string[]> {
-  const lent = db('company_card_loans').where({ person_id: personId }).select('badge_id');
-  const rows = await db('badges').where({ person_id: personId }).select<{ id: string }[]>('id').union(lent);
-  return rows.map(({ id }) => id);
 }
 
 const DECISIONS = ['access.granted', 'access.denied'] as const satisfies readonly ReceiptType[];

@@ -146,6 +146,10 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: 'その期間のアクセスは、すでにあります。',
     en: 'You have this access for these days already.',
   },
+  ACCESS_APART: {
+    ja: 'これは別の期間にお持ちです。その期間と重なるか続く日を申し込んでください。',
+    en: 'You have this on other days. Ask for days that overlap or touch those.',
+  },
   ACCESS_ASKED_FOR: {
     ja: '同じ申請が、まだ審査中です。',
     en: 'You have asked for this already, and it is not decided yet.',

@@ -1,17 +1,22 @@
-import type { OwnBadge, OwnPage } from '@monban/core/api/own';
-import { isInUse } from '@monban/core/badges/life-cycle';
+import type { OwnBadge, OwnLoan, OwnPage } from '@monban/core/api/own';
+import { badgeStateAt, isInUse } from '@monban/core/badges/life-cycle';
 import { AppError } from '@monban/core/errors';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { isStoppedByHolder } from '../badges/badge-life.ts';
+import { getStoredBadge, isStoppedByHolder } from '../badges/badge-life.ts';
 import type { StoredBadge } from '../badges/badge-row.ts';
 import { listBadges } from '../badges/badge-store.ts';
 import { forecastsOf } from '../badges/forecasts.ts';
+import { listOpenLoans, type OpenLoan } from '../company-cards/borrowed-cards.ts';
 
-/** The first thing a person sees: who one is here, and one's badges. */
+/** The first thing a person sees: who one is here, one's badges, and what one has borrowed. */
 export async function getOwnPage(db: Knex, personId: PersonId, at: Date): Promise<OwnPage> {
   const badges = await listBadges(db, 'all', { filter: { personId, isInPool: false }, at });
-  return { person: await getSelf(db, personId), badges: badges.map((badge) => ownBadge(badge, at)) };
+  return {
+    person: await getSelf(db, personId),
+    badges: badges.map((badge) => ownBadge(badge, at)),
+    loans: await listOwnLoans(db, personId, at),
+  };
 }
 
 async function getSelf(db: Knex, personId: PersonId): Promise<OwnPage['person']> {
@@ -46,6 +51,33 @@ function ownBadge(badge: StoredBadge, at: Date): OwnBadge {
     forecasts: isInUse(badge.state)
       ? forecastsOf(badge, at).map(({ kind, endsAt }) => ({ kind, endsAt }))
       : [],
-    mayStop: isInUse(badge.state) && !isStoppedByHolder(badge),
+    mayStop: mayStop(badge),
   };
+}
+
+async function listOwnLoans(db: Knex, personId: PersonId, at: Date): Promise<OwnLoan[]> {
+  const loans: OwnLoan[] = [];
+  for (const loan of await listOpenLoans(db, personId)) {
+    const badge = await getStoredBadge(db, 'all', { id: loan.badgeId, at });
+    loans.push(ownLoan(loan, badge, at));
+  }
+  return loans;
+}
+
+/** Doors end a loan by themselves, while the badge goes on; one that is lost is to be stopped all the same. */
+function ownLoan({ badgeId, label, purpose, until }: OpenLoan, badge: StoredBadge, at: Date): OwnLoan {
+  const { state, suspensionReason } = badge;
+  return {
+    badgeId,
+    label,
+    purpose,
+    until,
+    state: state === 'expired' ? state : badgeStateAt({ state, validUntil: until }, at.toISOString()),
+    suspensionReason,
+    mayStop: mayStop(badge),
+  };
+}
+
+function mayStop(badge: StoredBadge): boolean {
+  return isInUse(badge.state) && !isStoppedByHolder(badge);
 }

@@ -1,6 +1,7 @@
 import type { OwnEvent } from '@monban/core/api/own';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { EventsPurpose } from '../events/event-store.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnEvents } from './own-events.ts';
@@ -135,41 +136,36 @@ function listPosts(db: Knex, personId: PersonId): Promise<HeldRow[]> {
 }
 
 function listOwnBadges(db: Knex, personId: PersonId): Promise<HeldRow[]> {
-  return (
-    db('badges')
-      .where({ 'badges.person_id': personId })
-      // A card of the pool is its keeper's in name only.
-      .whereNotIn('badges.id', db('company_cards').select('company_cards.badge_id'))
-      .orderBy('badges.ordered_at')
-      .select<HeldRow[]>({
-        at: 'badges.ordered_at',
-        badgeId: 'badges.id',
-        carrier: 'badges.carrier',
-        state: 'badges.state',
-        stateSince: 'badges.state_since',
-        issuedAt: 'badges.issued_at',
-        validFrom: 'badges.valid_from',
-        validUntil: 'badges.valid_until',
-        binding: 'badges.binding',
-        boundAt: 'badges.bound_at',
-        certificateUntil: 'badges.certificate_until',
-        printedUntil: 'badges.printed_until',
-        hasPin: 'badges.has_pin',
-        suspensionReason: 'badges.suspension_reason',
-        revokedAt: 'badges.revoked_at',
-        revocationReason: 'badges.revocation_reason',
-        // Of the card itself: a key, and a keyed hash that only the company can make.
-        publicKey: 'badges.public_key',
-        cardLink: 'badges.card_link',
-      })
-  );
+  return db('badges')
+    .whereIn('badges.id', ownBadgeIds(db, personId))
+    .orderBy('badges.ordered_at')
+    .select<HeldRow[]>({
+      at: 'badges.ordered_at',
+      badgeId: 'badges.id',
+      carrier: 'badges.carrier',
+      state: 'badges.state',
+      stateSince: 'badges.state_since',
+      issuedAt: 'badges.issued_at',
+      validFrom: 'badges.valid_from',
+      validUntil: 'badges.valid_until',
+      binding: 'badges.binding',
+      boundAt: 'badges.bound_at',
+      certificateUntil: 'badges.certificate_until',
+      printedUntil: 'badges.printed_until',
+      hasPin: 'badges.has_pin',
+      suspensionReason: 'badges.suspension_reason',
+      revokedAt: 'badges.revoked_at',
+      revocationReason: 'badges.revocation_reason',
+      // Of the card itself: a key, and a keyed hash that only the company can make.
+      publicKey: 'badges.public_key',
+      cardLink: 'badges.card_link',
+    });
 }
 
 function listBadgeHistory(db: Knex, personId: PersonId): Promise<HeldRow[]> {
   return db('badge_transitions')
-    .join('badges', 'badges.id', 'badge_transitions.badge_id')
     .leftJoin('operators', 'operators.id', 'badge_transitions.operator_id')
-    .where({ 'badges.person_id': personId })
+    .whereIn('badge_transitions.badge_id', ownBadgeIds(db, personId))
     .orderBy(['badge_transitions.at', 'badge_transitions.version'])
     .select<HeldRow[]>({
       at: 'badge_transitions.at',

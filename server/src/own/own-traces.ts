@@ -1,5 +1,6 @@
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { HeldRow } from './held-part.ts';
 
 /** The card's loading, wherever it is done. */
@@ -59,9 +60,8 @@ export async function listOwnDistinctions(db: Knex, personId: PersonId): Promise
 /** When a code was made and used; its hash says nothing to anybody. */
 export function listOwnStopCodes(db: Knex, personId: PersonId): Promise<HeldRow[]> {
   return db('stop_codes')
-    .join('badges', 'badges.id', 'stop_codes.badge_id')
     .leftJoin('operators', 'operators.id', 'stop_codes.made_by')
-    .where({ 'badges.person_id': personId })
+    .whereIn('stop_codes.badge_id', ownBadgeIds(db, personId))
     .orderBy(['stop_codes.made_at', 'stop_codes.badge_id'])
     .select<HeldRow[]>({
       at: 'stop_codes.made_at',
@@ -95,8 +95,7 @@ export function listOwnAudit(db: Knex, personId: PersonId): Promise<HeldRow[]> {
       void about
         .where({ 'audit_entries.subject_type': 'person', 'audit_entries.subject_id': personId })
         .orWhere((badge) => {
-          const own = db('badges').where({ person_id: personId }).select('id');
-          void badge.where({ subject_type: 'badge' }).whereIn('subject_id', own);
+          void badge.where({ subject_type: 'badge' }).whereIn('subject_id', ownBadgeIds(db, personId));
         })
         .orWhere((account) => {
           const own = db('operators').where({ person_id: personId }).select('id');

@@ -40,6 +40,7 @@ export const personKind: RecordKind<WholePerson, CreatePerson> = {
   // Ending a person ends all the rights with it; nothing has to be cleared before.
   uses: () => Promise.resolve([]),
   endWith: (platform, id, context) => stopBadgesOfLeaver(platform, PersonId.parse(id), context),
+  lock: 'people',
   isPolicy: true,
 };
 

@@ -1,5 +1,6 @@
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { localDate } from '../snapshots/local-day.ts';
 
 const DEFAULT_ZONE = 'Asia/Tokyo';
 
@@ -10,4 +11,9 @@ export async function zoneOfPerson(db: Knex, personId: PersonId): Promise<string
     .where({ 'people.id': personId })
     .first<{ time_zone: string } | undefined>('sites.time_zone');
   return row?.time_zone ?? DEFAULT_ZONE;
+}
+
+/** The calendar day that it is for somebody, `YYYY-MM-DD`. */
+export async function todayOfPerson(db: Knex, personId: PersonId, at: Date): Promise<string> {
+  return localDate(at, await zoneOfPerson(db, personId));
 }

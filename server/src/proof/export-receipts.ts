@@ -4,13 +4,13 @@ import type { ReceiptExportHeader, ReceiptHead } from '@monban/core/messages/pro
 import { ReceiptBatchHead } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
 import { sealLines } from '@monban/trust/proof/sealed-lines';
+import { listBadgeIds } from '../badges/badge-store.ts';
 import { listCheckpointsAfter } from './checkpoint-store.ts';
 import { checkpointItem, commonHeader, type ExportDeps } from './export-audit.ts';
 import {
   listBatches,
   listCertificates,
   listChains,
-  listOwnBadges,
   listReceipts,
   type BatchRow,
   type Linked,
@@ -55,7 +55,7 @@ export async function exportReceipts(
 
 async function linkedOf(db: Knex, { links }: ReceiptExportRequest): Promise<Linked> {
   if (links === 'all') return 'all';
-  return links === 'none' ? new Set() : listOwnBadges(db, links.of);
+  return links === 'none' ? new Set() : new Set(await listBadgeIds(db, links.of, 'own'));
 }
 
 /** Null for an export from the beginning. Throws `NOT_FOUND` where there is no receipt `after`. */

@@ -1,4 +1,4 @@
-import type { ControllerId, PersonId } from '@monban/core/ids';
+import type { ControllerId } from '@monban/core/ids';
 import type { ReceiptExportHeader, ReceiptHead } from '@monban/core/messages/proof';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { Knex } from '@monban/db/open';
@@ -101,15 +101,6 @@ export async function listReceipts(
     payload: row.payload,
     sidecar: range.linked === 'all' || range.linked.has(row.badge_id ?? '') ? sidecarOf(row) : null,
   }));
-}
-
-/** The badges of one person: not those of the pool, which were others' too. */
-export async function listOwnBadges(db: Knex, personId: PersonId): Promise<ReadonlySet<string>> {
-  const rows = await db('badges')
-    .where({ person_id: personId })
-    .whereNotIn('id', db('company_cards').select('badge_id'))
-    .select<{ id: string }[]>('id');
-  return new Set(rows.map(({ id }) => id));
 }
 
 interface StoredRow {

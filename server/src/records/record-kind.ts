@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@monban/core/errors';
+import type { LockName } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import type { AuditSubject } from '../audit/audited-fields.ts';
 import type { ChangeContext } from '../http/route.ts';
@@ -82,6 +83,8 @@ export interface RecordKind<Item extends RecordItem, Input extends object> {
   readonly uses: (trx: Knex, id: string) => Promise<readonly FieldProblem[]>;
   /** What ends with it, in the transaction of its retirement. */
   readonly endWith?: (platform: Platform, id: string, context: ChangeContext) => Promise<void>;
+  /** What its changes take before they read or write anything: taken later, two could wait for each other. */
+  readonly lock?: LockName;
   /** Doors decide on it. */
   readonly isPolicy: boolean;
 }

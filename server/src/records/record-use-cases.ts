@@ -1,4 +1,5 @@
 import { AppError, type FieldProblem } from '@monban/core/errors';
+import { holdLock, type LockName } from '@monban/db/locks';
 import { isUniqueViolation } from '@monban/db/transaction';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -64,6 +65,7 @@ export async function insertRecord<Item extends RecordItem, Input extends object
   change: Asker & { readonly input: Input; readonly id?: string },
 ): Promise<Item> {
   const { context, scope, input } = change;
+  await holdKind(deps.db, kind);
   const id = change.id ?? deps.newId();
   await requireNoProblems(kind.check(deps.db, { id, input, before: undefined, scope }));
   const at = context.at.toISOString();
@@ -81,6 +83,7 @@ export function changeRecord<Item extends RecordItem & Input, Input extends obje
 ): Promise<Item> {
   const { context, scope, id } = change;
   return runChange(platform, async (deps) => {
+    await holdKind(deps.db, kind);
     const before = await getRecord(deps.db, kind, { id, scope });
     if (before.retiredAt !== null) throw new AppError('RETIRED');
     requireVersion(before, change);
@@ -102,6 +105,7 @@ export function retireRecord<Item extends RecordItem, Input extends object>(
 ): Promise<Item> {
   const { context, scope, id } = change;
   return runChange(platform, async (deps) => {
+    await holdKind(deps.db, kind);
     const before = await getRecord(deps.db, kind, { id, scope });
     if (before.retiredAt !== null) throw new AppError('RETIRED');
     const problems = await kind.uses(deps.db, id);
@@ -122,6 +126,7 @@ export function restoreRecord<Item extends RecordItem & Input, Input extends obj
 ): Promise<Item> {
   const { context, scope, id } = change;
   return runChange(platform, async (deps) => {
+    await holdKind(deps.db, kind);
     const before = await getRecord(deps.db, kind, { id, scope });
     requireVersion(before, change);
     await requireNoProblems(kind.check(deps.db, { id, input: before, before: undefined, scope }));
@@ -151,6 +156,10 @@ export async function updateVersion(
     .where({ id, version: expectedVersion })
     .update({ ...values, version: expectedVersion + 1, updated_at: context.at.toISOString() });
   if (changed === 0) throw new AppError('VERSION_CONFLICT');
+}
+
+async function holdKind(trx: Knex, { lock }: { readonly lock?: LockName }): Promise<void> {
+  if (lock !== undefined) await holdLock(trx, lock);
 }
 
 async function requireNoProblems(check: Promise<readonly FieldProblem[]>): Promise<void> {

@@ -148,6 +148,37 @@ describe('access that somebody asks for', () => {
       ]);
     });
 
+    it('follows days that are over by the calendar of the person, whose midnight is not that of UTC', async () => {
+      // 00:30 on the 22nd in Tokyo.
+      server.now = new Date('2026-11-21T15:30:00.000Z');
+      [admin, self] = [await server.operator('admin'), await asPerson(server, person.id)];
+      const former = { fromDate: '2026-11-01', untilDate: '2026-11-22' };
+      await admin.call('PUT', `/access-levels/${hall.id}/members/${person.id}`, { body: former });
+      expect((await decide(admin, requestOf(await askFor(hall)))).status).to.equal(200);
+      expect(await memberships()).to.deep.equal([
+        { access_level_id: hall.id, from_date: DAYS.fromDate, until_date: DAYS.untilDate },
+      ]);
+    });
+
+    it('cannot be asked for where days that the asker has would be lost by it', async () => {
+      const later = { fromDate: '2027-01-01', untilDate: null };
+      await admin.call('PUT', `/access-levels/${hall.id}/members/${person.id}`, { body: later });
+      const refused = await askFor(hall);
+      expect([refused.status, refused.body['problems']]).to.deep.equal([
+        409,
+        [
+          {
+            pointer: '/wanted',
+            code: 'ACCESS_APART',
+            message: 'You have this on other days. Ask for days that overlap or touch those.',
+          },
+        ],
+      ]);
+      expect(await db('approvals')).to.deep.equal([]);
+      const wanted = { kind: 'level', accessLevelId: hall.id };
+      expect((await ask(wanted, { untilDate: later.fromDate })).status).to.equal(201);
+    });
+
     it('touches what begins on its last day, and is not granted where later days would be lost or filled up', async () => {
       const put = (days: object, version = {}) =>
         admin.call('PUT', `/access-levels/${hall.id}/members/${person.id}`, { body: days, ...version });

@@ -14,6 +14,7 @@ import { forEachDatabase } from '../../support/databases.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bytesOf } from '../../support/proof-files.ts';
 import { seedBadge } from '../../support/seed-badge.ts';
+import { seedCompanyCard } from '../../support/seed-company-card.ts';
 import { StoringController } from '../../support/storing-controller.ts';
 import { TestConsole, type TestOperator } from '../../support/test-console.ts';
 
@@ -135,14 +136,7 @@ describe('proof', () => {
 
     it('exports no links of a card of the pool, which was others’ too', async () => {
       await controller.store(tapsAt(server.now, 2));
-      const at = server.now.toISOString();
-      const card = { label: 'P-1', site_id: places.siteId, badge_id: badgeId, state: 'available' };
-      await db('company_cards').insert({
-        id: server.platform.newId(),
-        ...card,
-        created_at: at,
-        updated_at: at,
-      });
+      await seedCompanyCard(db, { siteId: places.siteId, badgeId });
       expect(await linkedVerdict()).to.include({ kind: 'right', receipts: 2, linked: 0 });
     });
 

@@ -22,6 +22,14 @@ export const own: Shape<typeof japanese> = {
     card: 'Bring the new card to the desk once you have it.',
     record: 'Bring the card to the desk; it is extended at once.',
   },
+  loan: {
+    title: 'Borrowed company card {label}',
+    until: 'It works until {time}. Give it back to the desk by then.',
+    over: 'The loan ended at {time}, and the card opens nothing. Give it back to the desk.',
+    borrowedUntil: 'Borrowed until',
+    lost: 'If you lose it, press “I lost my card” at once. It stops at every door.',
+    foundText: 'Give it back to the desk. Having stopped it is never held against you.',
+  },
   lost: {
     open: 'I lost my card',
     title: 'Stop your badge?',
