@@ -84,6 +84,7 @@ async function importRun(
     columns: JSON.stringify([{ header: '社員番号', field: IMPORT_FIELDS[0] }]),
     dropped: '[]',
     new_departments: '[]',
+    department_differences: '[]',
     row_count: 0,
     rows_staged: 0,
     created_at: AT,
