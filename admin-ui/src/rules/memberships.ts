@@ -1,12 +1,12 @@
 import { Empty, pageOf } from '@monban/core/api/conventions';
 import { Approval } from '@monban/core/api/oversight';
-import { LevelMembership, type PutMembership } from '@monban/core/api/rules';
+import { LevelMembership, LevelMemberships, type PutMembership } from '@monban/core/api/rules';
 import { z } from 'zod';
 import { api } from '../api/api.ts';
 import type { Answer } from '../api/client.ts';
 import type { ListQueryText } from '../api/resource.ts';
 
-const Memberships = z.union([pageOf(LevelMembership), z.strictObject({ items: z.array(LevelMembership) })]);
+const Memberships = z.union([pageOf(LevelMembership), LevelMemberships]);
 const Outcome = z.union([LevelMembership, Approval, Empty]);
 
 export interface MembershipKey {

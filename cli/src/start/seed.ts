@@ -2,8 +2,8 @@ import { pageOf } from '@monban/core/api/conventions';
 import { Controller, Door, EnrolmentToken } from '@monban/core/api/doors';
 import { Area, Department, Site } from '@monban/core/api/organisation';
 import { Person, type NewPerson } from '@monban/core/api/people';
-import { AccessLevel, LevelMembership, Schedule } from '@monban/core/api/rules';
-import { z } from 'zod';
+import { AccessLevel, LevelMembership, LevelMemberships, Schedule } from '@monban/core/api/rules';
+import type { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import {
   EXAMPLE_AREAS,
@@ -257,7 +257,7 @@ async function seedMemberships(
 /** Whoever is on a level already stays there for the days that somebody has set. */
 async function seedLevelsOf(api: ApiClient, person: Person, wanted: readonly string[]): Promise<void> {
   const path = `/people/${person.id}/access-levels`;
-  const { items } = await api.call({ method: 'GET', path, answer: LevelsOfPerson });
+  const { items } = await api.call({ method: 'GET', path, answer: LevelMemberships });
   const held = new Set<string>(items.map(({ accessLevelId }) => accessLevelId));
   for (const levelId of wanted.filter((id) => !held.has(id)))
     await api.call({
@@ -267,8 +267,6 @@ async function seedLevelsOf(api: ApiClient, person: Person, wanted: readonly str
       answer: LevelMembership,
     });
 }
-
-const LevelsOfPerson = z.strictObject({ items: z.array(LevelMembership) });
 
 function get<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
   const value = map.get(key);

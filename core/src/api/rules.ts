@@ -45,5 +45,7 @@ export const LevelMembership = z.strictObject({
   version: record.version,
 });
 export type LevelMembership = z.infer<typeof LevelMembership>;
+/** Of one person: all of them, without pages. */
+export const LevelMemberships = z.strictObject({ items: z.array(LevelMembership) });
 export const PutMembership = LevelMembership.pick({ fromDate: true, untilDate: true });
 export type PutMembership = z.infer<typeof PutMembership>;

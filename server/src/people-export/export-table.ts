@@ -4,11 +4,11 @@ import type { WholePerson } from '@monban/core/api/people';
 import type { Knex } from '@monban/db/open';
 import { headerOf } from '../people-import/header-aliases.ts';
 import { booleanWord, kindWord, listText, substitutionsText } from '../people-import/read-words.ts';
-import { slicesOf } from '../people-import/slices-of.ts';
 import { NO_TERMS } from '../people/edit-terms.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import { personKind } from '../people/person-kind.ts';
 import { PERSON_COLUMNS, personFromRow, type PersonRow } from '../people/person-row.ts';
+import { holdsFrom } from '../people/person-terms.ts';
 import { standingOn, type Standing } from '../people/standing-on.ts';
 import { loadTermsOfMany } from '../people/terms-store.ts';
 import { withinPeople, type Scope } from '../records/scope.ts';
@@ -70,23 +70,21 @@ function narrow(query: Knex.QueryBuilder, { departmentId, siteId, kind, q }: Peo
 
 type ExportedPerson = WholePerson & Pick<Standing, 'title' | 'concurrentDepartments'>;
 
-/** With the posts of today. */
+/** With the posts of today, or of the first day of those who have yet to begin. */
 async function withPosts(
   { db, at }: { readonly db: Knex; readonly at: Date },
   people: readonly WholePerson[],
 ): Promise<ExportedPerson[]> {
   const dayAt = await daysAt(db, at);
-  const exported: ExportedPerson[] = [];
-  for (const slice of slicesOf(people, SLICE)) {
-    const ids = slice.map(({ id }) => id);
-    const terms = await loadTermsOfMany(db, ids);
-    for (const person of slice) {
-      const standing = standingOn(terms.get(person.id) ?? NO_TERMS, person, dayAt(person.siteId));
-      const { title = null, concurrentDepartments = [] } = standing ?? {};
-      exported.push({ ...person, title, concurrentDepartments });
-    }
-  }
-  return exported;
+  const terms = await loadTermsOfMany(
+    db,
+    people.map(({ id }) => id),
+  );
+  return people.map((person) => {
+    const standing = standingOn(terms.get(person.id) ?? NO_TERMS, person, holdsFrom(person, dayAt));
+    const { title = null, concurrentDepartments = [] } = standing ?? {};
+    return { ...person, title, concurrentDepartments };
+  });
 }
 
 interface Labels {

@@ -15,7 +15,7 @@ import { getRun, markApplied, updateRun, type RunReader, type StoredRun } from '
 import { LastSteps } from './last-steps.ts';
 import { prepareImport, type PreparedImport } from './prepare-import.ts';
 import { Outdated, requireVersions } from './require-versions.ts';
-import { slicesOf } from './slices-of.ts';
+import { slicesOf } from '../records/slices-of.ts';
 import { writePrepared, type PeopleWriting } from './write-people.ts';
 
 export interface Applying {

@@ -5,7 +5,6 @@ import { NO_TERMS } from '../people/edit-terms.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import { listMergedAway } from '../people/merged-people.ts';
 import { PERSON_COLUMNS, personFromRow, type PersonRow } from '../people/person-row.ts';
-import type { Terms } from '../people/person-terms.ts';
 import { loadTermsOfMany } from '../people/terms-store.ts';
 import { withinPeople, withinSites, type Scope } from '../records/scope.ts';
 import { DepartmentBook, type KnownDepartment } from './department-book.ts';
@@ -13,7 +12,6 @@ import { foldCode } from './fold.ts';
 import { PeopleBook } from './people-book.ts';
 import type { ImportWorld } from './propose-row.ts';
 import type { MappedColumn } from './row-values.ts';
-import { slicesOf } from './slices-of.ts';
 
 export interface WorldRequest {
   readonly scope: Scope;
@@ -27,7 +25,7 @@ export interface WorldRequest {
 export async function loadWorld(db: Knex, request: WorldRequest): Promise<ImportWorld> {
   const { scope, columns, query, at, newId } = request;
   const people = await loadPeople(db, scope);
-  const terms = await loadTerms(db, people);
+  const terms = await loadTermsOfMany(db, people.ids);
   const sites = await loadSites(db, scope);
   const departments = new DepartmentBook({
     known: await loadDepartments(db),
@@ -75,13 +73,6 @@ async function loadPeople(db: Knex, scope: Scope): Promise<PeopleBook> {
     codes.filter(({ id }) => !known.has(id)),
     mergedAway,
   );
-}
-
-async function loadTerms(db: Knex, people: PeopleBook): Promise<ReadonlyMap<string, Terms>> {
-  const terms = new Map<string, Terms>();
-  for (const ids of slicesOf(people.ids, SLICE))
-    for (const [id, each] of await loadTermsOfMany(db, ids)) terms.set(id, each);
-  return terms;
 }
 
 async function loadSites(db: Knex, scope: Scope): Promise<{ id: SiteId; name: string }[]> {

@@ -4,12 +4,12 @@ import type { DepartmentId, PersonId, SiteId } from '@monban/core/ids';
 import { AppError, type FieldProblem } from '@monban/core/errors';
 import { parseInput } from '../http/zod-problems.ts';
 import { problemsOfTerms } from '../people/check-terms.ts';
-import type { DayAt, Terms } from '../people/person-terms.ts';
+import { holdsFrom, type DayAt, type Terms } from '../people/person-terms.ts';
 import { standingOn } from '../people/standing-on.ts';
 import type { DepartmentBook } from './department-book.ts';
 import { foldCode } from './fold.ts';
 import type { PeopleBook } from './people-book.ts';
-import { changesByRow, dayOfRow, termsByRow, type ComparedRow } from './compare-row.ts';
+import { changesByRow, compareRow, type ComparedRow } from './compare-row.ts';
 import type { Labels, ToldChange } from './person-changes.ts';
 import type { PostsOfRow } from './posts-of-row.ts';
 import { hasLeftForGood, isComingBack } from './returning-person.ts';
@@ -58,8 +58,9 @@ export function proposeRow(world: ImportWorld, values: RowValues): Proposal {
   const told = { row, employeeCode, name: nameOf(draft), problems, cells, former, posts };
   const personId = former?.id ?? null;
   if (proposed === undefined) return { ...told, outcome: 'problem', personId, proposed, changes: [] };
-  const compared = { ...told, ...comparison(world, { former, proposed, posts }), proposed };
-  const unfit = unfitDays(world, compared);
+  const asked = compareRow(world, { former, proposed, posts });
+  const compared = { ...told, ...comparison(world, asked), proposed };
+  const unfit = compared.outcome === 'unchanged' ? undefined : unfitDays(asked);
   return unfit === undefined ? compared : withProblem(world, { ...compared, personId }, unfit);
 }
 
@@ -90,7 +91,8 @@ export function withManager(world: ImportWorld, proposal: Proposal, managerId: P
   if (proposal.proposed === undefined) return proposal;
   const proposed = { ...proposal.proposed, managerId };
   const { personId, former, posts } = proposal;
-  return { ...proposal, ...comparison(world, { former, proposed, posts }), personId, proposed };
+  const asked = compareRow(world, { former, proposed, posts });
+  return { ...proposal, ...comparison(world, asked), personId, proposed };
 }
 
 function comparison(world: ImportWorld, row: ComparedRow) {
@@ -105,10 +107,8 @@ function comparison(world: ImportWorld, row: ComparedRow) {
 }
 
 /** Would the days of employments and posts still be sound? What is wrong with them, and where. */
-function unfitDays(world: ImportWorld, row: Proposal): readonly [ImportField, string] | undefined {
-  const { former, proposed, posts, outcome } = row;
-  if (proposed === undefined || outcome === 'unchanged') return undefined;
-  const problems = problemsOfTerms(termsByRow(world, { former, proposed, posts }));
+function unfitDays({ after }: ComparedRow): readonly [ImportField, string] | undefined {
+  const problems = problemsOfTerms(after);
   if (problems.length === 0) return undefined;
   const isOutside = problems.some(({ code }) => code === 'POST_OUTSIDE');
   return isOutside ? ['transferredOn', 'POST_OUTSIDE'] : ['startsOn', 'EMPLOYMENTS_OVERLAP'];
@@ -154,7 +154,7 @@ function placeOf(world: ImportWorld, { department, siteName }: RowValues, proble
 
 /** The person as before the row, at the place that they have on the day from which it holds. */
 function fieldsOn(world: ImportWorld, former: WholePerson, { posts }: RowValues): CreatePerson {
-  const day = dayOfRow(world, former, posts.from ?? world.defaults.transfersFrom);
+  const day = holdsFrom(former, world.dayAt, posts.from ?? world.defaults.transfersFrom);
   const standing = standingOn(world.termsOf(former.id), former, day);
   const { departmentId, siteId } = standing ?? former;
   return { ...personFields(former), departmentId, siteId };

@@ -1,7 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import { isWithin, type Scope } from '../records/scope.ts';
 import type { StoredRow } from './import-row-store.ts';
-import { slicesOf } from './slices-of.ts';
+import { slicesOf } from '../records/slices-of.ts';
 
 /** Somebody, or the reach of the one who applies it, was changed after the file was compared: the preview is wrong. */
 export class Outdated extends Error {}

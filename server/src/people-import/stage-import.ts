@@ -12,7 +12,7 @@ import { loadWorld } from './load-world.ts';
 import { missingFrom, proposeFile, type FileProposal } from './propose-file.ts';
 import type { ImportWorld } from './propose-row.ts';
 import type { MappedColumn } from './row-values.ts';
-import { slicesOf } from './slices-of.ts';
+import { slicesOf } from '../records/slices-of.ts';
 
 export interface StagingDeps {
   readonly db: Knex;

@@ -7,7 +7,7 @@ import type { Terms } from '../people/person-terms.ts';
 import type { Platform } from '../platform.ts';
 import type { PersonWrite } from './prepare-people.ts';
 import { personFields } from './propose-row.ts';
-import { slicesOf } from './slices-of.ts';
+import { slicesOf } from '../records/slices-of.ts';
 import { writePeople, type PeopleWriting } from './write-people.ts';
 
 /** Somebody whom an import added, as they are now. */

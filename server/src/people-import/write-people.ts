@@ -4,7 +4,7 @@ import type { ChangeContext } from '../http/route.ts';
 import { daysAt } from '../people/keep-terms.ts';
 import { deleteMembershipsOf } from '../people/person-memberships.ts';
 import type { Platform } from '../platform.ts';
-import { slicesOf } from './slices-of.ts';
+import { slicesOf } from '../records/slices-of.ts';
 import type { LastSteps } from './last-steps.ts';
 import { preparePeople, type PersonWrite, type PreparedPeople } from './prepare-people.ts';
 

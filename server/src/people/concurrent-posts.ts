@@ -1,7 +1,7 @@
 import type { Employment, Post } from '@monban/core/api/employments';
 import { PostId, type DepartmentId } from '@monban/core/ids';
 import type { EditDeps, TermsEdit } from './edit-terms.ts';
-import { mainPostOn, type Projection, type Terms } from './person-terms.ts';
+import { holdsFrom, mainPostOn, type Projection, type Terms } from './person-terms.ts';
 
 /** 兼務: what is held beside the main post of an employment on one day. */
 export function concurrentOn({ posts }: Terms, { id }: Employment, day: string): readonly Post[] {
@@ -14,15 +14,16 @@ export function concurrentOn({ posts }: Terms, { id }: Employment, day: string):
  * Nothing changes once the employment is over.
  */
 export function holdConcurrent(
-  { startsOn, siteId }: Projection,
+  fields: Projection,
   {
     departmentIds,
     from,
   }: { readonly departmentIds: readonly DepartmentId[]; readonly from?: string | undefined },
 ): TermsEdit {
   return (terms, deps) => {
+    const { startsOn, siteId } = fields;
     const employment = terms.employments.find((one) => one.startsOn === startsOn);
-    const day = later(from ?? deps.dayAt(siteId), startsOn);
+    const day = holdsFrom(fields, deps.dayAt, from);
     if (employment === undefined || (employment.endsOn ?? day) < day) return terms;
     const held = concurrentOn(terms, employment, day);
     const ending = held.filter((post) => !departmentIds.includes(post.departmentId));
@@ -64,8 +65,4 @@ function endedOn(post: Post, day: string): readonly Post[] {
 
 function isHeldOn({ fromDate, untilDate }: Post, day: string): boolean {
   return fromDate <= day && (untilDate === null || untilDate > day);
-}
-
-function later(left: string, right: string): string {
-  return left > right ? left : right;
 }

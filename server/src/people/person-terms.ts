@@ -39,6 +39,16 @@ export function mainPostOn({ posts }: Terms, { id }: Employment, day: string): P
   return mains.findLast(({ fromDate }) => fromDate <= day) ?? mains[0];
 }
 
+/** From when something holds in an employment: the day that is named, else today at the site, and never before it. */
+export function holdsFrom(
+  { startsOn, siteId }: Pick<Projection, 'startsOn' | 'siteId'>,
+  dayAt: DayAt,
+  named?: string,
+): string {
+  const day = named ?? dayAt(siteId);
+  return day > startsOn ? day : startsOn;
+}
+
 export function projectionOf({ employment, post }: CurrentTerms): Projection {
   const { kind, employeeCode, startsOn, endsOn } = employment;
   return { kind, employeeCode, startsOn, endsOn, departmentId: post.departmentId, siteId: post.siteId };

@@ -2,6 +2,7 @@ import type { Employment, Post } from '@monban/core/api/employments';
 import type { DepartmentId, EmploymentId, PersonId, PostId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { columnsOf } from '../records/column-names.ts';
+import { slicesOf } from '../records/slices-of.ts';
 import { groupBy } from '../snapshots/group-by.ts';
 import type { Terms } from './person-terms.ts';
 
@@ -38,11 +39,20 @@ export async function loadTerms(trx: Knex, personId: PersonId): Promise<Terms> {
   return { employments: employments.map(employmentFromRow), posts: posts.map(postFromRow) };
 }
 
-/** By person; who has none is absent. */
+/** By person, however many they are; who has none is absent. */
 export async function loadTermsOfMany(
   trx: Knex,
   personIds: readonly PersonId[],
 ): Promise<ReadonlyMap<string, Terms>> {
+  const terms = new Map<string, Terms>();
+  for (const slice of slicesOf(personIds, PEOPLE_PER_STATEMENT))
+    for (const [id, each] of await loadSlice(trx, slice)) terms.set(id, each);
+  return terms;
+}
+
+const PEOPLE_PER_STATEMENT = 2_000;
+
+async function loadSlice(trx: Knex, personIds: readonly PersonId[]): Promise<ReadonlyMap<string, Terms>> {
   const employments = await trx('employments')
     .whereIn('employments.person_id', [...personIds])
     .orderBy('employments.starts_on')

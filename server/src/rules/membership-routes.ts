@@ -1,6 +1,6 @@
 import { Empty, ListQuery, pageOf } from '@monban/core/api/conventions';
 import { Approval } from '@monban/core/api/oversight';
-import { LevelMembership, PutMembership } from '@monban/core/api/rules';
+import { LevelMembership, LevelMemberships, PutMembership } from '@monban/core/api/rules';
 import { AccessLevelId, PersonId } from '@monban/core/ids';
 import { z } from 'zod';
 import { route, type Route } from '../http/route.ts';
@@ -103,7 +103,7 @@ function listLevelsRoute({ db }: Platform): Route {
     permission: 'rules:read',
     params: oneMember.pick({ personId: true }),
     status: 200,
-    answer: z.strictObject({ items: z.array(LevelMembership) }),
+    answer: LevelMemberships,
     errors: ['NOT_FOUND'],
     handle: async ({ params: { personId }, caller: { scope } }) => {
       await getPerson(db, personId, scope);

@@ -133,6 +133,23 @@ describe('an export of people', () => {
       expect(first).to.match(/^0001,.*,GA,総務部,SA,部長,東京,/);
     });
 
+    it('holds the concurrent posts of somebody who has yet to begin, so that reading it back takes none away', async () => {
+      const newcomer = await admin.create(
+        '/people',
+        personOf(company, { employeeCode: '0004', email: null, startsOn: '2027-04-01' }),
+      );
+      const { body } = await admin.call('GET', '/departments?q=SA');
+      const [{ id: departmentId } = { id: '' }] = body['items'] as { id: string }[];
+      const place = { departmentId, siteId: company.tokyo.id };
+      await admin.call('POST', `/people/${newcomer.id}/posts`, {
+        version: 1,
+        body: { ...place, isMain: false, fromDate: '2027-04-01' },
+      });
+      const { bytes } = await exported({ format: 'csv', charset: 'utf-8' });
+      expect(Buffer.from(bytes).toString('utf8')).to.match(/^0004,.*,GA,総務部,SA,,東京,/m);
+      expect((await sentBack(bytes)).counts).to.include({ unchanged: 4, changed: 0 });
+    });
+
     it('writes no cell that a spreadsheet program would run', async () => {
       const { bytes } = await exported({ format: 'csv', charset: 'utf-8' });
       expect(Buffer.from(bytes).toString('utf8')).to.include(`"'=吉田 ""花"",子"`);
