@@ -30,6 +30,8 @@ export const LookUpId = uuid().brand<'LookUpId'>();
 export const CommandId = uuid().brand<'CommandId'>();
 export const ImportRunId = uuid().brand<'ImportRunId'>();
 export const CardSignInId = uuid().brand<'CardSignInId'>();
+export const DriveId = uuid().brand<'DriveId'>();
+export const ApplicationId = uuid().brand<'ApplicationId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -58,4 +60,6 @@ export type LookUpId = z.infer<typeof LookUpId>;
 export type CommandId = z.infer<typeof CommandId>;
 export type ImportRunId = z.infer<typeof ImportRunId>;
 export type CardSignInId = z.infer<typeof CardSignInId>;
+export type DriveId = z.infer<typeof DriveId>;
+export type ApplicationId = z.infer<typeof ApplicationId>;
 export type BadgeId = z.infer<typeof BadgeId>;
