@@ -5,10 +5,19 @@ import type { Knex } from 'knex';
  * does not change while it is read by somebody who holds the lock. `loading`: what the loading service says is followed
  * once, and no item is in two orders. `operators`: somebody stays who may do everything.
  * `proof`: checkpoints are numbered without a gap. `retention`: what is due is deleted once, and its log is one chain.
+ * `drives`: nobody is invited twice, and a drive keeps a clerk.
  * `people`: employee codes and duplicates are judged by what is there. `people-import`: one file of people is applied at a time.
  */
 export type LockName =
-  'arrivals' | 'policy' | 'loading' | 'operators' | 'proof' | 'retention' | 'people' | 'people-import';
+  | 'arrivals'
+  | 'policy'
+  | 'loading'
+  | 'operators'
+  | 'proof'
+  | 'retention'
+  | 'people'
+  | 'people-import'
+  | 'drives';
 
 /**
  * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite
