@@ -153,22 +153,24 @@ export const Invitation = z.strictObject({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+const told = z.int().min(SMALLEST_GROUP);
+
 /**
- * What everybody but the clerks is told of a group. No answer, a no and no card are one: an open question. Numbers from
- * one to nine are never told, nor what they could be worked out from: then two of the three become one, or none is told.
+ * What everybody but the clerks is told of a group. No answer, a no and no card are one: an open question. Numbers under
+ * ten are never told, nor what they could be worked out from: then two of the three become one, or none is told.
  */
 export const BoardCounts = z.discriminatedUnion('detail', [
   z.strictObject({ detail: z.literal('none') }),
   z.strictObject({
     detail: z.literal('two'),
-    openQuestion: z.int().min(0),
-    underWayOrInHand: z.int().min(0),
+    openQuestion: told,
+    underWayOrInHand: told,
   }),
   z.strictObject({
     detail: z.literal('three'),
-    openQuestion: z.int().min(0),
-    underWay: z.int().min(0),
-    inHand: z.int().min(0),
+    openQuestion: told,
+    underWay: told,
+    inHand: told,
   }),
 ]);
 export type BoardCounts = z.infer<typeof BoardCounts>;

@@ -1,0 +1,103 @@
+/** Calendar days as `YYYY-MM-DD`, in the zone of the person's site; a month later is the same day, or the month's last. */
+
+export interface MunicipalityTerms {
+  /** From the postcard to the last day it names, where it names none. */
+  readonly noticeMonths: number;
+  /** The same for the second letter. */
+  readonly secondNoticeMonths: number;
+  /** A card is not destroyed before so many months after the first notice. */
+  readonly keptFromNoticeMonths: number;
+  /** Nor before so many months after the application; 0 where only the notices count. */
+  readonly keptFromApplicationMonths: number;
+  /** A card that came back from the post is kept so long. */
+  readonly keptFromReturnMonths: number;
+}
+
+/** Three months each, and a year in all: what the municipalities whose pages are known have. Each profile says its own. */
+export const USUAL_TERMS: MunicipalityTerms = {
+  noticeMonths: 3,
+  secondNoticeMonths: 3,
+  keptFromNoticeMonths: 12,
+  keptFromApplicationMonths: 0,
+  keptFromReturnMonths: 6,
+};
+
+/** Restricted mail lies so long at the post office. */
+export const POST_DAYS = 10;
+/** What stands still longer than this between acceptance and notice is asked about. */
+export const STALE_DAYS = 8 * 7;
+
+/** The last day to fetch the card by a letter that was sent on a day. */
+export function noticeDeadline(
+  sentOn: string,
+  which: 'first' | 'second',
+  terms: MunicipalityTerms = USUAL_TERMS,
+): string {
+  return addMonths(sentOn, which === 'first' ? terms.noticeMonths : terms.secondNoticeMonths);
+}
+
+export interface NoticeDays {
+  readonly appliedOn: string;
+  readonly noticedOn: string;
+  /** Null: no second letter yet, from which nothing is destroyed. */
+  readonly noticedAgainOn: string | null;
+  /** The card's own end. */
+  readonly cardUntil?: string | null;
+}
+
+/**
+ * The first day on which the municipality may destroy the card: after the second deadline, and not before the other
+ * terms are over, whichever is later; from the day after the card's own end in any case. Null: none can be told yet.
+ */
+export function disposableFrom(days: NoticeDays, terms: MunicipalityTerms = USUAL_TERMS): string | null {
+  const { appliedOn, noticedOn, noticedAgainOn, cardUntil = null } = days;
+  const byNotices =
+    noticedAgainOn === null
+      ? null
+      : latest([
+          addDays(noticeDeadline(noticedAgainOn, 'second', terms), 1),
+          addMonths(noticedOn, terms.keptFromNoticeMonths),
+          addMonths(appliedOn, terms.keptFromApplicationMonths),
+        ]);
+  const byCard = cardUntil === null ? null : addDays(cardUntil, 1);
+  if (byNotices === null || byCard === null) return byNotices ?? byCard;
+  return byNotices < byCard ? byNotices : byCard;
+}
+
+/** For a card that the post brought back. */
+export function disposableAfterReturn(returnedOn: string, terms: MunicipalityTerms = USUAL_TERMS): string {
+  return addMonths(returnedOn, terms.keptFromReturnMonths);
+}
+
+/** The last day at the post office, the day of the first attempt counted as none. */
+export function postKeepsUntil(heldOn: string): string {
+  return addDays(heldOn, POST_DAYS);
+}
+
+/** It has stood so long without a word that somebody should ask. */
+export function isStale(since: string, today: string): boolean {
+  return addDays(since, STALE_DAYS) <= today;
+}
+
+/** A deadline holds to the end of its day. */
+export function isOver(deadlineOn: string, today: string): boolean {
+  return deadlineOn < today;
+}
+
+export function addDays(day: string, days: number): string {
+  const moment = new Date(`${day}T00:00:00.000Z`);
+  moment.setUTCDate(moment.getUTCDate() + days);
+  return moment.toISOString().slice(0, 10);
+}
+
+export function addMonths(day: string, months: number): string {
+  const moment = new Date(`${day}T00:00:00.000Z`);
+  const first = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + months, 1));
+  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(moment.getUTCDate(), lastDay));
+  return first.toISOString().slice(0, 10);
+}
+
+function latest(days: readonly string[]): string {
+  return days.reduce((left, right) => (left > right ? left : right));
+}

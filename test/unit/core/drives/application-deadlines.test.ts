@@ -1,0 +1,66 @@
+import {
+  addMonths,
+  disposableAfterReturn,
+  disposableFrom,
+  isOver,
+  isStale,
+  noticeDeadline,
+  postKeepsUntil,
+  USUAL_TERMS,
+} from '@monban/core/drives/application-deadlines';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+describe('the deadlines of an application', () => {
+  it('gives three months from each letter', () => {
+    expect(noticeDeadline('2026-04-10', 'first')).to.equal('2026-07-10');
+    expect(noticeDeadline('2026-07-20', 'second')).to.equal('2026-10-20');
+    expect(noticeDeadline('2026-11-30', 'first'), 'the last day of a short month').to.equal('2027-02-28');
+  });
+
+  it('keeps a card until the second deadline and a year from the first letter are both over', () => {
+    const days = { appliedOn: '2026-03-01', noticedOn: '2026-04-10', noticedAgainOn: '2026-07-20' };
+    expect(disposableFrom(days)).to.equal('2027-04-10');
+    const late = { ...days, noticedAgainOn: '2027-03-01' };
+    expect(disposableFrom(late), 'three months after the second letter').to.equal('2027-06-02');
+  });
+
+  it('follows a municipality that counts from the application', () => {
+    const terms = { ...USUAL_TERMS, keptFromNoticeMonths: 0, keptFromApplicationMonths: 12 };
+    const days = { appliedOn: '2026-06-01', noticedOn: '2026-07-10', noticedAgainOn: '2026-10-20' };
+    expect(disposableFrom(days, terms)).to.equal('2027-06-01');
+  });
+
+  it('tells no day before the second letter, but for a card that ends by itself', () => {
+    const days = { appliedOn: '2026-03-01', noticedOn: '2026-04-10', noticedAgainOn: null };
+    expect(disposableFrom(days)).to.equal(null);
+    expect(disposableFrom({ ...days, cardUntil: '2026-09-30' })).to.equal('2026-10-01');
+  });
+
+  it('counts ten days at the post office and half a year after the return', () => {
+    expect(postKeepsUntil('2026-05-25')).to.equal('2026-06-04');
+    expect(disposableAfterReturn('2026-08-31')).to.equal('2027-02-28');
+  });
+
+  it('asks after eight weeks, and holds a deadline to the end of its day', () => {
+    expect(isStale('2026-01-01', '2026-02-25')).to.equal(false);
+    expect(isStale('2026-01-01', '2026-02-26')).to.equal(true);
+    expect(isOver('2026-07-10', '2026-07-10')).to.equal(false);
+    expect(isOver('2026-07-10', '2026-07-11')).to.equal(true);
+  });
+
+  it('adds months in order and never leaves the month that is meant', () => {
+    const day = fc
+      .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+      .map((moment) => moment.toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(day, day, fc.nat(36), (left, right, months) => {
+        const [first = '', second = ''] = [left, right].sort();
+        expect(addMonths(first, months) <= addMonths(second, months)).to.equal(true);
+        const [year = 0, month = 0] = left.split('-').map(Number);
+        const due = addMonths(left, months).split('-').map(Number);
+        expect((due[0] ?? 0) * 12 + (due[1] ?? 0)).to.equal(year * 12 + month + months);
+      }),
+    );
+  });
+});
