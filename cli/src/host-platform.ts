@@ -53,6 +53,7 @@ export async function openHostPlatform(
     secondFactorKey: keys.secondFactorKey,
     stopCodeKey: stopCodeKey(keys.management),
     addressKey: keys.addressKey,
+    driveKey: keys.driveKey,
     publicUrl: '',
     secureCookies: true,
   };

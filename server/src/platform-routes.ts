@@ -4,6 +4,8 @@ import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { restorationRoutes } from './backup/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
+import { InviteWork } from './drives/invite-work.ts';
+import { driveRoutes } from './drives/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
 import type { Route } from './http/route.ts';
 import { legalBasisRoutes } from './legal-basis/routes.ts';
@@ -24,7 +26,11 @@ import { savedViewRoutes } from './saved-views/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 
 /** Every route of the organisation's half of the server; the doors' living half brings its own. */
-export function platformRoutes(platform: Platform, imports = new ImportWork(platform)): readonly Route[] {
+export function platformRoutes(
+  platform: Platform,
+  imports = new ImportWork(platform),
+  invites = new InviteWork(platform),
+): readonly Route[] {
   return [
     ...sessionRoutes(platform),
     ...operatorRoutes(platform),
@@ -47,5 +53,6 @@ export function platformRoutes(platform: Platform, imports = new ImportWork(plat
     ...lookUpRoutes(platform),
     ...ownRoutes(platform),
     ...accessRequestRoutes(platform),
+    ...driveRoutes(platform, invites),
   ];
 }

@@ -25,6 +25,8 @@ export interface Platform {
   readonly stopCodeKey: Uint8Array;
   /** 32 bytes: makes the marks of addresses by which a people file shows a move (ruling 21). */
   readonly addressKey: Uint8Array;
+  /** 32 bytes: makes what the audit trail holds of an answer to a drive (ADR 0027). */
+  readonly driveKey: Uint8Array;
   /** Before every file that comes in. */
   readonly uploads: UploadGuard;
   /** Signs checkpoints and the ends of exports; the authority of the controllers' certificates, PEM. */

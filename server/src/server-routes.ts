@@ -8,6 +8,7 @@ import { Demo } from './demo/demo.ts';
 import { demoRoutes } from './demo/routes.ts';
 import { deskJobRoutes } from './desk/routes.ts';
 import { liveDoorRoutes } from './events/door-routes.ts';
+import type { InviteWork } from './drives/invite-work.ts';
 import { eventRoutes } from './events/routes.ts';
 import { streamRights } from './events/stream-rights.ts';
 import type { Caller, Route } from './http/route.ts';
@@ -28,18 +29,19 @@ export interface RouteParts {
   readonly loading: LoadingDeps;
   readonly platform: Platform;
   readonly imports: ImportWork;
+  readonly invites: InviteWork;
 }
 
 export function serverRoutes(
   configuration: ServerConfiguration,
-  { base, half, loading, platform, imports }: RouteParts,
+  { base, half, loading, platform, imports, invites }: RouteParts,
 ): readonly Route[] {
   return [
     ...liveRoutes(base, half),
     ...loadingRoutes(loading),
     ...cardSignInRoutes(platform, half.cardSignIns),
     ...demoRoutesOf(configuration),
-    ...platformRoutes(platform, imports),
+    ...platformRoutes(platform, imports, invites),
   ];
 }
 

@@ -20,6 +20,7 @@ import { applyDepartmentTerms } from './organisation/keep-department-terms.ts';
 import { stopCodeKey } from './own/stop-code-key.ts';
 import { tidyOwnExports } from './own/own-exports.ts';
 import { applyDatedChanges } from './people/dated-changes.ts';
+import { InviteWork } from './drives/invite-work.ts';
 import { ImportWork } from './people-import/import-work.ts';
 import type { Platform } from './platform.ts';
 import { DailyWork } from './retention/daily-work.ts';
@@ -79,8 +80,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const platform = platformOf(base, half, url);
     const imports = new ImportWork(platform);
     closers.push(() => imports.idle());
-    http.handler.use(createConsole(options, { base, half, loading: loading.deps, platform, imports }));
-    const calendar = startCalendar(platform, imports);
+    const invites = new InviteWork(platform);
+    closers.push(() => invites.idle());
+    http.handler.use(
+      createConsole(options, { base, half, loading: loading.deps, platform, imports, invites }),
+    );
+    const calendar = startCalendar(platform, imports, invites);
     closers.push(() => calendar.close());
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
@@ -106,11 +111,12 @@ function createConsole({ configuration, limits }: ServerOptions, parts: RoutePar
 }
 
 /** What takes effect by its date alone. */
-function startCalendar(platform: Platform, imports: ImportWork): Calendar {
+function startCalendar(platform: Platform, imports: ImportWork, invites: InviteWork): Calendar {
   const work = [
     { name: 'departments', run: () => applyDepartmentTerms(platform) },
     { name: 'people', run: () => applyDatedChanges(platform) },
     { name: 'imports', run: () => imports.tidy(platform.clock()) },
+    { name: 'drive-invitations', run: () => invites.resume(platform.clock()) },
     { name: 'own-exports', run: () => tidyOwnExports(platform.db, platform.clock()) },
   ];
   const calendar = new Calendar(work, platform.log);
@@ -130,6 +136,7 @@ function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
     secondFactorKey: base.keys.secondFactorKey,
     stopCodeKey: stopCodeKey(base.keys.management),
     addressKey: base.keys.addressKey,
+    driveKey: base.keys.driveKey,
     publicUrl,
     secureCookies: hasSecureCookies(base.transport),
   };

@@ -96,6 +96,7 @@ export class TestConsole {
       },
       stopCodeKey: new Uint8Array(32),
       addressKey: new Uint8Array(32),
+      driveKey: new Uint8Array(32),
       uploads: UPLOADS,
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,

@@ -248,6 +248,7 @@ export const OWN_PARTS = [
   'inner-events',
   'look-ups',
   'access-requests',
+  'card-applications',
   'desk-jobs',
   'loading',
   'company-card-loans',

@@ -49,6 +49,9 @@ export const PERMISSIONS = [
   'loading:write',
   'company-cards:read',
   'company-cards:write',
+  /** Drives and their boards, on which no number is under ten. Answers are for a drive's clerks, whatever their role. */
+  'drives:read',
+  'drives:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -80,6 +83,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'loading:write',
     'company-cards:read',
     'company-cards:write',
+    'drives:read',
+    'drives:write',
     'demo:drive',
   ],
   facilities: [
@@ -146,6 +151,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'loading:read',
     'company-cards:read',
     'legal-basis:read',
+    'drives:read',
   ],
   employee: [...OWN],
 };

@@ -16,6 +16,7 @@ export const RETENTION_PURPOSES = [
   'look-ups',
   'approvals',
   'access-requests',
+  'card-drives',
   'sessions',
   'one-time-links',
   'repeated-requests',
@@ -95,6 +96,8 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
   'access-requests': terms('accountability', 'end', [3 * YEAR, YEAR, 10 * YEAR], 'nothing', {
     people: true,
   }),
+  // What somebody said to an invitation, and how it went on; how many stood where stays.
+  'card-drives': terms('operation', 'end', [YEAR, 30, 3 * YEAR], 'nothing', { people: true }),
   approvals: terms('accountability', 'end', [10 * YEAR, 3 * YEAR, 15 * YEAR], 'nothing', { evidence: true }),
   sessions: terms('operation', 'expiry', [90, 1, YEAR], 'nothing', {}),
   'one-time-links': terms('operation', 'expiry', [30, 1, YEAR], 'nothing', {}),

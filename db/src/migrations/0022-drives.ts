@@ -5,6 +5,7 @@ import { idColumn, instant, localDate, recordColumns, reference, sortableText, w
 export async function up(db: Knex): Promise<void> {
   await createDrives(db);
   await createApplications(db);
+  await createCounts(db);
   await createInvitations(db);
   await db('locks').insert({ name: 'drives' });
 }
@@ -89,9 +90,21 @@ async function createApplications(db: Knex): Promise<void> {
     word(table, 'via', ['own-page', 'paper']);
     localDate(table, 'told_on');
     table.integer('consent_version');
-    // What the audit trail holds of this row: HMAC-SHA-256, base64url.
-    table.string('commitment', 43).notNullable();
+    // What the audit trail holds of this row: HMAC-SHA-256, base64url. Null where the drive's own entry tells it.
+    table.string('commitment', 43);
     table.unique(['application_id', 'version']);
+  });
+}
+
+/** What stays of a closed drive: how many stood where. */
+async function createCounts(db: Knex): Promise<void> {
+  await db.schema.createTable('drive_counts', (table) => {
+    reference(table, 'drive_id', 'drives').notNullable();
+    reference(table, 'site_id', 'sites').notNullable();
+    reference(table, 'department_id', 'departments').notNullable();
+    word(table, 'state', STATES).notNullable();
+    table.integer('count').notNullable();
+    table.primary(['drive_id', 'site_id', 'department_id', 'state']);
   });
 }
 
@@ -124,6 +137,7 @@ export async function down(db: Knex): Promise<void> {
   await db('locks').where({ name: 'drives' }).delete();
   const tables = [
     'drive_invitations',
+    'drive_counts',
     'application_history',
     'applications',
     'drive_consents',

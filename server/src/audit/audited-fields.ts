@@ -127,6 +127,20 @@ export const AUDITED_FIELDS = {
   proof: ['controllerId', 'epoch', 'after', 'links', 'linksOf', 'lookUpId', 'count', 'number'],
   retention: ['purpose', 'keptDays', 'version'],
   deletion: ['purpose', 'ruleVersion', 'keptDays', 'from', 'until', 'count', 'digest'],
+  drive: [
+    'name',
+    'case',
+    'siteIds',
+    'departmentIds',
+    'opensOn',
+    'closesOn',
+    'state',
+    'consentVersion',
+    'clerkIds',
+    'invited',
+  ],
+  // Who said what to a drive is for its clerks: the trail holds that something was said, sealed (ADR 0027).
+  'drive-answer': ['commitment'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -35,6 +35,8 @@ export interface ServerKeys {
   readonly holderKey: Buffer;
   /** 32 bytes: makes the marks of addresses by which a people file shows a move (ruling 21). */
   readonly addressKey: Buffer;
+  /** 32 bytes: makes what the audit trail holds of an answer to a drive (ADR 0027). */
+  readonly driveKey: Buffer;
 }
 
 export interface SiteKeyPair {
@@ -82,6 +84,7 @@ export async function loadServerKeys(directory: string, at: Date): Promise<Serve
     secondFactorKey: await loadSecretKey(join(directory, 'second-factor.key')),
     holderKey: await loadSecretKey(join(directory, 'holder.key')),
     addressKey: await loadSecretKey(join(directory, 'address.key')),
+    driveKey: await loadSecretKey(join(directory, 'drive.key')),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Knex } from '@monban/db/open';
 import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { EventsPurpose } from '../events/event-store.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
+import { listOwnApplications } from '../drives/own-history.ts';
 import { listOwnEvents } from './own-events.ts';
 import {
   listOwnAccounts,
@@ -51,6 +52,12 @@ export const HELD_PARTS: readonly HeldPart[] = [
   },
   { part: 'look-ups', purpose: 'look-ups', tables: ['look_ups'], rows: listOwnLookUps },
   { part: 'access-requests', purpose: 'access-requests', tables: ['access_requests'], rows: listOwnRequests },
+  {
+    part: 'card-applications',
+    purpose: 'card-drives',
+    tables: ['applications', 'application_history'],
+    rows: listOwnApplications,
+  },
   { part: 'desk-jobs', purpose: 'desk-jobs', tables: ['desk_jobs'], rows: listOwnDeskJobs },
   { part: 'loading', purpose: 'loading-orders', tables: ['loading_items'], rows: listOwnLoading },
   {

@@ -26,6 +26,7 @@ const OWNED: readonly OwnedTable[] = [
   { table: 'company_card_loans', column: 'person_id', hasVersion: false },
   { table: 'look_ups', column: 'person_id', hasVersion: false },
   { table: 'access_requests', column: 'person_id', hasVersion: false },
+  { table: 'applications', column: 'person_id', hasVersion: true, filter: withoutSecondInvitation },
   { table: 'operators', column: 'person_id', hasVersion: true },
   { table: 'people', column: 'manager_id', hasVersion: true, filter: withoutThemselves },
   { table: 'departments', column: 'head_id', hasVersion: true },
@@ -97,6 +98,17 @@ function withoutSecondLiving(query: Knex.QueryBuilder, { winnerId }: Pair): void
         .whereNull('living.ended_at')
         .select('living.id');
     });
+  });
+}
+
+/** One application of a person in a drive: where both are invited, the loser's stays with the loser's record. */
+function withoutSecondInvitation(query: Knex.QueryBuilder, { winnerId }: Pair): void {
+  void query.whereNotExists((second) => {
+    void second
+      .from('applications as second')
+      .where({ 'second.person_id': winnerId })
+      .whereRaw('second.drive_id = applications.drive_id')
+      .select('second.id');
   });
 }
 

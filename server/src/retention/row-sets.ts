@@ -1,5 +1,6 @@
 import type { RetentionPurpose } from '@monban/core/api/retention';
 import type { Knex } from '@monban/db/open';
+import { deleteApplications } from '../drives/delete-applications.ts';
 import { clearPeople } from './clear-people.ts';
 import type { RowSet } from './row-set.ts';
 
@@ -49,6 +50,10 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
   ],
   'look-ups': [{ table: 'look_ups', key: ['id'], at: 'at' }],
   'access-requests': [{ table: 'access_requests', key: ['id'], at: 'requested_at', narrow: decided }],
+  'card-drives': [
+    { table: 'applications', key: ['id'], at: 'ended_at', narrow: ofClosedDrives, end: deleteApplications },
+    { table: 'drive_invitations', key: ['id'], at: 'ended_at' },
+  ],
   approvals: [{ table: 'approvals', key: ['id'], at: 'expires_at', narrow: unused }],
   sessions: [{ table: 'sessions', key: ['id'], at: 'expires_at' }],
   'one-time-links': [
@@ -121,6 +126,17 @@ function finished(query: Knex.QueryBuilder): void {
 /** What is granted may still run: its last day is over. */
 function decided(query: Knex.QueryBuilder, before: string): void {
   void query.where('until_date', '<', before.slice(0, 10));
+}
+
+/** While a drive is open, who has answered must not be asked again. */
+function ofClosedDrives(query: Knex.QueryBuilder): void {
+  void query.whereExists((drive: Knex.QueryBuilder) => {
+    void drive
+      .from('drives')
+      .where({ 'drives.state': 'closed' })
+      .whereRaw('drives.id = applications.drive_id')
+      .select('drives.id');
+  });
 }
 
 /** One that waits past its end has expired. A request for access that is still kept keeps its approvals. */

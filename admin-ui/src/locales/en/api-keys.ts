@@ -67,6 +67,8 @@ export const apiKeys: Shape<typeof ja> = {
     'loading:write': 'Order loading',
     'company-cards:read': 'See company cards',
     'company-cards:write': 'Lend company cards',
+    'drives:read': 'See card drives',
+    'drives:write': 'Make and change card drives',
     'demo:drive': 'Drive the demo',
   },
 };

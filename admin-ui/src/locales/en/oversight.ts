@@ -129,6 +129,8 @@ export const oversight: Shape<typeof ja> = {
       proof: 'Evidence',
       retention: 'Retention',
       deletion: 'Deletion',
+      drive: 'Drive',
+      'drive-answer': 'Answer to a drive',
       approval: 'Approval',
     },
     verbs: {
@@ -211,6 +213,11 @@ export const oversight: Shape<typeof ja> = {
       waiting: 'waiting',
       expired: 'expired',
       'single-operator': 'done by one operator',
+      invited: 'people invited',
+      'consent-written': 'consent text written',
+      'clerks-changed': 'clerks changed',
+      closed: 'closed',
+      recorded: 'recorded (what, only its clerks can see)',
     },
   },
   operators: {

@@ -179,6 +179,7 @@ export const own: Shape<typeof japanese> = {
     'inner-events': 'Events at doors within the site',
     'look-ups': 'Who looked, and why',
     'access-requests': 'Requests for access',
+    'card-applications': 'Card applications',
     'desk-jobs': 'Work at the desk',
     loading: 'Loading of the card',
     'company-card-loans': 'Loans of company cards',

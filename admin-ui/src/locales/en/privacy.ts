@@ -57,6 +57,10 @@ export const privacy: Shape<typeof ja> = {
     'look-ups': { name: 'Look-ups', text: 'Who looked at whose movements, and for which reason.' },
     approvals: { name: 'Approvals', text: 'Changes that two decided on: who asked, and who agreed.' },
     'access-requests': { name: 'Requests for access', text: 'What people asked for, and what came of it.' },
+    'card-drives': {
+      name: 'Card drives',
+      text: 'What people answered to an invitation, and how it went on. How many stood where is kept.',
+    },
     sessions: { name: 'Sign-ins', text: 'When, and with which device.' },
     'one-time-links': { name: 'One-time links', text: 'Links to sign in, and permits to make them.' },
     'repeated-requests': {

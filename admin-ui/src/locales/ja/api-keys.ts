@@ -64,6 +64,8 @@ export const apiKeys = {
     'loading:write': '搭載を注文する',
     'company-cards:read': '会社のカードを見る',
     'company-cards:write': '会社のカードを貸し出す',
+    'drives:read': '一括申請の閲覧',
+    'drives:write': '一括申請の作成と変更',
     'demo:drive': 'デモを操作する',
   },
 };

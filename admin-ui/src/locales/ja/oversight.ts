@@ -125,6 +125,8 @@ export const oversight = {
       proof: '証跡',
       retention: '保管期間',
       deletion: '期限による削除',
+      drive: '一括申請',
+      'drive-answer': '一括申請への回答',
       approval: '承認',
     },
     verbs: {
@@ -207,6 +209,11 @@ export const oversight = {
       waiting: '承認待ち',
       expired: '期限切れ',
       'single-operator': '一人で実行',
+      invited: '案内',
+      'consent-written': '同意文の改訂',
+      'clerks-changed': '担当者の変更',
+      closed: '終了',
+      recorded: '記録（内容は担当者だけが見られます）',
     },
   },
   operators: {

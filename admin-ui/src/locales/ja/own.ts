@@ -177,6 +177,7 @@ export const own = {
     'inner-events': '敷地内の扉の記録',
     'look-ups': '通行を見た人と理由',
     'access-requests': '扉の申請',
+    'card-applications': 'カードの一括申請',
     'desk-jobs': 'デスクの作業',
     loading: 'カードへの搭載',
     'company-card-loans': '会社カードの貸し出し',

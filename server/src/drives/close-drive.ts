@@ -1,0 +1,64 @@
+import type { Drive } from '@monban/core/api/drives';
+import type { ApplicationState } from '@monban/core/api/applications';
+import type { ApplicationId, DriveId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import type { Platform } from '../platform.ts';
+import { insertHistory } from './application-history.ts';
+import { keepCounts } from './drive-counts.ts';
+import { updateDrive } from './drive-store.ts';
+import { conflict, editDrive, type DriveAsker, type WhichDrive } from './drives.ts';
+import { findLastInvitation } from './invitation-store.ts';
+
+/**
+ * Ends a drive for good, a draft too: every application that is under way ends where it stands, no answer changes any
+ * more, and the counts are kept. There is no way back: whoever is left is invited to another drive. `CONFLICT` while
+ * people are being invited.
+ */
+export function closeDrive(platform: Platform, asker: DriveAsker, which: WhichDrive): Promise<Drive> {
+  const { context } = asker;
+  return editDrive(platform, { ...asker, which }, async (db, drive) => {
+    if (drive.state === 'closed') throw conflict('', 'DRIVE_CLOSED');
+    if ((await findLastInvitation(db, drive.id))?.state === 'running') throw conflict('', 'DRIVE_INVITING');
+    const at = context.at.toISOString();
+    await endApplications(db, platform.newId, { driveId: drive.id, at });
+    await keepCounts(db, drive.id);
+    await updateDrive(db, drive, { at, state: 'closed', closedAt: at });
+    return 'drive.closed';
+  });
+}
+
+interface OpenRow {
+  readonly id: ApplicationId;
+  readonly state: ApplicationState;
+  readonly version: number;
+}
+
+async function endApplications(
+  trx: Knex,
+  newId: Platform['newId'],
+  { driveId, at }: { readonly driveId: DriveId; readonly at: string },
+): Promise<void> {
+  const open = (): Knex.QueryBuilder =>
+    trx('applications').where({ drive_id: driveId }).whereNull('ended_at');
+  // Whoever answers in this moment is before the closing, or after it.
+  await open().update({ version: trx.raw('version + 1') });
+  const rows = await open().select<OpenRow[]>('id', 'state', 'version');
+  await open().update({ ended_at: at });
+  await insertHistory(
+    trx,
+    rows.map(({ id, state, version }) => ({
+      id: newId(),
+      applicationId: id,
+      version,
+      at,
+      transition: 'close',
+      from: state,
+      to: state,
+      by: 'system',
+      operatorId: null,
+      via: null,
+      on: null,
+      consentVersion: null,
+    })),
+  );
+}
