@@ -60,7 +60,8 @@ export const OWN_SAMPLES: Samples = {
   listLookUps: async (context) => ({ query: { limit: '500' }, listed: await lookUp(context) }),
 };
 
-function own(make: MakeSample): MakeSample {
+/** The caller is the person whom the records are about. */
+export function own(make: MakeSample): MakeSample {
   return async (context): Promise<ApiSample> => {
     const { api, caller, records } = context;
     if (caller) {

@@ -1,6 +1,7 @@
 import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
+import { DRIVE_SAMPLES } from './api-drive-samples.ts';
 import { IMPORT_SAMPLES } from './api-import-samples.ts';
 import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
 import { LIST_SAMPLES } from './api-list-samples.ts';
@@ -49,6 +50,7 @@ const SAMPLES: Samples = {
   ...COMPANY_CARD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,
+  ...DRIVE_SAMPLES,
   ...IMPORT_SAMPLES,
   ...LEGAL_BASIS_SAMPLES,
   ...LIST_SAMPLES,

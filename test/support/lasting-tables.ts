@@ -55,5 +55,12 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   locks: 'names',
   saved_views: 'settings of an operator',
   stop_lines: 'telephone numbers of the state',
+  drives: 'what the company asked its people, no person',
+  drive_sites: 'part of the drive',
+  drive_departments: 'part of the drive',
+  drive_clerks: 'rights of an operator',
+  drive_consents: 'what was agreed to',
+  drive_counts: 'numbers, no person',
+  application_history: 'goes with its application (card-drives)',
   restorations: 'where the rows of this database came from',
 };

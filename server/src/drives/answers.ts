@@ -69,7 +69,7 @@ export function takeStep(
 ): Promise<StoredApplication> {
   const { application, drive, speaker } = answering;
   requirePast('/on', on, { application, at: speaker.at });
-  if (deadlineOn !== undefined && !NOTICES.includes(step))
+  if (deadlineOn !== undefined && !WITH_DEADLINE.includes(step))
     throw invalidField('/deadlineOn', 'NOT_WITH_THIS_ANSWER');
   if (appointmentOn !== undefined && step !== 'book-pick-up')
     throw invalidField('/appointmentOn', 'NOT_WITH_THIS_ANSWER');
@@ -87,7 +87,8 @@ export function takeStep(
   });
 }
 
-const NOTICES: readonly Step[] = ['send-notice', 'send-notice-again'];
+/** Who makes an appointment has the postcard in hand. */
+const WITH_DEADLINE: readonly Step[] = ['send-notice', 'send-notice-again', 'book-pick-up'];
 
 interface GivenAnswer {
   readonly answer: Answer;

@@ -21,6 +21,7 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   api_keys: 'programs',
   approvals:
     'what an operator decided about the company; requests of one’s own are told with their decisions',
+  drive_clerks: 'whose answers an account may see: in the audit entries of the drive',
   door_commands: 'what an operator did to a door; it is in the audit trail',
   restorations: 'who brought a backup back: about the database',
   retention_rules: 'who changed a rule: in the audit trail',

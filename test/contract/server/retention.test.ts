@@ -52,11 +52,12 @@ describe('retention', () => {
       await db('snapshots').where({ version: 2 }).delete();
       await db('loading_items').update({ ended_at: null });
       await db('import_runs').update({ state: 'staging' });
+      await db('drives').update({ state: 'open' });
       await db('access_requests').update({ until_date: '2032-12-01' });
       await db('operators').update({ retired_at: null });
       const kept = ['receipt_people', 'desk_jobs', 'snapshots', 'loading_items', 'loading_orders'];
       await runRetention(db, AT);
-      for (const table of [...kept, 'import_runs', 'access_requests', 'approvals'])
+      for (const table of [...kept, 'import_runs', 'access_requests', 'approvals', 'applications'])
         expect(await db(table), table).to.have.length(1);
       expect(await db('people').whereNotNull('cleared_at')).to.have.length(0);
     });
@@ -182,6 +183,7 @@ async function fillWithOneOfEach(db: Knex): Promise<void> {
   const rows = await insertSampleRows(db, { except });
   await db('badges').update({ one_time_key_job_id: null });
   await db('import_runs').update({ state: 'applied' });
+  await db('drives').update({ state: 'closed' });
   await db('people').update({ cleared_at: null });
   await db('operators').update({ person_id: 'x', retired_at: '2020-01-01T00:00:00.000Z' });
   await db('snapshots').insert({ ...rows.get('snapshots'), version: 2, content_hash: 'y' });
