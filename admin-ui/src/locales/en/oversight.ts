@@ -98,6 +98,7 @@ export const oversight: Shape<typeof ja> = {
     after: 'After',
     field: 'Field',
     system: 'System',
+    withheld: 'withheld',
     details: 'Record {sequence}',
     subjects: {
       organisation: 'Organisation',

@@ -94,6 +94,7 @@ export const oversight = {
     after: '後',
     field: '項目',
     system: 'システム',
+    withheld: '伏せています',
     details: '記録 {sequence}番',
     subjects: {
       organisation: '組織',
