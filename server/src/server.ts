@@ -78,14 +78,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => half.close());
     http.handler.use(healthRoutes(base), jsonWebKeysRouter(base));
     const platform = platformOf(base, half, url);
-    const imports = new ImportWork(platform);
-    closers.push(() => imports.idle());
-    const invites = new InviteWork(platform);
-    closers.push(() => invites.idle());
-    http.handler.use(
-      createConsole(options, { base, half, loading: loading.deps, platform, imports, invites }),
+    const work = { imports: new ImportWork(platform), invites: new InviteWork(platform) };
+    closers.push(
+      () => work.imports.idle(),
+      () => work.invites.idle(),
     );
-    const calendar = startCalendar(platform, imports, invites);
+    http.handler.use(createConsole(options, { base, half, loading: loading.deps, platform, ...work }));
+    const calendar = startCalendar(platform, work);
     closers.push(() => calendar.close());
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
@@ -111,7 +110,10 @@ function createConsole({ configuration, limits }: ServerOptions, parts: RoutePar
 }
 
 /** What takes effect by its date alone. */
-function startCalendar(platform: Platform, imports: ImportWork, invites: InviteWork): Calendar {
+function startCalendar(
+  platform: Platform,
+  { imports, invites }: Pick<RouteParts, 'imports' | 'invites'>,
+): Calendar {
   const work = [
     { name: 'departments', run: () => applyDepartmentTerms(platform) },
     { name: 'people', run: () => applyDatedChanges(platform) },

@@ -1,6 +1,5 @@
 import type { DriveApplication } from '@monban/core/api/applications';
 import type { Drive, DriveBoard } from '@monban/core/api/drives';
-import type { ApplicationId, OperatorId } from '@monban/core/ids';
 import { verifyAuditChain } from '@monban/server/audit/verify-audit-chain';
 import { commitmentTo, type HistoryEntry } from '@monban/server/drives/application-history';
 import { runRetention } from '@monban/server/retention/run-retention';
@@ -76,30 +75,25 @@ describe('answers to a drive', () => {
     });
 
     it('leave no trace in what others read of the person, of the drive, and of the trail', async () => {
-      const [yes, no, silent] = await invited(3);
+      const [yes, no] = await invited(2);
       const others = await Promise.all(READERS.map((role) => server.operator(role)));
-      const seen = async (application: DriveApplication | undefined): Promise<string> => {
+      const seen = async (): Promise<string> => {
         const answers: unknown[] = [];
+        const ofPeople = [yes, no].flatMap((application) => [
+          `/people/${application?.personId}`,
+          `/people/${application?.personId}/changes`,
+          `/audit?subjectId=${application?.id}`,
+        ]);
         for (const other of others) {
-          for (const path of [
-            `/people/${application?.personId}`,
-            `/people?q=${application?.employeeCode}`,
-            `/people/${application?.personId}/changes`,
-            `/audit?subjectId=${application?.personId}`,
-            `/audit?subjectId=${application?.id}`,
-            `/audit?actor=${application?.personId}`,
-            `/drives/${drive.id}`,
-            `/drives/${drive.id}/board`,
-            `/drives`,
-          ])
+          for (const path of [...ofPeople, '/people', '/drives', `/drives/${drive.id}/board`])
             answers.push((await other.call('GET', path)).body);
         }
-        return JSON.stringify(answers).replace(/urn:uuid:[0-9a-f-]+|"instance":"[^"]*"/gu, '');
+        return JSON.stringify(answers).replace(/"instance":"[^"]*"/gu, '');
       };
-      const before = [await seen(yes), await seen(no), await seen(silent)];
+      const before = await seen();
       await answerOnPaper(clerk, yes!, 'join');
       await answerOnPaper(clerk, no!, 'decline');
-      expect([await seen(yes), await seen(no), await seen(silent)]).to.deep.equal(before);
+      expect(await seen()).to.equal(before);
     });
 
     it('are held by the trail as something that was said, by nobody, to no drive', async () => {
@@ -133,14 +127,14 @@ describe('answers to a drive', () => {
       }>();
       const entry: HistoryEntry = {
         id: row.id,
-        applicationId: application!.id as ApplicationId,
+        applicationId: application!.id,
         version: 2,
         at: row.at,
         transition: 'decline',
         from: 'invited',
         to: 'declined',
         by: 'clerk',
-        operatorId: clerk.id as OperatorId,
+        operatorId: clerk.id,
         via: 'paper',
         on: '2026-11-21',
         consentVersion: null,
