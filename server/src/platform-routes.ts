@@ -15,6 +15,7 @@ import { peopleImportRoutes } from './people-import/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { mergeRoutes } from './people-merge/routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
+import { municipalityRoutes } from './municipalities/routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import type { Platform } from './platform.ts';
 import { proofRoutes } from './proof/routes.ts';
@@ -45,6 +46,7 @@ export function platformRoutes(platform: Platform, imports = new ImportWork(plat
     ...bulkRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
+    ...municipalityRoutes(platform),
     ...ownRoutes(platform),
     ...accessRequestRoutes(platform),
   ];

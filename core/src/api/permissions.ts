@@ -49,6 +49,9 @@ export const PERMISSIONS = [
   'loading:write',
   'company-cards:read',
   'company-cards:write',
+  /** What municipalities ask for, and which of them there are. */
+  'municipalities:read',
+  'municipalities:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -80,6 +83,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'loading:write',
     'company-cards:read',
     'company-cards:write',
+    'municipalities:read',
+    'municipalities:write',
     'demo:drive',
   ],
   facilities: [
