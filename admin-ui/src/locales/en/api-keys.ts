@@ -67,6 +67,8 @@ export const apiKeys: Shape<typeof ja> = {
     'loading:write': 'Order loading',
     'company-cards:read': 'See company cards',
     'company-cards:write': 'Lend company cards',
+    'municipalities:read': 'See municipalities',
+    'municipalities:write': 'Change the terms of municipalities',
     'demo:drive': 'Drive the demo',
   },
 };

@@ -64,6 +64,8 @@ export const apiKeys = {
     'loading:write': '搭載を注文する',
     'company-cards:read': '会社のカードを見る',
     'company-cards:write': '会社のカードを貸し出す',
+    'municipalities:read': '市区町村を見る',
+    'municipalities:write': '市区町村の受付条件を変える',
     'demo:drive': 'デモを操作する',
   },
 };
