@@ -144,6 +144,21 @@ const carriers: RouteRecordRaw[] = [
   ),
 ];
 
+const municipalities: RouteRecordRaw[] = [
+  page(
+    { path: '/municipalities', name: 'municipalities', permission: 'municipalities:read' },
+    () => import('./municipalities/MunicipalitiesPage.vue'),
+  ),
+  page(
+    { path: '/municipalities/changes', name: 'municipality-changes', permission: 'municipalities:read' },
+    () => import('./municipalities/MunicipalityChangesPage.vue'),
+  ),
+  page(
+    { path: '/municipalities/:code', name: 'municipality', permission: 'municipalities:read' },
+    () => import('./municipalities/MunicipalityPage.vue'),
+  ),
+];
+
 const doors: RouteRecordRaw[] = [
   page({ path: '/live', name: 'live', permission: 'doors:read' }, () => import('./doors/LivePage.vue')),
   page({ path: '/doors', name: 'doors', permission: 'doors:read' }, () => import('./doors/DoorsPage.vue')),
@@ -234,6 +249,7 @@ export function createConsoleRouter(): Router {
           ...people,
           ...maintenance,
           ...carriers,
+          ...municipalities,
           ...doors,
           ...oversight,
           { path: 'not-allowed', name: 'not-allowed', component: () => import('./shell/NotAllowedPage.vue') },

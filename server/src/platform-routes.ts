@@ -17,6 +17,7 @@ import { peopleImportRoutes } from './people-import/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { mergeRoutes } from './people-merge/routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
+import { municipalityRoutes } from './municipalities/routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import type { Platform } from './platform.ts';
 import { proofRoutes } from './proof/routes.ts';
@@ -51,6 +52,7 @@ export function platformRoutes(
     ...bulkRoutes(platform),
     ...legalBasisRoutes(platform),
     ...lookUpRoutes(platform),
+    ...municipalityRoutes(platform),
     ...ownRoutes(platform),
     ...accessRequestRoutes(platform),
     ...driveRoutes(platform, invites),

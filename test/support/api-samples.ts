@@ -6,6 +6,7 @@ import { IMPORT_SAMPLES } from './api-import-samples.ts';
 import { LEGAL_BASIS_SAMPLES } from './api-legal-basis-samples.ts';
 import { LIST_SAMPLES } from './api-list-samples.ts';
 import { LOADING_SAMPLES } from './api-loading-samples.ts';
+import { MUNICIPALITY_SAMPLES } from './api-municipality-samples.ts';
 import type { SiteRecords } from './api-records.ts';
 import { RECORD_SAMPLES } from './api-record-samples.ts';
 import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
@@ -55,6 +56,7 @@ const SAMPLES: Samples = {
   ...LEGAL_BASIS_SAMPLES,
   ...LIST_SAMPLES,
   ...LOADING_SAMPLES,
+  ...MUNICIPALITY_SAMPLES,
   ...OPERATOR_SAMPLES,
   ...OWN_SAMPLES,
   ...PEOPLE_SAMPLES,

@@ -53,6 +53,8 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   legal_basis: 'what the company declared',
   loading_service: 'how far a service was followed',
   locks: 'names',
+  municipality_profiles: 'what offices ask for, no person',
+  municipality_changes: 'which municipalities there are',
   saved_views: 'settings of an operator',
   stop_lines: 'telephone numbers of the state',
   drives: 'what the company asked its people, no person',

@@ -8,6 +8,7 @@ import {
   mdiCardMultipleOutline,
   mdiCheckDecagramOutline,
   mdiChip,
+  mdiCityVariantOutline,
   mdiClipboardTextClockOutline,
   mdiCogOutline,
   mdiDoor,
@@ -58,6 +59,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         label: 'shell.nav.companyCards',
         icon: mdiCardMultipleOutline,
         permission: 'company-cards:read',
+      },
+      {
+        name: 'municipalities',
+        label: 'shell.nav.municipalities',
+        icon: mdiCityVariantOutline,
+        permission: 'municipalities:read',
       },
       {
         name: 'approvals',

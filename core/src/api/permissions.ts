@@ -52,6 +52,9 @@ export const PERMISSIONS = [
   /** Drives and their boards, on which no number is under ten. Answers are for a drive's clerks, whatever their role. */
   'drives:read',
   'drives:write',
+  /** What municipalities ask for, and which of them there are. */
+  'municipalities:read',
+  'municipalities:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -85,6 +88,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'company-cards:write',
     'drives:read',
     'drives:write',
+    'municipalities:read',
+    'municipalities:write',
     'demo:drive',
   ],
   facilities: [

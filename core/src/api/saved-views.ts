@@ -14,6 +14,7 @@ export const LIST_PAGES = [
   'schedules',
   'operators',
   'company-cards',
+  'municipalities',
   'loading-items',
   'approvals',
   'access-requests',

@@ -118,6 +118,22 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '全国地方公共団体コードの検査数字が合いません。6桁のコードを確かめてください。',
     en: 'The check digit of the municipality code is wrong. Check the six digits.',
   },
+  MUNICIPALITY_UNKNOWN: {
+    ja: 'その日には、このコードの市区町村がありません。コードと日付を確かめてください。',
+    en: 'There is no municipality of this code on that day. Check the code and the day.',
+  },
+  MUNICIPALITY_CODE_TAKEN: {
+    ja: 'このコードの市区町村は、その日にすでにあります。先にそれを終わらせてください。',
+    en: 'There is a municipality of this code on that day already. End that one first.',
+  },
+  MUNICIPALITY_CHANGE_FOLLOWS: {
+    ja: 'これより後の日の変更が、これを前提にしています。先にそちらを取り消してください。',
+    en: 'A change of a later day builds on what would be different. Take that one back first.',
+  },
+  ROSTER_COLUMN_MISSING: {
+    ja: '番号、時刻、氏名、フリガナの列は外せません。',
+    en: 'The columns number, time, name and kana have to stay.',
+  },
   FIELD_HIDDEN: {
     ja: 'この項目を見る権限がないため、書き込めません。取り除いてください。',
     en: 'You may not see this field, so that you cannot write it. Remove it.',

@@ -4,6 +4,8 @@ import * as conventions from '@monban/core/api/conventions';
 import { API_ROOT } from '@monban/core/api/conventions';
 import * as doors from '@monban/core/api/doors';
 import * as events from '@monban/core/api/events';
+import * as municipalities from '@monban/core/api/municipalities';
+import * as municipalityProfile from '@monban/core/api/municipality-profile';
 import * as organisation from '@monban/core/api/organisation';
 import * as oversight from '@monban/core/api/oversight';
 import * as people from '@monban/core/api/people';
@@ -48,6 +50,8 @@ const MODULES = [
   conventions,
   doors,
   events,
+  municipalities,
+  municipalityProfile,
   organisation,
   oversight,
   people,

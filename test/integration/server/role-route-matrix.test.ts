@@ -21,6 +21,7 @@ const OF_NO_PLACE = [
   /^[A-Z]+ \/(session|sessions|own|saved-views|card-sign-in)(\/|$)/,
   /^[A-Z]+ \/(stops|stop-lines|legal-basis|restoration|enrolments)(\/|$)/,
   /^[A-Z]+ \/(demo|proof|privacy)\//,
+  /^[A-Z]+ \/(municipalities|municipality-changes)(\/|$)/,
   // The caller's own runs, and only the caller's own places in them: see the tests of imports and exports.
   /^[A-Z]+ \/(people-imports|people-import-mappings|people-exports)(\/|$)/,
   /^POST \/approvals\/\{approvalId\}\/withdrawals$/,
@@ -54,6 +55,8 @@ const FOR_EVERYTHING_ONLY = [
   'PUT /legal-basis',
   'PUT /stop-lines',
   'PUT /privacy/retention/{purpose}',
+  'POST /municipality-changes',
+  'DELETE /municipality-changes/{changeId}',
   'POST /restoration/confirmation',
   'GET /proof/audit',
   'GET /proof/receipts',

@@ -69,6 +69,8 @@ export const apiKeys: Shape<typeof ja> = {
     'company-cards:write': 'Lend company cards',
     'drives:read': 'See card drives',
     'drives:write': 'Make and change card drives',
+    'municipalities:read': 'See municipalities',
+    'municipalities:write': 'Change the terms of municipalities',
     'demo:drive': 'Drive the demo',
   },
 };

@@ -39,6 +39,7 @@ export const shell: Shape<typeof ja> = {
     controllers: 'Controllers',
     loading: 'Card loading',
     companyCards: 'Card pool',
+    municipalities: 'Municipalities',
     approvals: 'Approvals',
     audit: 'Audit trail',
     apiKeys: 'API keys',

@@ -66,6 +66,8 @@ export const apiKeys = {
     'company-cards:write': '会社のカードを貸し出す',
     'drives:read': '一括申請の閲覧',
     'drives:write': '一括申請の作成と変更',
+    'municipalities:read': '市区町村を見る',
+    'municipalities:write': '市区町村の受付条件を変える',
     'demo:drive': 'デモを操作する',
   },
 };

@@ -14,6 +14,7 @@ import { insert } from './insert.ts';
 import { legalBasis } from './legal-basis.ts';
 import { loading } from './loading.ts';
 import { lookUps } from './look-ups.ts';
+import { municipalities } from './municipalities.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
 import { own } from './own.ts';
@@ -48,6 +49,7 @@ export const ja = {
   legalBasis,
   loading,
   lookUps,
+  municipalities,
   organisation,
   oversight,
   own,

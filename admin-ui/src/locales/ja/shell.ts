@@ -36,6 +36,7 @@ export const shell = {
     controllers: 'コントローラー',
     loading: 'アプリの搭載',
     companyCards: 'カードのプール',
+    municipalities: '市区町村',
     approvals: '承認',
     audit: '監査記録',
     apiKeys: 'APIキー',
