@@ -79,10 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     http.handler.use(healthRoutes(base), jsonWebKeysRouter(base));
     const platform = platformOf(base, half, url);
     const work = { imports: new ImportWork(platform), invites: new InviteWork(platform) };
-    closers.push(
-      () => work.imports.idle(),
-      () => work.invites.idle(),
-    );
+    closers.push(() => settle(work));
     http.handler.use(createConsole(options, { base, half, loading: loading.deps, platform, ...work }));
     const calendar = startCalendar(platform, work);
     closers.push(() => calendar.close());
@@ -107,6 +104,11 @@ function createConsole({ configuration, limits }: ServerOptions, parts: RoutePar
     },
     serverRoutes(configuration, parts),
   );
+}
+
+/** Resolves when nothing is under way any more. */
+async function settle({ imports, invites }: Pick<RouteParts, 'imports' | 'invites'>): Promise<void> {
+  await Promise.all([imports.idle(), invites.idle()]);
 }
 
 /** What takes effect by its date alone. */
