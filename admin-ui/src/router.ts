@@ -122,6 +122,29 @@ const people: RouteRecordRaw[] = [
   ),
 ];
 
+const drives: RouteRecordRaw[] = [
+  page(
+    { path: '/drives', name: 'drives', permission: 'drives:read' },
+    () => import('./drives/DrivesPage.vue'),
+  ),
+  page(
+    { path: '/drives/new', name: 'drive-new', permission: 'drives:write' },
+    () => import('./drives/NewDrivePage.vue'),
+  ),
+  page(
+    { path: '/drives/:id', name: 'drive', permission: 'drives:read' },
+    () => import('./drives/DrivePage.vue'),
+  ),
+  page(
+    { path: '/drives/:id/candidates', name: 'drive-candidates', permission: 'drives:write' },
+    () => import('./drives/CandidatesPage.vue'),
+  ),
+  page(
+    { path: '/drives/:id/people', name: 'drive-people', permission: 'drives:write' },
+    () => import('./drives/ApplicationsPage.vue'),
+  ),
+];
+
 const maintenance: RouteRecordRaw[] = [
   page(
     { path: '/api-reference', name: 'api-reference', permission: 'organisation:read' },
@@ -247,6 +270,7 @@ export function createConsoleRouter(): Router {
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...own,
           ...people,
+          ...drives,
           ...maintenance,
           ...carriers,
           ...municipalities,

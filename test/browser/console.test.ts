@@ -24,6 +24,8 @@ const PAGES = {
   badges: '/badges',
   forecast: '/badges/forecast',
   desk: '/desk',
+  drives: '/drives',
+  'drive-new': '/drives/new',
   loading: '/loading',
   'company-cards': '/company-cards',
   doors: '/doors',

@@ -5,6 +5,7 @@ import {
   mdiAccountGroup,
   mdiCalendarClock,
   mdiCardAccountDetailsOutline,
+  mdiCardAccountMailOutline,
   mdiCardMultipleOutline,
   mdiCheckDecagramOutline,
   mdiChip,
@@ -52,6 +53,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         label: 'shell.nav.badges',
         icon: mdiCardAccountDetailsOutline,
         permission: 'badges:read',
+      },
+      {
+        name: 'drives',
+        label: 'shell.nav.drives',
+        icon: mdiCardAccountMailOutline,
+        permission: 'drives:read',
       },
       { name: 'loading', label: 'shell.nav.loading', icon: mdiTrayArrowUp, permission: 'loading:read' },
       {

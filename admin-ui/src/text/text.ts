@@ -36,6 +36,11 @@ export function t(key: MessageKey, values: Readonly<Record<string, string | numb
   return i18n.global.t(key, values, countOf(values));
 }
 
+/** The text in this language, whichever the reader has chosen: for what is written in both. */
+export function textIn(wanted: Language, key: MessageKey): string {
+  return i18n.global.t(key, {}, { locale: wanted });
+}
+
 /** Also of a count that is written with separators. */
 function countOf({ count = 1 }: Readonly<Record<string, string | number>>): number {
   return typeof count === 'number' ? count : Number(count.replaceAll(/\D/g, ''));

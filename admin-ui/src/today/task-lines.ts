@@ -1,9 +1,12 @@
 import type { DeskJob } from '@monban/core/api/badges';
 import type { LiveDoor } from '@monban/core/api/doors';
+import type { Drive } from '@monban/core/api/drives';
 import type { Approval } from '@monban/core/api/oversight';
 import { jobLineText } from '../desk/desk-words.ts';
+import { driveStanding, nextStep, type DriveStanding } from '../drives/drive-standing.ts';
 import { isAlarmed, isBehind } from '../doors/door-words.ts';
-import { t } from '../text/text.ts';
+import { localDateText } from '../text/format.ts';
+import { language, t, type MessageKey } from '../text/text.ts';
 import type { TaskLine } from './task-line.ts';
 
 export interface TaskLines {
@@ -81,6 +84,27 @@ export function withoutBadgeLines(count: number): readonly TaskLine[] {
   };
   const to = { name: 'people', query: { hasBadge: 'no' } };
   return count === 0 ? [] : [{ ...line, to, tone: 'quiet' }];
+}
+
+const DRIVE_TEXTS: Readonly<Partial<Record<DriveStanding, MessageKey>>> = {
+  draft: 'today.drives.draft',
+  ending: 'today.drives.ending',
+  over: 'today.drives.over',
+};
+
+/** Drives of whoever looks that wait for a hand: a draft, one that has invited nobody, one that ends within a week. */
+export function driveLines(drives: readonly Drive[], today: string): readonly TaskLine[] {
+  return drives
+    .filter(({ isClerk }) => isClerk)
+    .flatMap((drive) => {
+      const { id, name, closesOn } = drive;
+      const standing = driveStanding(drive, today);
+      const key = nextStep(drive) === 'invite' ? 'today.drives.notInvited' : DRIVE_TEXTS[standing];
+      if (key === undefined) return [];
+      const text = t(key, { name, day: localDateText(closesOn, language.value) });
+      const to = { name: 'drive', params: { id } };
+      return [{ key: id, text, action: t('today.drives.go'), to, tone: 'warn' }];
+    });
 }
 
 function doorLine(door: LiveDoor, tone: TaskLine['tone']): TaskLine {

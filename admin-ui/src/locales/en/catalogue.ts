@@ -8,6 +8,8 @@ import { controllers } from './controllers.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
 import { doors } from './doors.ts';
+import { driveConsent } from './drive-consent.ts';
+import { drives } from './drives.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { insert } from './insert.ts';
@@ -17,6 +19,7 @@ import { lookUps } from './look-ups.ts';
 import { municipalities } from './municipalities.ts';
 import { organisation } from './organisation.ts';
 import { oversight } from './oversight.ts';
+import { ownDrives } from './own-drives.ts';
 import { own } from './own.ts';
 import { peopleImport } from './people-import.ts';
 import { people } from './people.ts';
@@ -42,6 +45,8 @@ export const en = {
   demo,
   desk,
   doors,
+  driveConsent,
+  drives,
   events,
   fields,
   insert,
@@ -52,6 +57,7 @@ export const en = {
   organisation,
   oversight,
   own,
+  ownDrives,
   people,
   peopleImport,
   privacy,

@@ -37,6 +37,7 @@ export const shell: Shape<typeof ja> = {
     levels: 'Access levels',
     schedules: 'Schedules',
     controllers: 'Controllers',
+    drives: 'Card drives',
     loading: 'Card loading',
     companyCards: 'Card pool',
     municipalities: 'Municipalities',

@@ -25,4 +25,12 @@ export const today: Shape<typeof ja> = {
   createLevel: 'Make an access level',
   more: '{count} more',
   recent: 'Latest events',
+  drives: {
+    title: 'Card drives',
+    draft: '“{name}” is still a draft',
+    notInvited: '“{name}” has invited nobody yet',
+    ending: '“{name}” ends on {day}',
+    over: '“{name}” is past its last day',
+    go: 'Open',
+  },
 };

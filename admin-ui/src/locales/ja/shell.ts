@@ -34,6 +34,7 @@ export const shell = {
     levels: 'アクセスレベル',
     schedules: '時間帯',
     controllers: 'コントローラー',
+    drives: '一括申請',
     loading: 'アプリの搭載',
     companyCards: 'カードのプール',
     municipalities: '市区町村',

@@ -22,4 +22,12 @@ export const today = {
   createLevel: 'アクセスレベルを作る',
   more: 'ほか{count}件',
   recent: '最近の出来事',
+  drives: {
+    title: '一括申請',
+    draft: '「{name}」は下書きのままです',
+    notInvited: '「{name}」は、まだだれも招待していません',
+    ending: '「{name}」は{day}に締め切られます',
+    over: '「{name}」は締め切りを過ぎました',
+    go: '開く',
+  },
 };

@@ -1,0 +1,73 @@
+import type { Drive, DriveCase } from '@monban/core/api/drives';
+import { departmentName, siteName } from '../organisation/places.ts';
+import { localDateText } from '../text/format.ts';
+import { language, t, textIn } from '../text/text.ts';
+import type { FormRecord } from '../ui/use-form.ts';
+
+/** What a form of a drive holds. */
+export interface DriveValues {
+  name: string;
+  case: DriveCase | null;
+  siteIds: string[];
+  departmentIds: string[];
+  opensOn: string;
+  closesOn: string;
+}
+
+export interface NewDriveValues extends DriveValues {
+  ja: string;
+  en: string;
+}
+
+const WEEKS_OPEN = 4;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Four weeks from today, for everybody, with the neutral text. */
+export function newDriveValues(today: string): NewDriveValues {
+  return {
+    name: '',
+    case: 'pick-up',
+    siteIds: [],
+    departmentIds: [],
+    opensOn: today,
+    closesOn: new Date(Date.parse(today) + WEEKS_OPEN * WEEK_MS).toISOString().slice(0, 10),
+    ja: textIn('ja', 'driveConsent.text'),
+    en: textIn('en', 'driveConsent.text'),
+  };
+}
+
+export function newDriveRequest({ ja, en, ...fields }: NewDriveValues): unknown {
+  return { ...fields, consent: { ja, en } };
+}
+
+export function driveValues(drive: Drive): DriveValues {
+  return {
+    name: drive.name,
+    case: drive.case,
+    siteIds: [...drive.siteIds],
+    departmentIds: [...drive.departmentIds],
+    opensOn: drive.opensOn,
+    closesOn: drive.closesOn,
+  };
+}
+
+/** What people call the fields, for whoever meets another's change. */
+export const DRIVE_FIELDS: FormRecord<DriveValues, Drive>['fields'] = {
+  name: 'drives.name',
+  case: ['drives.case', (value) => (value === null ? '' : t(`drives.cases.${value}`))],
+  siteIds: ['drives.sites', (ids) => placesText(ids, siteName, t('drives.everySite'))],
+  departmentIds: [
+    'drives.departments',
+    (ids) => placesText(ids, departmentName, t('drives.everyDepartment')),
+  ],
+  opensOn: ['drives.opensOn', (day) => localDateText(day, language.value)],
+  closesOn: ['drives.closesOn', (day) => localDateText(day, language.value)],
+};
+
+export function placesText(
+  ids: readonly string[],
+  nameOf: (id: string) => string,
+  everything: string,
+): string {
+  return ids.length === 0 ? everything : ids.map(nameOf).join(' · ');
+}

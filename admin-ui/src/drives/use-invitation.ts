@@ -1,0 +1,56 @@
+import type { Invitation } from '@monban/core/api/drives';
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import type { ApiProblem } from '../api/problem.ts';
+import { getInvitation, invite } from './drives-api.ts';
+
+const ASK_AGAIN_MS = 700;
+
+export interface Inviting {
+  readonly invitation: Readonly<ShallowRef<Invitation | undefined>>;
+  readonly problem: Readonly<ShallowRef<ApiProblem | undefined>>;
+  readonly isBusy: Readonly<ShallowRef<boolean>>;
+  /** These people, or everybody whom the drive is for. */
+  begin(personIds?: readonly string[]): Promise<void>;
+  /** Follows the one that is under way, if there is one. */
+  follow(): Promise<void>;
+}
+
+/** Inviting goes on at the server in its own time; it is asked how far it is until it has ended. */
+export function useInvitation(driveId: string, onEnd: () => void): Inviting {
+  const invitation = shallowRef<Invitation>();
+  const problem = shallowRef<ApiProblem>();
+  const isBusy = shallowRef(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function take(found: Invitation): void {
+    invitation.value = found;
+    if (found.state === 'running') timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
+    else onEnd();
+  }
+
+  async function ask(): Promise<void> {
+    const answer = await getInvitation(driveId);
+    problem.value = answer.kind === 'failed' ? answer.problem : undefined;
+    if (answer.kind === 'ok') take(answer.data);
+  }
+
+  onScopeDispose(() => {
+    clearTimeout(timer);
+  });
+  return {
+    invitation,
+    problem,
+    isBusy,
+    async begin(personIds) {
+      isBusy.value = true;
+      const answer = await invite(driveId, personIds);
+      isBusy.value = false;
+      problem.value = answer.kind === 'failed' ? answer.problem : undefined;
+      if (answer.kind === 'ok') take(answer.data);
+    },
+    async follow() {
+      const answer = await getInvitation(driveId);
+      if (answer.kind === 'ok' && answer.data.state === 'running') take(answer.data);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import {
+  choicesOf,
+  isWithdrawalUndone,
+  mayWithdraw,
+  ownStanding,
+  ownSteps,
+} from '@monban/admin-ui/own/own-drive-words';
+import { APPLICATION_STATES, STEPS } from '@monban/core/api/applications';
+import { BEFORE_MAKING } from '@monban/core/drives/application-life';
+import { expect } from 'chai';
+
+describe('an invitation on the own page', () => {
+  it('is a question until it is answered, and then the answer', () => {
+    expect(ownStanding({ state: 'invited' })).to.equal('asked');
+    expect(ownStanding({ state: 'declined' })).to.equal('no');
+    expect(ownStanding({ state: 'withdrawn' })).to.equal('withdrawn');
+    expect(APPLICATION_STATES.map((state) => ownStanding({ state }))).to.include('in-hand');
+  });
+
+  it('is under way from the consent until the card is made, whatever the papers need', () => {
+    for (const state of BEFORE_MAKING) expect(ownStanding({ state }), state).to.equal('under-way');
+  });
+
+  it('offers its answers in one order, and stopping apart from them', () => {
+    const mayAnswer: ('withdraw' | 'has-card' | 'decline' | 'join')[] = [
+      'withdraw',
+      'has-card',
+      'decline',
+      'join',
+    ];
+    expect(choicesOf({ mayAnswer })).to.deep.equal(['join', 'decline', 'has-card']);
+    expect(mayWithdraw({ mayAnswer })).to.equal(true);
+    expect(choicesOf({ mayAnswer: ['withdraw'] })).to.deep.equal([]);
+  });
+
+  it('is stopped with a way back only where nothing is lost by it', () => {
+    expect(isWithdrawalUndone({ state: 'joined' })).to.equal(true);
+    expect(isWithdrawalUndone({ state: 'form-ready' })).to.equal(false);
+  });
+
+  it('asks the person for what only the person knows', () => {
+    const asked = ownSteps({ mayStep: [...STEPS] });
+    expect(asked).to.include('send-notice').and.include('pick-up');
+    expect(asked).to.not.include.members(['accept', 'end', 'invalidate']);
+  });
+});
