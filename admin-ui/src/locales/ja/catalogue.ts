@@ -12,6 +12,7 @@ import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { insert } from './insert.ts';
 import { legalBasis } from './legal-basis.ts';
+import { letters } from './letters.ts';
 import { loading } from './loading.ts';
 import { lookUps } from './look-ups.ts';
 import { organisation } from './organisation.ts';
@@ -46,6 +47,7 @@ export const ja = {
   fields,
   insert,
   legalBasis,
+  letters,
   loading,
   lookUps,
   organisation,
