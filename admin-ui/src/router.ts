@@ -47,6 +47,12 @@ const signIn: RouteRecordRaw[] = [
     meta: { isPublic: true },
     component: () => import('./own/StopPage.vue'),
   },
+  {
+    path: '/letter-check',
+    name: 'letter-check',
+    meta: { isPublic: true },
+    component: () => import('./letters/LetterCheckPage.vue'),
+  },
 ];
 
 const own: RouteRecordRaw[] = [

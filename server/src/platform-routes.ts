@@ -16,6 +16,7 @@ import { peopleExportRoutes } from './people-export/routes.ts';
 import { peopleImportRoutes } from './people-import/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { mergeRoutes } from './people-merge/routes.ts';
+import { letterRoutes } from './letters/letter-routes.ts';
 import { lookUpRoutes } from './look-ups/routes.ts';
 import { municipalityRoutes } from './municipalities/routes.ts';
 import { ownRoutes } from './own/routes.ts';
@@ -51,6 +52,7 @@ export function platformRoutes(
     ...savedViewRoutes(platform),
     ...bulkRoutes(platform),
     ...legalBasisRoutes(platform),
+    ...letterRoutes(platform),
     ...lookUpRoutes(platform),
     ...municipalityRoutes(platform),
     ...ownRoutes(platform),

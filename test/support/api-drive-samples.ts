@@ -47,6 +47,12 @@ export const DRIVE_SAMPLES: Samples = {
     await context.api.db('drive_clerks').insert({ drive_id: driveId, operator_id: operatorId, since: AT });
     return { params: { driveId, operatorId } };
   },
+  listDriveLetters: async (context) => ({ params: { driveId: await makeDrive(context, 'open') } }),
+  makeDriveLetters: async (context) => ({
+    params: { driveId: await makeDrive(context, 'open') },
+    body: { kind: 'invitation', language: 'en', format: 'text', size: 'normal', personIds: [] },
+  }),
+  checkLetter: () => ({ params: { code: '22222-22222' } }),
   listDriveCandidates: async (context) => ({
     params: { driveId: await makeDrive(context, 'open') },
     query: { limit: '500' },

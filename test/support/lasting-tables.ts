@@ -63,6 +63,7 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   drive_clerks: 'rights of an operator',
   drive_consents: 'what was agreed to',
   drive_counts: 'numbers, no person',
+  drive_reminders: 'days of a drive, no person',
   application_history: 'goes with its application (card-drives)',
   restorations: 'where the rows of this database came from',
 };

@@ -1,10 +1,14 @@
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
+import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
 import type { Language } from './route.ts';
 
 /** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
 export function sentenceOfField(code: string, language: Language): string | undefined {
-  return (FIELD_SENTENCES[code] ?? IMPORT_SENTENCES[code] ?? DRIVE_SENTENCES[code])?.[language];
+  return (FIELD_SENTENCES[code] ??
+    IMPORT_SENTENCES[code] ??
+    DRIVE_SENTENCES[code] ??
+    LETTER_SENTENCES[code])?.[language];
 }
 
 const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language, string>>>>> = {

@@ -44,10 +44,14 @@ export function invalidField(pointer: string, code: string, cause?: unknown): Ap
   return new AppError('VALIDATION_FAILED', { details: { problems: [fieldProblem(pointer, code)] }, cause });
 }
 
-/** The sentence of the code; for what is in use, with the names of where. */
+/** The sentence of the code; for what is in use, with the names of where, and for a character with the character. */
 function messageOf({ code, message }: FieldProblem, language: Language): string {
   const sentence = sentenceOfField(code, language) ?? message;
-  return code.startsWith('USED_BY_') && message !== '' ? `${sentence} ${message}` : sentence;
+  return isWithPlace(code) && message !== '' ? `${sentence} ${message}` : sentence;
+}
+
+function isWithPlace(code: string): boolean {
+  return code.startsWith('USED_BY_') || code === 'CHARACTER_NOT_PRINTABLE';
 }
 
 function fieldProblemsOf(error: AppError): readonly FieldProblem[] {

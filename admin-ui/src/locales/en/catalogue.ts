@@ -14,6 +14,7 @@ import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { insert } from './insert.ts';
 import { legalBasis } from './legal-basis.ts';
+import { letters } from './letters.ts';
 import { loading } from './loading.ts';
 import { lookUps } from './look-ups.ts';
 import { municipalities } from './municipalities.ts';
@@ -51,6 +52,7 @@ export const en = {
   fields,
   insert,
   legalBasis,
+  letters,
   loading,
   lookUps,
   municipalities,

@@ -1,0 +1,43 @@
+import type { PaperWords } from './paper-blocks.ts';
+
+export const PAPERS_JA: PaperWords = {
+  anyOf: '次のいずれか一つの組み合わせをお持ちください。',
+  listA: 'A（顔写真のある公的な証明書）',
+  listB: 'B（氏名と生年月日、または氏名と住所が書かれたもの）',
+  combinations: {
+    a1: 'Aから1点',
+    a2: 'Aから2点',
+    'a1-b1': 'Aから1点とBから1点',
+    b2: 'Bから2点',
+    'a1-pin': 'ICチップのあるAから1点（その証明書の暗証番号を、ご本人が入力します）',
+    'notice-b2': '通知カードまたは個人番号通知書（ご本人から市区町村の職員に直接渡します）と、Bから2点',
+    'face-b1': '個人番号カード顔写真証明書とBから1点',
+  },
+  a: {
+    'driving-licence': '運転免許証',
+    'driving-history-certificate': '運転経歴証明書（2012年4月1日以降に発行されたもの）',
+    passport: 'パスポート',
+    'physical-disability-handbook': '身体障害者手帳',
+    'mental-health-handbook': '精神障害者保健福祉手帳',
+    'rehabilitation-handbook': '療育手帳',
+    'residence-card': '在留カード',
+    'special-permanent-resident-certificate': '特別永住者証明書',
+    'landing-permission': '一時庇護許可書',
+    'provisional-stay-permission': '仮滞在許可書',
+    'resident-card-with-photo': '住民基本台帳カード（顔写真付き）',
+    'former-my-number-card': '以前のマイナンバーカード',
+  },
+  b: {
+    'health-insurance': '健康保険の資格確認書',
+    'care-insurance': '介護保険被保険者証',
+    'medical-certificate': '医療受給者証',
+    'pension-book': '年金手帳または基礎年金番号通知書',
+    'child-support-certificate': '児童扶養手当証書',
+    'employee-id': '社員証',
+    'student-id': '学生証',
+    'school-papers': '学校名の入った証書',
+    'bank-book': '預金通帳',
+    'trade-licence': '資格の証明書（宅地建物取引士証など）',
+    'public-office-id': '官公署の職員の身分証明書',
+  },
+};

@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+import { instant, reference } from '../columns.ts';
+
+/** When the reminders of a drive were begun: there is a first and a second, and the table holds no other. */
+export async function up(db: Knex): Promise<void> {
+  await db.schema.createTable('drive_reminders', (table) => {
+    reference(table, 'drive_id', 'drives').notNullable();
+    table.integer('round').notNullable();
+    instant(table, 'at').notNullable();
+    table.primary(['drive_id', 'round']);
+    table.check('round in (1, 2)', {}, 'drive_reminders_round');
+  });
+}
+
+export async function down(db: Knex): Promise<void> {
+  await db.schema.dropTable('drive_reminders');
+}

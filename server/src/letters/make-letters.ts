@@ -1,0 +1,160 @@
+import type { ApplicationState } from '@monban/core/api/applications';
+import type { MakeLetters } from '@monban/core/api/letters';
+import type { DriveId } from '@monban/core/ids';
+import { writeBusinessTrip } from '@monban/core/letters/business-trip';
+import type { CommonFacts, Letter } from '@monban/core/letters/letter';
+import { mailText } from '@monban/core/letters/mail-text';
+import { writeLetter } from '@monban/core/letters/write-letter';
+import type { StopLine } from '@monban/core/api/own';
+import { holdLock } from '@monban/db/locks';
+import type { Knex } from '@monban/db/open';
+import { recordAudit } from '../audit/record-audit.ts';
+import { findApplicationOf, type StoredApplication } from '../drives/application-store.ts';
+import { requireClerk } from '../drives/drive-scope.ts';
+import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
+import type { DriveAsker } from '../drives/drives.ts';
+import { invalidField } from '../http/problem.ts';
+import type { FileAnswer } from '../http/route.ts';
+import { getStopLines } from '../own/stop-lines.ts';
+import type { Platform } from '../platform.ts';
+import { runChange } from '../records/run-change.ts';
+import { isWithin } from '../records/scope.ts';
+import { localDate } from '../snapshots/local-day.ts';
+import { checkCodeOf } from './check-codes.ts';
+import { beginLetter } from './drive-letters.ts';
+import { letterPdf } from './letter-pdf.ts';
+
+/**
+ * One file of letters, for the clerks of the drive alone. The trail says that letters of a kind were made, never for how
+ * many: who gets a reminder has not answered.
+ */
+export async function makeLetters(
+  platform: Platform,
+  { caller, context }: DriveAsker,
+  { driveId, order }: { readonly driveId: DriveId; readonly order: MakeLetters },
+): Promise<FileAnswer> {
+  const letters = await runChange(platform, async (deps) => {
+    const { db } = deps;
+    await holdLock(db, 'drives');
+    await requireClerk(db, caller, driveId);
+    const drive = await getStoredDrive(db, caller.scope, driveId);
+    await beginLetter(db, drive, { kind: order.kind, at: context.at });
+    const written = await writeAll(deps, { caller, context }, { drive, order });
+    const { kind, language, format } = order;
+    await recordAudit(db, context, {
+      action: 'drive.letters-made',
+      subjectType: 'drive',
+      subjectId: driveId,
+      before: null,
+      after: { letterKind: kind, letterLanguage: language, letterFormat: format },
+    });
+    return written;
+  });
+  return fileOf(letters, order, context.at);
+}
+
+function fileOf(
+  letters: readonly Letter[],
+  { kind, language, format, size }: MakeLetters,
+  at: Date,
+): FileAnswer {
+  const name = `${kind}.${language}`;
+  return format === 'pdf'
+    ? { mediaType: 'application/pdf', name: `${name}.pdf`, content: letterPdf(letters, { size, at }) }
+    : { mediaType: 'text/plain; charset=utf-8', name: `${name}.txt`, content: Buffer.from(textOf(letters)) };
+}
+
+/** Subject and text of each mail, a form feed between two. */
+function textOf(letters: readonly Letter[]): string {
+  const mails = letters.map(mailText).map(({ subject, text }) => `${subject}\n\n${text}`);
+  return mails.join('\f\n');
+}
+
+interface Writing {
+  readonly drive: StoredDrive;
+  readonly order: MakeLetters;
+}
+
+async function writeAll(platform: Platform, asker: DriveAsker, { drive, order }: Writing): Promise<Letter[]> {
+  const { db } = platform;
+  const stopLines = order.kind === 'card-care' ? (await getStopLines(db)).lines : [];
+  const write = (application: StoredApplication | null): Letter =>
+    letterOf({ order, closesOn: drive.closesOn, case: drive.case, stopLines }, application, {
+      organisation: platform.organisation.name,
+      driveName: drive.name,
+      writtenOn: localDate(asker.context.at, application?.timeZone ?? HOME_ZONE),
+      addressee: application?.personName ?? null,
+      contacts: drive.clerks.map(({ name }) => name),
+      answerUrl: `${platform.publicUrl}/own`,
+      checkUrl: `${platform.publicUrl}/letter-check`,
+      checkCode: checkCodeOf(platform.driveKey, drive.id, order.kind),
+    });
+  if (order.personIds.length === 0) return [write(null)];
+  const applications = await addressees(db, asker, { drive, order });
+  return applications.map(write);
+}
+
+/** Letters to everybody are dated where My Number Cards are. */
+const HOME_ZONE = 'Asia/Tokyo';
+
+/** Whoever does not want a card, or has one, gets no letter about applying; reminders are for who has not answered. */
+async function addressees(
+  db: Knex,
+  { caller }: DriveAsker,
+  { drive, order }: Writing,
+): Promise<StoredApplication[]> {
+  const found: StoredApplication[] = [];
+  for (const personId of order.personIds) {
+    const application = await findApplicationOf(db, drive.id, personId);
+    if (
+      application === undefined ||
+      !isWithin(caller.scope, application) ||
+      !isFor(order, application.state)
+    ) {
+      throw invalidField('/personIds', 'LETTER_NOT_FOR_PERSON');
+    }
+    found.push(application);
+  }
+  return found;
+}
+
+function isFor({ kind }: MakeLetters, state: ApplicationState): boolean {
+  if (kind === 'card-care') return true;
+  if (kind === 'invitation' || kind.endsWith('-reminder')) return state === 'invited';
+  return !NOT_UNDER_WAY.includes(state);
+}
+
+const NOT_UNDER_WAY: readonly ApplicationState[] = ['invited', 'declined', 'has-card', 'withdrawn', 'ended'];
+
+interface Content {
+  readonly order: MakeLetters;
+  readonly closesOn: string;
+  readonly case: StoredDrive['case'];
+  readonly stopLines: readonly StopLine[];
+}
+
+function letterOf(content: Content, application: StoredApplication | null, common: CommonFacts): Letter {
+  const { order, closesOn, stopLines } = content;
+  const { language } = order;
+  switch (order.kind) {
+    case 'invitation':
+      return writeLetter(order.kind, language, { ...common, closesOn, case: content.case });
+    case 'first-reminder':
+    case 'second-reminder':
+    case 'form-preparation':
+      return writeLetter(order.kind, language, { ...common, closesOn });
+    case 'what-to-bring':
+      return writeLetter(order.kind, language, { ...common, visit: order.visit });
+    case 'pick-up-notice':
+      return writeLetter(order.kind, language, common);
+    case 'half-day-leave':
+      return writeLetter(order.kind, language, { ...common, on: order.on, half: order.half });
+    case 'card-care':
+      return writeLetter(order.kind, language, { ...common, stopLines });
+    case 'business-trip': {
+      const person = application?.personName ?? '';
+      const department = application?.departmentName ?? '';
+      return writeBusinessTrip(order.language, { ...common, trip: { ...order.trip, person, department } });
+    }
+  }
+}
