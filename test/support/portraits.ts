@@ -23,7 +23,9 @@ export async function drawPortrait(options: PortraitOptions = {}): Promise<Buffe
   const random = new Seeded(0x9a1e + (options.person ?? 0));
   for (let at = 0; at < data.length; at += 1)
     data[at] = Math.min(255, Math.max(0, Math.round((data[at] ?? 0) * light + 3 * random.normal())));
-  return sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality }).toBuffer();
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality })
+    .toBuffer();
 }
 
 function svgOf({ person = 0, background = 'plain' }: PortraitOptions, width: number, height: number): string {

@@ -36,7 +36,8 @@ export function readFormId(typed: string): FormIdReading {
 export function readFormQr(text: string): FormIdReading {
   const plain = text.trim();
   if (/^[0-9]{12}$/.test(plain.normalize('NFKC')) || holdsMyNumber(plain)) return refused('my-number');
-  const [, host = ''] = /^https?:\/\/([a-z0-9.-]{1,253})(?::[0-9]{1,5})?(?:[/?#][\x21-\x7e]*)?$/i.exec(plain) ?? [];
+  const [, host = ''] =
+    /^https?:\/\/([a-z0-9.-]{1,253})(?::[0-9]{1,5})?(?:[/?#][\x21-\x7e]*)?$/i.exec(plain) ?? [];
   if (!FORM_HOSTS.some((known) => isWithin(host.toLowerCase(), known))) return refused('not-a-form');
   const ids = new Set(plain.match(/(?<![0-9])[0-9]{23}(?![0-9])/g));
   const [formId] = ids;

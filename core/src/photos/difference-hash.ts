@@ -43,6 +43,7 @@ function meanOf({ width, height, pixels }: LuminanceRaster, row: number, column:
   const left = Math.floor((column * width) / (CELLS + 1));
   const right = Math.floor(((column + 1) * width) / (CELLS + 1));
   let sum = 0;
-  for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) sum += pixels[y * width + x] ?? 0;
+  for (let y = top; y < bottom; y += 1)
+    for (let x = left; x < right; x += 1) sum += pixels[y * width + x] ?? 0;
   return sum / Math.max(1, (bottom - top) * (right - left));
 }

@@ -129,7 +129,11 @@ function readingOf({ frame, exif, scans }: Seen): JpegReading {
 }
 
 /** By the number of components; four are CMYK or YCCK, whatever Adobe's marker (APP14) says of them. */
-const COLOURS: Readonly<Partial<Record<number, 'grey' | 'rgb' | 'cmyk'>>> = { 1: 'grey', 3: 'rgb', 4: 'cmyk' };
+const COLOURS: Readonly<Partial<Record<number, 'grey' | 'rgb' | 'cmyk'>>> = {
+  1: 'grey',
+  3: 'rgb',
+  4: 'cmyk',
+};
 
 function wordAt(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);

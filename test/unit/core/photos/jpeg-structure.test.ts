@@ -74,7 +74,12 @@ describe('what a JPEG says of itself', () => {
   });
 
   const strangers: readonly [what: string, bytes: Promise<Uint8Array>][] = [
-    ['a PNG', sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } }).png().toBuffer()],
+    [
+      'a PNG',
+      sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer(),
+    ],
     ['a PDF', Promise.resolve(Buffer.from('%PDF-1.7\n'))],
     ['an HEIC', Promise.resolve(Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'))],
     ['an archive', Promise.resolve(Buffer.from('PK\x03\x04', 'latin1'))],

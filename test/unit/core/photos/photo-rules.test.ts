@@ -47,11 +47,7 @@ describe('the rules for the file of a photo', () => {
     ['a byte too many', check({}, { byteLength: 7_000_001 }), 'too-many-bytes'],
     ['colours for print', check({ colour: 'cmyk' }), 'cmyk'],
     ['a landscape, not cut', check({ width: 1_600, height: 900 }), 'not-seven-to-nine'],
-    [
-      'another shape',
-      check({}, { crop: { left: 0, top: 0, width: 1, height: 0.8 } }),
-      'not-seven-to-nine',
-    ],
+    ['another shape', check({}, { crop: { left: 0, top: 0, width: 1, height: 0.8 } }), 'not-seven-to-nine'],
     [
       'a cut beyond the edge',
       check({}, { crop: { left: 0.5, top: 0, width: 0.6, height: 0.6 } }),
@@ -86,23 +82,27 @@ describe('the rules for the file of a photo', () => {
 
   it('take what the reader of the file could not read for the reason that it gave', () => {
     const damaged: JpegReading = { kind: 'refused', why: 'damaged' };
-    expect(checkPhotoFile({ byteLength: 1, jpeg: damaged, crop: undefined, today: '2026-11-22' })).to.deep.equal(
-      ['damaged'],
-    );
+    expect(
+      checkPhotoFile({ byteLength: 1, jpeg: damaged, crop: undefined, today: '2026-11-22' }),
+    ).to.deep.equal(['damaged']);
   });
 });
 
 describe('the cut of a photo by itself', () => {
   it('is the largest 7:9 within it, to the pixel', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 480, max: 6_000 }), fc.integer({ min: 480, max: 6_000 }), (width, height) => {
-        const cut = pixelsOf(defaultCrop({ width, height }), { width, height });
-        if (cut === undefined) throw new Error('it does not lie within the picture');
-        expect(cut.left + cut.width).to.be.at.most(width);
-        expect(cut.top + cut.height).to.be.at.most(height);
-        expect(cut.width === width || cut.height === height).to.equal(true);
-        expect(Math.abs(cut.width - cut.height * CARD_RATIO)).to.be.below(1.5);
-      }),
+      fc.property(
+        fc.integer({ min: 480, max: 6_000 }),
+        fc.integer({ min: 480, max: 6_000 }),
+        (width, height) => {
+          const cut = pixelsOf(defaultCrop({ width, height }), { width, height });
+          if (cut === undefined) throw new Error('it does not lie within the picture');
+          expect(cut.left + cut.width).to.be.at.most(width);
+          expect(cut.top + cut.height).to.be.at.most(height);
+          expect(cut.width === width || cut.height === height).to.equal(true);
+          expect(Math.abs(cut.width - cut.height * CARD_RATIO)).to.be.below(1.5);
+        },
+      ),
     );
   });
 });

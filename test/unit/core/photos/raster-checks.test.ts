@@ -1,5 +1,10 @@
 import { differenceHash, isSamePhoto } from '@monban/core/photos/difference-hash';
-import { checkRaster, RASTER_HEIGHT, RASTER_WIDTH, type LuminanceRaster } from '@monban/core/photos/raster-checks';
+import {
+  checkRaster,
+  RASTER_HEIGHT,
+  RASTER_WIDTH,
+  type LuminanceRaster,
+} from '@monban/core/photos/raster-checks';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { drawPortrait, type PortraitOptions } from '../../../support/portraits.ts';
