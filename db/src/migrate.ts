@@ -21,6 +21,7 @@ import * as ownPage from './migrations/0019-own-page.ts';
 import * as terminals from './migrations/0020-terminals.ts';
 import * as savedViews from './migrations/0021-saved-views.ts';
 import * as drives from './migrations/0022-drives.ts';
+import * as applicationForms from './migrations/0024-application-forms.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0020-terminals', migration: terminals },
   { name: '0021-saved-views', migration: savedViews },
   { name: '0022-drives', migration: drives },
+  { name: '0024-application-forms', migration: applicationForms },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -62,5 +62,6 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   drive_consents: 'what was agreed to',
   drive_counts: 'numbers, no person',
   application_history: 'goes with its application (card-drives)',
+  drive_form_collections: 'whether a drive holds forms, no person',
   restorations: 'where the rows of this database came from',
 };

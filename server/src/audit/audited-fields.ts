@@ -138,6 +138,7 @@ export const AUDITED_FIELDS = {
     'consentVersion',
     'clerkIds',
     'invited',
+    'collectsForms',
   ],
   // Who said what to a drive is for its clerks: the trail holds that something was said, sealed (ADR 0027).
   'drive-answer': ['commitment'],

@@ -1,7 +1,7 @@
 import { readJpeg } from '@monban/core/photos/jpeg-structure';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { drawPortrait } from '../../../support/portraits.ts';
 
 /** Small, with everything a camera writes around it. */
@@ -27,7 +27,7 @@ describe('what a JPEG says of itself', () => {
 
   it('is read out of progressive, grey and CMYK files', async () => {
     const portrait = sharp(await drawPortrait({ width: 490, height: 630 }));
-    const colourOf = async (picture: sharp.Sharp) => {
+    const colourOf = async (picture: Sharp) => {
       const reading = readJpeg(await picture.toBuffer());
       return reading.kind === 'jpeg' ? reading.colour : reading.why;
     };

@@ -4,7 +4,7 @@ import { checkPhotoFile, outcomeOf, type PhotoFile } from '@monban/core/photos/p
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-const good: JpegReading = {
+const good: Extract<JpegReading, { kind: 'jpeg' }> = {
   kind: 'jpeg',
   width: 700,
   height: 900,
