@@ -27,7 +27,9 @@ const MAY_IMPORT = {
   // The controller's outbox is a database of its own: it shares how one is opened, and no table.
   'door-controller': { paths: ['core/', 'card-ap/', 'trust/', 'db/src/open\\.ts$'] },
   simulators: { paths: ['core/', 'card-ap/'] },
-  'admin-ui': { paths: ['core/src/(api|access|badges|messages|privacy)/', 'core/src/(ids|errors)\\.ts$'] },
+  'admin-ui': {
+    paths: ['core/src/(api|access|badges|drives|messages|photos|privacy)/', 'core/src/(ids|errors)\\.ts$'],
+  },
   cli: { paths: ['core/', 'card-ap/', 'trust/', 'db/', 'server/', 'door-controller/', 'simulators/'] },
 };
 

@@ -63,6 +63,10 @@ const own: RouteRecordRaw[] = [
     component: () => import('./own/OwnPage.vue'),
   },
   page(
+    { path: '/own/drives/:driveId/form', name: 'own-application-form', permission: 'own:use' },
+    () => import('./application-forms/OwnApplicationFormPage.vue'),
+  ),
+  page(
     { path: '/badges/:id/stop-slip', name: 'stop-slip', permission: 'badges:issue' },
     () => import('./own/StopSlipPage.vue'),
   ),

@@ -54,6 +54,7 @@ export async function openHostPlatform(
     stopCodeKey: stopCodeKey(keys.management),
     addressKey: keys.addressKey,
     driveKey: keys.driveKey,
+    applicationKey: keys.applicationKey,
     publicUrl: '',
     secureCookies: true,
   };

@@ -22,6 +22,7 @@ import * as terminals from './migrations/0020-terminals.ts';
 import * as savedViews from './migrations/0021-saved-views.ts';
 import * as drives from './migrations/0022-drives.ts';
 import * as municipalities from './migrations/0023-municipalities.ts';
+import * as applicationForms from './migrations/0024-application-forms.ts';
 import * as letters from './migrations/0025-letters.ts';
 
 interface Migration {
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0021-saved-views', migration: savedViews },
   { name: '0022-drives', migration: drives },
   { name: '0023-municipalities', migration: municipalities },
+  { name: '0024-application-forms', migration: applicationForms },
   { name: '0025-letters', migration: letters },
 ];
 

@@ -27,6 +27,8 @@ export interface Platform {
   readonly addressKey: Uint8Array;
   /** 32 bytes: makes what the audit trail holds of an answer to a drive (ADR 0027). */
   readonly driveKey: Uint8Array;
+  /** 32 bytes: seals forms and photos of card applications, and makes the marks by which one is known again. */
+  readonly applicationKey: Buffer;
   /** Before every file that comes in. */
   readonly uploads: UploadGuard;
   /** Signs checkpoints and the ends of exports; the authority of the controllers' certificates, PEM. */

@@ -141,6 +141,7 @@ function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {
     stopCodeKey: stopCodeKey(base.keys.management),
     addressKey: base.keys.addressKey,
     driveKey: base.keys.driveKey,
+    applicationKey: base.keys.applicationKey,
     publicUrl,
     secureCookies: hasSecureCookies(base.transport),
   };

@@ -148,7 +148,7 @@ async function makeDrive({ api, caller, records }: SampleContext, state: 'draft'
   return id;
 }
 
-async function makeApplication(context: SampleContext, state = 'invited') {
+export async function makeApplication(context: SampleContext, state = 'invited') {
   const driveId = await makeDrive(context, 'open');
   const applicationId = newRecordId(randomUUID);
   await context.api.db('applications').insert({

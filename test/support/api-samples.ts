@@ -1,3 +1,4 @@
+import { APPLICATION_FORM_SAMPLES } from './api-application-form-samples.ts';
 import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
@@ -48,6 +49,7 @@ export type Samples = Readonly<Record<string, MakeSample>>;
 const SAMPLES: Samples = {
   ...SESSION_SAMPLES,
   ...RECORD_SAMPLES,
+  ...APPLICATION_FORM_SAMPLES,
   ...COMPANY_CARD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,

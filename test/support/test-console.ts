@@ -45,6 +45,8 @@ export interface CallOptions {
 }
 
 export interface ConsoleOptions {
+  /** The real one, which reads digits, when absent. */
+  readonly uploads?: UploadGuard;
   readonly transport?: Transport;
   readonly consoleFolder?: string;
   readonly requestsPerMinute?: number;
@@ -97,7 +99,8 @@ export class TestConsole {
       stopCodeKey: new Uint8Array(32),
       addressKey: new Uint8Array(32),
       driveKey: new Uint8Array(32),
-      uploads: UPLOADS,
+      applicationKey: Buffer.alloc(32, 3),
+      uploads: options.uploads ?? UPLOADS,
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
       proof: { key: proofKey, authorityPem: options.authorityPem ?? '' },

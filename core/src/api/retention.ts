@@ -17,6 +17,7 @@ export const RETENTION_PURPOSES = [
   'approvals',
   'access-requests',
   'card-drives',
+  'application-contents',
   'sessions',
   'one-time-links',
   'repeated-requests',
@@ -97,6 +98,8 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
     people: true,
   }),
   // What somebody said to an invitation, and how it went on; how many stood where stays.
+  // Form IDs and photos: counted from the acceptance, and never longer than we have promised.
+  'application-contents': terms('operation', 'end', [30, 1, 30], 'nothing', { people: true }),
   'card-drives': terms('operation', 'end', [YEAR, 30, 3 * YEAR], 'nothing', { people: true }),
   approvals: terms('accountability', 'end', [10 * YEAR, 3 * YEAR, 15 * YEAR], 'nothing', { evidence: true }),
   sessions: terms('operation', 'expiry', [90, 1, YEAR], 'nothing', {}),

@@ -110,8 +110,11 @@ const ANSWERING: readonly Row[] = [
 
 const PREPARING: readonly Row[] = [
   row('form-missing', ['joined', 'form-ready', 'photo-ready'], 'form-needed', HERE),
-  row('form-given', ['joined', 'form-needed'], 'form-ready', HERE, ['form-fits', 'form-current']),
-  row('photo-given', ['form-ready', 'defect'], 'photo-ready', HERE, ['photo-fits']),
+  row('form-given', ['joined', 'form-needed', 'form-ready', 'photo-ready'], 'form-ready', HERE, [
+    'form-fits',
+    'form-current',
+  ]),
+  row('photo-given', ['form-ready', 'photo-ready', 'defect'], 'photo-ready', HERE, ['photo-fits']),
   row('check', ['photo-ready'], 'checked', ['clerk'], ['complete']),
   row('uncheck', ['checked'], 'photo-ready', ['clerk']),
   row('ask-photo', ['photo-ready', 'checked', 'defect'], 'form-ready', ['clerk']),

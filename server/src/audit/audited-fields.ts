@@ -171,6 +171,7 @@ export const AUDITED_FIELDS = {
     'letterKind',
     'letterLanguage',
     'letterFormat',
+    'collectsForms',
   ],
   // Who said what to a drive is for its clerks: the trail holds that something was said, sealed (ADR 0027).
   'drive-answer': ['commitment'],

@@ -3,6 +3,7 @@ import type { ApplicationState } from '@monban/core/api/applications';
 import type { ApplicationId, DriveId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import type { Platform } from '../platform.ts';
+import { deleteContents } from './application-form-store.ts';
 import { insertHistory } from './application-history.ts';
 import { keepCounts } from './drive-counts.ts';
 import { updateDrive } from './drive-store.ts';
@@ -11,7 +12,7 @@ import { findLastInvitation } from './invitation-store.ts';
 
 /**
  * Ends a drive for good, a draft too: every application that is under way ends where it stands, no answer changes any
- * more, and the counts are kept. There is no way back: whoever is left is invited to another drive. `CONFLICT` while
+ * more, forms and photos are deleted, and the counts are kept. There is no way back: whoever is left is invited to another drive. `CONFLICT` while
  * people are being invited.
  */
 export function closeDrive(platform: Platform, asker: DriveAsker, which: WhichDrive): Promise<Drive> {
@@ -21,6 +22,7 @@ export function closeDrive(platform: Platform, asker: DriveAsker, which: WhichDr
     if ((await findLastInvitation(db, drive.id))?.state === 'running') throw conflict('', 'DRIVE_INVITING');
     const at = context.at.toISOString();
     await endApplications(db, platform.newId, { driveId: drive.id, at });
+    await deleteContents(db, { driveId: drive.id });
     await keepCounts(db, drive.id);
     await updateDrive(db, drive, { at, state: 'closed', closedAt: at });
     return 'drive.closed';

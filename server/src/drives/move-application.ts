@@ -22,6 +22,7 @@ import {
   type ApplicationChange,
   type StoredApplication,
 } from './application-store.ts';
+import { followContents } from './end-of-contents.ts';
 
 /** What of a drive its applications depend on. */
 export type DriveTerms = Pick<Drive, 'state' | 'case' | 'opensOn' | 'closesOn'>;
@@ -69,6 +70,7 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
     stateSince: at,
     endedAt: endsPurpose(step.state) ? at : null,
   });
+  await followContents(deps.db, application.id, { state: step.state, at });
   await recordHistory(deps.db, deps.driveKey, {
     id: deps.newId(),
     applicationId: application.id,

@@ -11,6 +11,7 @@ import { DriveId } from '@monban/core/ids';
 import { z } from 'zod';
 import { route, type Route, type RouteAnswer } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
+import { applicationFormRoutes } from './application-form-routes.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { boardOfDrive } from './board.ts';
 import { clerkRoutes } from './clerk-routes.ts';
@@ -37,6 +38,7 @@ export function driveRoutes(platform: Platform, invites: InviteWork): readonly R
     ...clerkRoutes(platform),
     ...inviteRoutes(platform, invites),
     ...applicationRoutes(platform),
+    ...applicationFormRoutes(platform),
     ...ownDriveRoutes(platform),
   ];
 }

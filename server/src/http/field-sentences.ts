@@ -1,3 +1,4 @@
+import { APPLICATION_FORM_SENTENCES } from '../drives/application-form-sentences.ts';
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
@@ -5,10 +6,7 @@ import type { Language } from './route.ts';
 
 /** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
 export function sentenceOfField(code: string, language: Language): string | undefined {
-  return (FIELD_SENTENCES[code] ??
-    IMPORT_SENTENCES[code] ??
-    DRIVE_SENTENCES[code] ??
-    LETTER_SENTENCES[code])?.[language];
+  return BOOKS.map((book) => book[code]).find((sentence) => sentence !== undefined)?.[language];
 }
 
 const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language, string>>>>> = {
@@ -296,3 +294,11 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     en: 'It concerns sites or departments that are not yours. Ask somebody who has all of them.',
   },
 };
+
+const BOOKS = [
+  FIELD_SENTENCES,
+  IMPORT_SENTENCES,
+  DRIVE_SENTENCES,
+  LETTER_SENTENCES,
+  APPLICATION_FORM_SENTENCES,
+];

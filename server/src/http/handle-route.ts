@@ -47,8 +47,8 @@ export async function handleRoute(
   refuseMyNumbers(request);
   refuseNul(request);
   const parsed = parse(declared, request, { caller, at });
-  const upload = await takeUpload(deps, declared, request);
-  const run = () => declared.handle({ ...parsed, upload });
+  const taken = await takeUpload(deps, declared, request);
+  const run = () => declared.handle({ ...parsed, ...taken });
   const key = isKeyed(declared) ? request.get('idempotency-key') : undefined;
   const answer =
     key === undefined || caller === undefined
@@ -60,16 +60,20 @@ export async function handleRoute(
 const NO_UPLOAD = Buffer.alloc(0);
 
 /** The file is searched as a whole before its route sees it. */
-async function takeUpload({ uploads }: AppDeps, declared: Route, request: Request): Promise<Buffer> {
-  if (!declared.upload) return NO_UPLOAD;
-  const bytes = await readUpload(request, declared.upload);
+async function takeUpload(
+  { uploads }: AppDeps,
+  declared: Route,
+  request: Request,
+): Promise<Pick<AnyRequest, 'upload' | 'picture'>> {
+  if (!declared.upload) return { upload: NO_UPLOAD, picture: undefined };
+  const upload = await readUpload(request, declared.upload);
   const { fileName = '' } = request.query;
-  await requireAccepted(uploads, {
-    bytes,
+  const { picture } = await requireAccepted(uploads, {
+    bytes: upload,
     contentType: request.get('content-type') ?? '',
     fileName: typeof fileName === 'string' ? fileName : '',
   });
-  return bytes;
+  return { upload, picture };
 }
 
 interface Moment {
@@ -119,7 +123,7 @@ function parse(
   declared: Route,
   request: Request,
   { caller, at }: { caller: Caller | undefined; at: Date },
-): Omit<AnyRequest, 'upload'> {
+): Omit<AnyRequest, 'upload' | 'picture'> {
   const requestId = requestIdOf(request);
   return {
     params: declared.params && parseInput(declared.params, request.params),

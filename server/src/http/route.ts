@@ -41,6 +41,11 @@ export interface RouteRequest<Params, Query, Body> {
   readonly body: Body;
   /** The file that was sent; empty on routes that do not declare `upload`. */
   readonly upload: Buffer;
+  /**
+   * Of a picture that was sent: encoded again, the right way up and without any metadata. What is kept is this, never
+   * the upload.
+   */
+  readonly picture: Uint8Array | undefined;
   /** Present on every route whose permission is not `public`. */
   readonly caller: Caller;
   readonly context: ChangeContext;

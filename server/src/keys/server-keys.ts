@@ -37,6 +37,8 @@ export interface ServerKeys {
   readonly addressKey: Buffer;
   /** 32 bytes: makes what the audit trail holds of an answer to a drive (ADR 0027). */
   readonly driveKey: Buffer;
+  /** 32 bytes: seals forms and photos of card applications, and makes the marks by which one is known again. */
+  readonly applicationKey: Buffer;
 }
 
 export interface SiteKeyPair {
@@ -85,6 +87,7 @@ export async function loadServerKeys(directory: string, at: Date): Promise<Serve
     holderKey: await loadSecretKey(join(directory, 'holder.key')),
     addressKey: await loadSecretKey(join(directory, 'address.key')),
     driveKey: await loadSecretKey(join(directory, 'drive.key')),
+    applicationKey: await loadSecretKey(join(directory, 'application.key')),
   };
 }
 

@@ -2,17 +2,20 @@ import { AppError, type FieldProblem } from '@monban/core/errors';
 import type { ColumnFinding } from '@monban/core/privacy/columns';
 import { fieldProblem, invalidField } from '../http/problem.ts';
 import { cellAt } from './cell-name.ts';
-import type { Upload, UploadGuard, UploadPlace } from './upload.ts';
+import type { Upload, UploadGuard, UploadPlace, UploadVerdict } from './upload.ts';
 
 /**
  * Has an upload searched before anything is derived from it. Throws `MY_NUMBER_REFUSED` with every place and never what
  * stands there, or says why the file cannot be taken; its bytes are wiped then.
  */
-export async function requireAccepted(guard: UploadGuard, upload: Upload): Promise<void> {
+export async function requireAccepted(
+  guard: UploadGuard,
+  upload: Upload,
+): Promise<Extract<UploadVerdict, { kind: 'accepted' }>> {
   const verdict = await guard.inspect(upload);
   switch (verdict.kind) {
     case 'accepted':
-      return;
+      return verdict;
     case 'number-found':
       throw new AppError('MY_NUMBER_REFUSED', { details: { problems: verdict.where.map(problemAt) } });
     case 'unusable':

@@ -4,6 +4,7 @@ import type { Knex } from '@monban/db/open';
 import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { EventsPurpose } from '../events/event-store.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
+import { listOwnContents } from '../drives/own-contents.ts';
 import { listOwnApplications } from '../drives/own-history.ts';
 import { listOwnEvents } from './own-events.ts';
 import {
@@ -57,6 +58,12 @@ export const HELD_PARTS: readonly HeldPart[] = [
     purpose: 'card-drives',
     tables: ['applications', 'application_history'],
     rows: listOwnApplications,
+  },
+  {
+    part: 'application-contents',
+    purpose: 'application-contents',
+    tables: ['application_forms', 'application_photos'],
+    rows: listOwnContents,
   },
   { part: 'desk-jobs', purpose: 'desk-jobs', tables: ['desk_jobs'], rows: listOwnDeskJobs },
   { part: 'loading', purpose: 'loading-orders', tables: ['loading_items'], rows: listOwnLoading },

@@ -11,8 +11,8 @@ export const IMPORT_SENTENCES: Readonly<Record<string, Readonly<Record<Language,
     en: 'The columns from this one on write My Numbers together. Nothing was taken or stored. Remove them.',
   },
   FILE_UNREADABLE: {
-    ja: 'ファイルを読めません。空か、壊れているか、暗号化されているか、CSVでもExcel（xlsx）でもありません。',
-    en: 'The file cannot be read: it is empty, damaged, encrypted, or neither CSV nor Excel (xlsx).',
+    ja: 'ファイルを読めません。空か、壊れているか、暗号化されているか、ここでは使えない種類です。',
+    en: 'The file cannot be read: it is empty, damaged, encrypted, or of a kind that is not taken here.',
   },
   FILE_EMPTY: {
     ja: '見出しの行がありません。ファイルと見出しの行番号を確かめてください。',

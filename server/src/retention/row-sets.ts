@@ -50,6 +50,10 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
   ],
   'look-ups': [{ table: 'look_ups', key: ['id'], at: 'at' }],
   'access-requests': [{ table: 'access_requests', key: ['id'], at: 'requested_at', narrow: decided }],
+  'application-contents': [
+    { table: 'application_forms', key: ['application_id'], at: 'purpose_ended_at' },
+    { table: 'application_photos', key: ['application_id'], at: 'purpose_ended_at' },
+  ],
   'card-drives': [
     { table: 'applications', key: ['id'], at: 'ended_at', narrow: ofClosedDrives, end: deleteApplications },
     { table: 'drive_invitations', key: ['id'], at: 'ended_at' },

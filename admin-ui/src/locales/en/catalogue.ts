@@ -1,6 +1,7 @@
 import { accessRequests } from './access-requests.ts';
 import { apiKeys } from './api-keys.ts';
 import { apiReference } from './api-reference.ts';
+import { applicationForms } from './application-forms.ts';
 import { badges } from './badges.ts';
 import { bulk } from './bulk.ts';
 import { companyCards } from './company-cards.ts';
@@ -39,6 +40,7 @@ export const en = {
   accessRequests,
   apiKeys,
   apiReference,
+  applicationForms,
   badges,
   bulk,
   companyCards,

@@ -180,6 +180,7 @@ export const own: Shape<typeof japanese> = {
     'look-ups': 'Who looked, and why',
     'access-requests': 'Requests for access',
     'card-applications': 'Card applications',
+    'application-contents': 'Application form and photo',
     'desk-jobs': 'Work at the desk',
     loading: 'Loading of the card',
     'company-card-loans': 'Loans of company cards',

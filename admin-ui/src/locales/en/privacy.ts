@@ -57,6 +57,10 @@ export const privacy: Shape<typeof ja> = {
     'look-ups': { name: 'Look-ups', text: 'Who looked at whose movements, and for which reason.' },
     approvals: { name: 'Approvals', text: 'Changes that two decided on: who asked, and who agreed.' },
     'access-requests': { name: 'Requests for access', text: 'What people asked for, and what came of it.' },
+    'application-contents': {
+      name: 'Application forms and photos',
+      text: 'Form IDs, the choices on the form, and photos: encrypted, and deleted within 30 days of the acceptance.',
+    },
     'card-drives': {
       name: 'Card drives',
       text: 'What people answered to an invitation, and how it went on. How many stood where is kept.',

@@ -51,6 +51,10 @@ export const privacy = {
     'look-ups': { name: '通行を見た記録', text: 'だれがだれの通行を、どの理由で見たかの記録です。' },
     approvals: { name: '承認', text: '二人で決めた変更の、申請と決定の記録です。' },
     'access-requests': { name: 'アクセスの申請', text: '本人からの申請と、その結果です。' },
+    'application-contents': {
+      name: '交付申請書と写真',
+      text: '申請書ID、申請書に書かれた選択、顔写真です。暗号化して保管し、受理から30日以内に削除します。',
+    },
     'card-drives': { name: '一括申請', text: '案内への回答と、その後の経過です。人数だけは残ります。' },
     sessions: { name: 'サインイン', text: 'いつ、どの端末からサインインしたかの記録です。' },
     'one-time-links': { name: '一度だけのリンク', text: 'サインイン用のリンクと許可です。' },

@@ -1,0 +1,42 @@
+import { PHOTO_REASON_WORDS, type PhotoReason } from '@monban/core/photos/photo-rules';
+import { PHOTO_WORDS } from '@monban/core/photos/photo-words';
+import type { Language } from '../http/route.ts';
+
+type Sentence = Readonly<Record<Language, string>>;
+
+/** `too-dark` → `PHOTO_TOO_DARK`. */
+export function codeOfPhotoReason(reason: PhotoReason): string {
+  return `PHOTO_${reason.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** What can be wrong with the form or the photo of an application, and what to do about it. */
+export const APPLICATION_FORM_SENTENCES: Readonly<Record<string, Sentence>> = {
+  ...Object.fromEntries(
+    PHOTO_REASON_WORDS.map((reason): [string, Sentence] => [codeOfPhotoReason(reason), PHOTO_WORDS[reason]]),
+  ),
+  BRAILLE_NAME: {
+    ja: 'カナで11文字以内にしてください（濁点・半濁点も1文字と数えます）。',
+    en: 'Write kana in 11 cells at most; voiced marks take a cell of their own.',
+  },
+  FORMS_NOT_COLLECTED: {
+    ja: 'この取り組みでは申請書IDと写真を預かりません。ご自身でお申し込みください。',
+    en: 'This drive takes no form IDs and no photos. Please apply by yourself.',
+  },
+  FORMS_HELD: {
+    ja: '預かっている申請書IDか写真があります。目的が終わって削除されるまで、切り替えられません。',
+    en: 'Form IDs or photos are held. It can be switched off once their purpose has ended and they are deleted.',
+  },
+  FORM_USED_TWICE: {
+    ja: 'この申請書IDは同じ取り組みの別の申請で使われています。申請書を見て確かめてください。',
+    en: 'This form ID is in another application of the drive. Compare it with the form.',
+  },
+  FORM_OLDER_THAN_CHANGE: {
+    ja: '申請書の印刷日より後に、氏名か住所が変わっています。市区町村で新しい申請書を受け取るか、記載が今のものであることを確かめてください。',
+    en: 'Name or address changed after the form was printed. Get a new form at the municipality, or confirm that the form says what is true today.',
+  },
+  FORM_DAY_IN_FUTURE: { ja: '先の日付です。確かめてください。', en: 'The day is in the future. Check it.' },
+  NO_VISIT: {
+    ja: 'この取り組みには出張申請受付がありません。写真を登録してください。',
+    en: 'There is no visit in this drive. Please give a photo.',
+  },
+};

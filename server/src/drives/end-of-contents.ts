@@ -1,0 +1,31 @@
+import type { ApplicationState } from '@monban/core/api/applications';
+import { endsPurpose } from '@monban/core/drives/application-life';
+import type { ApplicationId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { deleteContents, markPurposeEnded } from './application-form-store.ts';
+
+/**
+ * What a step means for the form and the photo: whoever takes the consent back, or has come to an end, has nothing left
+ * there at once; with the acceptance the days begin after which the retention job deletes them.
+ */
+export async function followContents(
+  trx: Knex,
+  applicationId: ApplicationId,
+  reached: { readonly state: ApplicationState; readonly at: string },
+): Promise<void> {
+  if (endsPurpose(reached.state)) await deleteContents(trx, { applicationId });
+  else if (ACCEPTED.includes(reached.state)) await markPurposeEnded(trx, { applicationId }, reached.at);
+}
+
+const ACCEPTED: readonly ApplicationState[] = [
+  'accepted',
+  'making',
+  'at-municipality',
+  'notice-sent',
+  'booked',
+  'overdue',
+  're-noticed',
+  'mailed',
+  'held-at-post',
+  'returned',
+];

@@ -1,0 +1,91 @@
+import type { ApplicationContents, GiveForm } from '@monban/core/api/application-forms';
+import { AppError } from '@monban/core/errors';
+import { holdLock } from '@monban/db/locks';
+import { fieldProblem, invalidField } from '../http/problem.ts';
+import { seal } from '../keys/seal.ts';
+import type { Platform } from '../platform.ts';
+import { runChange } from '../records/run-change.ts';
+import { localDate } from '../snapshots/local-day.ts';
+import { contentsOf } from './application-contents.ts';
+import {
+  deleteForm,
+  findFormUser,
+  findPhoto,
+  storeForm,
+  type FormContents,
+  type StoredForm,
+} from './application-form-store.ts';
+import { requireCollecting } from './form-collection.ts';
+import { markOfFormId, sealOfForm } from './form-seal.ts';
+import { getTellerAt, step, type FormAsker, type Teller } from './form-teller.ts';
+import { hasChangedAfter, residentMark } from './resident-changes.ts';
+
+/**
+ * Takes what an application form says, or that one lies sealed with HR. Throws `VALIDATION_FAILED` for a form ID that
+ * another application of the drive has, for days to come, and for a form that is older than a change of name or address
+ * until it is confirmed; `CONFLICT` where the drive collects no forms or the application is somewhere else.
+ */
+export function giveForm(
+  platform: Platform,
+  asker: FormAsker,
+  given: { readonly version: number; readonly form: GiveForm },
+): Promise<ApplicationContents> {
+  return runChange(platform, async (deps) => {
+    await holdLock(deps.db, 'drives');
+    const teller = await getTellerAt(deps.db, asker, given.version);
+    await requireCollecting(deps.db, asker.driveId);
+    await storeForm(deps.db, await formOf(deps, teller, given.form));
+    const facts = { 'form-fits': true, 'form-current': true };
+    const told = await step(deps, teller, { transition: 'form-given', facts });
+    return contentsOf(deps, await withPhotoAgain(deps, told));
+  });
+}
+
+/** Lost, or out of date: what was held of it goes at once. */
+export function missForm(
+  platform: Platform,
+  asker: FormAsker,
+  version: number,
+): Promise<ApplicationContents> {
+  return runChange(platform, async (deps) => {
+    const teller = await getTellerAt(deps.db, asker, version);
+    await deleteForm(deps.db, teller.application.id);
+    return contentsOf(deps, await step(deps, teller, { transition: 'form-missing' }));
+  });
+}
+
+/** A new form does not undo the photo that is there. */
+async function withPhotoAgain(deps: Platform, teller: Teller): Promise<Teller> {
+  if ((await findPhoto(deps.db, teller.application.id)) === undefined) return teller;
+  return step(deps, teller, { transition: 'photo-given', facts: { 'photo-fits': true } });
+}
+
+async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<StoredForm> {
+  const { id, driveId, personId, timeZone } = teller.application;
+  const today = localDate(teller.speaker.at, timeZone);
+  const common = {
+    applicationId: id,
+    driveId,
+    givenAt: teller.speaker.at.toISOString(),
+    residentMark: await residentMark(deps.db, deps.applicationKey, personId),
+  };
+  if (form.way === 'sealed-envelope') {
+    if (form.handedOverOn > today) throw invalidField('/handedOverOn', 'FORM_DAY_IN_FUTURE');
+    return { ...common, way: form.way, handedOverOn: form.handedOverOn };
+  }
+  const { way, formId, formAsOf, isConfirmedCurrent, ...choices } = form;
+  if (formAsOf > today) throw invalidField('/formAsOf', 'FORM_DAY_IN_FUTURE');
+  if (!isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, formAsOf)))
+    throw invalidField('/formAsOf', 'FORM_OLDER_THAN_CHANGE');
+  const formIdMark = markOfFormId(deps.applicationKey, driveId, formId);
+  const user = await findFormUser(deps.db, { driveId, formIdMark });
+  if (user !== undefined && user !== id) throw usedTwice();
+  const contents: FormContents = { formId, ...choices };
+  const sealed = seal(sealOfForm(deps.applicationKey, id), JSON.stringify(contents), deps.randomBytes);
+  return { ...common, way, formIdMark, formAsOf, contents: sealed };
+}
+
+/** Never whose. */
+function usedTwice(): AppError {
+  return new AppError('CONFLICT', { details: { problems: [fieldProblem('/formId', 'FORM_USED_TWICE')] } });
+}

@@ -1,0 +1,48 @@
+import type { PersonId } from '@monban/core/ids';
+import type { Knex } from '@monban/db/open';
+import { z } from 'zod';
+import { markOfResident } from './form-seal.ts';
+
+/** Columns of `people` that a card prints, or that say where it is fetched. */
+const COLUMNS = [
+  'people.family_name',
+  'people.given_name',
+  'people.former_family_name',
+  'people.alias_name',
+  'people.form_name',
+  'people.municipality_code',
+] as const;
+
+/** The same as the audit trail names them. */
+const FIELDS = ['familyName', 'givenName', 'formerFamilyName', 'aliasName', 'formName', 'municipalityCode'];
+
+/** The mark of what is known now of name and address; another mark later says that something of it changed. */
+export async function residentMark(db: Knex, key: Buffer, personId: PersonId): Promise<string> {
+  const row = await db('people')
+    .leftJoin('person_address_marks', 'person_address_marks.person_id', 'people.id')
+    .where({ 'people.id': personId })
+    .first<Record<string, string | null> | undefined>([...COLUMNS, 'person_address_marks.mark']);
+  const names = [...COLUMNS.map((column) => column.slice('people.'.length)), 'mark'];
+  return markOfResident(
+    key,
+    names.map((column) => row?.[column] ?? null),
+  );
+}
+
+const Changed = z.object({ otherFields: z.array(z.string()).default([]) });
+
+/**
+ * Has HR changed name or municipality after the day on which a form was printed? The trail keeps that they changed, and
+ * not what they were.
+ */
+export async function hasChangedAfter(db: Knex, personId: PersonId, day: string): Promise<boolean> {
+  const rows: readonly { after: string | null }[] = await db('audit_entries')
+    .where({ subject_type: 'person', subject_id: personId })
+    .where('at', '>', `${day}T23:59:59.999Z`)
+    .whereLike('after', '%otherFields%')
+    .select('after');
+  return rows.some(({ after }) => {
+    const { otherFields } = Changed.parse(JSON.parse(after ?? '{}'));
+    return otherFields.some((field) => FIELDS.includes(field));
+  });
+}
