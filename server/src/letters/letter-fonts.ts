@@ -11,7 +11,9 @@ interface Font {
 }
 
 // The package has no types of its own; it is what pdfkit draws with, so that both measure alike.
-const { create } = createRequire(import.meta.url)('fontkit') as { create(bytes: Uint8Array): Font };
+const { create } = createRequire(import.meta.url)('fontkit') as {
+  readonly create: (bytes: Uint8Array) => Font;
+};
 
 interface FontFile {
   readonly name: FontName;

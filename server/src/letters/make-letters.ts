@@ -135,6 +135,7 @@ interface Content {
 
 function letterOf(content: Content, application: StoredApplication | null, common: CommonFacts): Letter {
   const { order, closesOn, stopLines } = content;
+  if (order.kind === 'business-trip') return tripLetterOf(order, application, common);
   const { language } = order;
   switch (order.kind) {
     case 'invitation':
@@ -151,10 +152,15 @@ function letterOf(content: Content, application: StoredApplication | null, commo
       return writeLetter(order.kind, language, { ...common, on: order.on, half: order.half });
     case 'card-care':
       return writeLetter(order.kind, language, { ...common, stopLines });
-    case 'business-trip': {
-      const person = application?.personName ?? '';
-      const department = application?.departmentName ?? '';
-      return writeBusinessTrip(order.language, { ...common, trip: { ...order.trip, person, department } });
-    }
   }
+}
+
+function tripLetterOf(
+  { language, trip }: Extract<MakeLetters, { kind: 'business-trip' }>,
+  application: StoredApplication | null,
+  common: CommonFacts,
+): Letter {
+  const person = application?.personName ?? '';
+  const department = application?.departmentName ?? '';
+  return writeBusinessTrip(language, { ...common, trip: { ...trip, person, department } });
 }

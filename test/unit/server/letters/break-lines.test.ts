@@ -1,7 +1,7 @@
 import { breakLines } from '@monban/server/letters/break-lines';
 import { expect } from 'chai';
 
-const measure = (text: string): number => [...text].length;
+const measure = (text: string): number => Array.from(text).length;
 
 describe('Lines of a letter', () => {
   it('break Japanese between characters, but never before a closing mark nor after an opening one', () => {
