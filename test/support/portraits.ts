@@ -14,13 +14,15 @@ export interface PortraitOptions {
   readonly quality?: number;
 }
 
+const USUAL = { person: 0, width: 700, height: 900, blur: 0, light: 1, quality: 92 };
+
 /** A drawn face before a wall as a JPEG, with the grain of a camera; the same bytes for the same options. */
 export async function drawPortrait(options: PortraitOptions = {}): Promise<Buffer> {
-  const { width = 700, height = 900, blur = 0, light = 1, quality = 92 } = options;
+  const { width, height, blur, light, quality, person } = { ...USUAL, ...options };
   const drawn = sharp(Buffer.from(svgOf(options, width, height))).removeAlpha();
   const blurred = blur > 0 ? drawn.blur(blur) : drawn;
   const { data } = await blurred.raw().toBuffer({ resolveWithObject: true });
-  const random = new Seeded(0x9a1e + (options.person ?? 0));
+  const random = new Seeded(0x9a1e + person);
   for (let at = 0; at < data.length; at += 1)
     data[at] = Math.min(255, Math.max(0, Math.round((data[at] ?? 0) * light + 3 * random.normal())));
   return sharp(data, { raw: { width, height, channels: 3 } })

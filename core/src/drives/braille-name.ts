@@ -7,5 +7,8 @@ export const MOST_BRAILLE_CELLS = 11;
  */
 export function brailleCells(text: string): number | undefined {
   const apart = text.normalize('NFKC').normalize('NFD');
-  return /^[\u3041-\u3096\u30A1-\u30FA\u3099\u309A\u30FC ]+$/u.test(apart) ? apart.length : undefined;
+  return KANA.test(apart) ? apart.length : undefined;
 }
+
+/** Hiragana, katakana, the two marks apart, the long-vowel mark, and spaces. */
+const KANA = /^(?:[\u3041-\u3096]|[\u30A1-\u30FA]|\u3099|\u309A|\u30FC| )+$/u;

@@ -7,7 +7,7 @@ import type { HeldRow } from '../own/held-part.ts';
  * the drive, to the person alone.
  */
 export async function listOwnContents(db: Knex, personId: PersonId): Promise<HeldRow[]> {
-  const forms = await of(db, 'application_forms', personId).select<HeldRow[]>({
+  const forms: readonly HeldRow[] = await of(db, 'application_forms', personId).select({
     at: 'application_forms.given_at',
     drive: 'drives.name',
     formWay: 'application_forms.way',
@@ -15,7 +15,7 @@ export async function listOwnContents(db: Knex, personId: PersonId): Promise<Hel
     handedOverOn: 'application_forms.handed_over_on',
     purposeEndedAt: 'application_forms.purpose_ended_at',
   });
-  const photos = await of(db, 'application_photos', personId).select<HeldRow[]>({
+  const photos: readonly HeldRow[] = await of(db, 'application_photos', personId).select({
     at: 'application_photos.given_at',
     drive: 'drives.name',
     photoWay: 'application_photos.way',

@@ -27,12 +27,10 @@ describe('the ID of an application form', () => {
     });
     fc.assert(
       fc.property(formIds, fc.boolean(), between, (formId, isWide, separators) => {
-        const typed = [...formId]
-          .map(
-            (digit, index) =>
-              (isWide ? String.fromCharCode(0xff10 + Number(digit)) : digit) + separators[index],
-          )
-          .join('');
+        const typed = Array.from(formId, (digit, index) => {
+          const written = isWide ? String.fromCharCode(0xff10 + Number(digit)) : digit;
+          return `${written}${separators[index] ?? ''}`;
+        }).join('');
         expect(readFormId(typed)).to.deep.equal({ kind: 'form-id', formId });
       }),
     );
