@@ -1,5 +1,4 @@
 import type { Permission } from '@monban/core/api/permissions';
-import type { Component } from 'vue';
 import {
   createRouter,
   createWebHistory,
@@ -8,7 +7,10 @@ import {
   type RouteRecordRaw,
   type Router,
 } from 'vue-router';
+import { drivePages } from './drives/drive-pages.ts';
+import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
+import { page } from './page.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -132,29 +134,6 @@ const people: RouteRecordRaw[] = [
   ),
 ];
 
-const drives: RouteRecordRaw[] = [
-  page(
-    { path: '/drives', name: 'drives', permission: 'drives:read' },
-    () => import('./drives/DrivesPage.vue'),
-  ),
-  page(
-    { path: '/drives/new', name: 'drive-new', permission: 'drives:write' },
-    () => import('./drives/NewDrivePage.vue'),
-  ),
-  page(
-    { path: '/drives/:id', name: 'drive', permission: 'drives:read' },
-    () => import('./drives/DrivePage.vue'),
-  ),
-  page(
-    { path: '/drives/:id/candidates', name: 'drive-candidates', permission: 'drives:write' },
-    () => import('./drives/CandidatesPage.vue'),
-  ),
-  page(
-    { path: '/drives/:id/people', name: 'drive-people', permission: 'drives:write' },
-    () => import('./drives/ApplicationsPage.vue'),
-  ),
-];
-
 const maintenance: RouteRecordRaw[] = [
   page(
     { path: '/api-reference', name: 'api-reference', permission: 'organisation:read' },
@@ -174,21 +153,6 @@ const carriers: RouteRecordRaw[] = [
   page(
     { path: '/company-cards', name: 'company-cards', permission: 'company-cards:read' },
     () => import('./company-cards/CompanyCardsPage.vue'),
-  ),
-];
-
-const municipalities: RouteRecordRaw[] = [
-  page(
-    { path: '/municipalities', name: 'municipalities', permission: 'municipalities:read' },
-    () => import('./municipalities/MunicipalitiesPage.vue'),
-  ),
-  page(
-    { path: '/municipalities/changes', name: 'municipality-changes', permission: 'municipalities:read' },
-    () => import('./municipalities/MunicipalityChangesPage.vue'),
-  ),
-  page(
-    { path: '/municipalities/:code', name: 'municipality', permission: 'municipalities:read' },
-    () => import('./municipalities/MunicipalityPage.vue'),
   ),
 ];
 
@@ -280,10 +244,10 @@ export function createConsoleRouter(): Router {
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...own,
           ...people,
-          ...drives,
+          ...drivePages,
           ...maintenance,
           ...carriers,
-          ...municipalities,
+          ...municipalityPages,
           ...doors,
           ...oversight,
           { path: 'not-allowed', name: 'not-allowed', component: () => import('./shell/NotAllowedPage.vue') },
@@ -294,16 +258,6 @@ export function createConsoleRouter(): Router {
   });
   guard(router);
   return router;
-}
-
-interface PagePlace {
-  readonly path: string;
-  readonly name: string;
-  readonly permission: Permission;
-}
-
-function page({ path, name, permission }: PagePlace, component: () => Promise<Component>): RouteRecordRaw {
-  return { path: path.replace(/^\//, ''), name, meta: { permission }, component };
 }
 
 function guard(router: Router): void {

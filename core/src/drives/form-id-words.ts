@@ -18,8 +18,4 @@ export const FORM_ID_WORDS: Readonly<Record<NoFormId, { readonly ja: string; rea
     ja: '12桁の数字はマイナンバーの可能性があるため受け付けません。保存もしていません。申請書IDは23桁です。',
     en: 'Twelve digits may be a My Number: they are not accepted and were not kept. A form ID has 23 digits.',
   },
-  'not-a-form': {
-    ja: '交付申請書のQRコードではありません。申請書のQRコードだけを写してください。',
-    en: 'This is not the QR code of an application form. Hold only that code before the camera.',
-  },
 };

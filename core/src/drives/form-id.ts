@@ -10,9 +10,7 @@ export type NoFormId =
   | 'not-digits'
   | 'wrong-length'
   /** A My Number, or twelve digits that may be a mistyped one: to be refused in clear words and kept nowhere. */
-  | 'my-number'
-  /** A QR code of something else than an application form. */
-  | 'not-a-form';
+  | 'my-number';
 
 export type FormIdReading =
   | { readonly kind: 'form-id'; readonly formId: string }
@@ -29,21 +27,6 @@ export function readFormId(typed: string): FormIdReading {
   return refused(holdsMyNumber(typed) ? 'my-number' : 'wrong-length');
 }
 
-/**
- * The text of the form's QR code: an address of J-LIS that holds one form ID. No public document says how the address
- * is made, so any of its hosts and any place in the address will do, and everything else is refused.
- */
-export function readFormQr(text: string): FormIdReading {
-  const plain = text.trim();
-  if (/^[0-9]{12}$/.test(plain.normalize('NFKC')) || holdsMyNumber(plain)) return refused('my-number');
-  const [, host = ''] =
-    /^https?:\/\/([a-z0-9.-]{1,253})(?::[0-9]{1,5})?(?:[/?#][\x21-\x7e]*)?$/i.exec(plain) ?? [];
-  if (!FORM_HOSTS.some((known) => isWithin(host.toLowerCase(), known))) return refused('not-a-form');
-  const ids = new Set(plain.match(/(?<![0-9])[0-9]{23}(?![0-9])/g));
-  const [formId] = ids;
-  return ids.size === 1 && formId !== undefined ? { kind: 'form-id', formId } : refused('not-a-form');
-}
-
 /** As it is printed: 4-4-4-4-4-3. */
 export function formatFormId(formId: string): string {
   return formId.replaceAll(/[0-9]{4}(?=[0-9])/g, '$&-');
@@ -56,12 +39,6 @@ export function maskFormId(formId: string): string {
 
 /** Every dash that keyboards and forms write, the long-vowel mark among them, after folding. */
 const SEPARATORS = /[\s\p{Dash_Punctuation}\u2212\u30FC\u2500\u2501\p{Default_Ignorable_Code_Point}]/gu;
-
-const FORM_HOSTS = ['kojinbango-card.go.jp', 'j-lis.go.jp'];
-
-function isWithin(host: string, domain: string): boolean {
-  return host === domain || host.endsWith(`.${domain}`);
-}
 
 function refused(why: NoFormId): FormIdReading {
   return { kind: 'refused', why };

@@ -48,7 +48,7 @@ function makeRoute(platform: Platform): Route {
     permission: 'drives:write',
     params: DriveParams,
     body: MakeLetters,
-    download: ['application/pdf', 'text/plain; charset=utf-8'],
+    download: ['application/pdf', 'text/plain'],
     status: 200,
     answer: Empty,
     errors: ['NOT_FOUND', 'CONFLICT', 'VALIDATION_FAILED'],

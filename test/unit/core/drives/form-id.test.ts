@@ -1,4 +1,4 @@
-import { formatFormId, maskFormId, readFormId, readFormQr } from '@monban/core/drives/form-id';
+import { formatFormId, maskFormId, readFormId } from '@monban/core/drives/form-id';
 import { findMyNumberFields } from '@monban/core/privacy/refuse-my-number';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -64,7 +64,6 @@ describe('the ID of an application form', () => {
         const typed = [number.slice(0, 4), number.slice(4, 8), number.slice(8)].join(separator);
         expect(readFormId(typed)).to.deep.equal({ kind: 'refused', why: 'my-number' });
         expect(readFormId(`番号 ${typed}`)).to.deep.equal({ kind: 'refused', why: 'my-number' });
-        expect(readFormQr(typed)).to.deep.equal({ kind: 'refused', why: 'my-number' });
       }),
     );
   });
@@ -81,39 +80,6 @@ describe('the ID of an application form', () => {
   for (const [text, why] of refusals) {
     it(`is not '${text}': ${why}`, () => {
       expect(readFormId(text)).to.deep.equal({ kind: 'refused', why });
-    });
-  }
-});
-
-describe("the QR code of an application form's address", () => {
-  const formId = '12345678901234567890123';
-
-  for (const text of [
-    `https://net.kojinbango-card.go.jp/some/path?id=${formId}`,
-    `https://NET.kojinbango-card.go.jp:443/${formId}`,
-    `http://kojinbango-card.go.jp/a?b=${formId}&c=${formId}`,
-    `https://www.j-lis.go.jp/#${formId}`,
-  ]) {
-    it(`is read: ${text.replaceAll(formId, '…')}`, () => {
-      expect(readFormQr(text)).to.deep.equal({ kind: 'form-id', formId });
-    });
-  }
-
-  for (const text of [
-    formId,
-    '',
-    'https://net.kojinbango-card.go.jp/',
-    `https://net.kojinbango-card.go.jp/${formId}4`,
-    `https://net.kojinbango-card.go.jp/?a=${formId}&b=${formId.replace('1', '2')}`,
-    `https://net.kojinbango-card.go.jp@example.com/${formId}`,
-    `https://net.kojinbango-card.go.jp.example.com/${formId}`,
-    `https://fakekojinbango-card.go.jp/${formId}`,
-    `https://example.com/?u=https://net.kojinbango-card.go.jp/${formId}`,
-    `javascript:https://net.kojinbango-card.go.jp/${formId}`,
-    `https://net.kojinbango-card.go.jp/${formId}\nmore`,
-  ]) {
-    it(`is refused: ${text.replaceAll(formId, '…').replaceAll('\n', ' ')}`, () => {
-      expect(readFormQr(text)).to.deep.equal({ kind: 'refused', why: 'not-a-form' });
     });
   }
 });
