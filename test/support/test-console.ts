@@ -11,6 +11,7 @@ import type { Route } from '@monban/server/http/route';
 import type { Transport } from '@monban/server/http/transport';
 import { DigitReader } from '@monban/server/number-guard/digit-reader';
 import { inspectUpload } from '@monban/server/number-guard/inspect-upload';
+import { KnownClean } from '@monban/server/number-guard/known-clean';
 import type { UploadGuard } from '@monban/server/number-guard/upload';
 import type { Platform } from '@monban/server/platform';
 import { platformRoutes } from '@monban/server/platform-routes';
@@ -28,7 +29,8 @@ const proofKey = generateSigningKey();
 
 /** The guard without its process. */
 const UPLOADS: UploadGuard = {
-  inspect: (upload) => inspectUpload(upload, { reader: () => DigitReader.open() }),
+  inspect: (upload) =>
+    inspectUpload(upload, { reader: () => DigitReader.open(), knownClean: new KnownClean() }),
   close: () => Promise.resolve(),
 };
 

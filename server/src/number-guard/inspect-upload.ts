@@ -3,6 +3,7 @@ import { findNumbersInBytes } from './byte-scan.ts';
 import { decodeText } from './decode-text.ts';
 import type { DigitReader } from './digit-reader.ts';
 import { isOfficeFile, isWorkbook, searchOfficeFile } from './office-file.ts';
+import type { KnownClean } from './known-clean.ts';
 import { searchText } from './text-file.ts';
 import { isUnusable, Unusable } from './unusable.ts';
 import type { FileType, Upload, UploadPlace, UploadVerdict } from './upload.ts';
@@ -19,6 +20,7 @@ const DEEPEST = 2;
 export interface InspectionTools {
   /** Opened for the first picture only. */
   readonly reader: () => Promise<DigitReader>;
+  readonly knownClean: KnownClean;
 }
 
 /** The verdict on one upload, in memory alone. See `UploadGuard.inspect`; this is what runs behind it. */
@@ -73,12 +75,17 @@ function kindOf(bytes: Uint8Array): Kind | undefined {
 
 async function searchFile(bytes: Uint8Array, search: Search): Promise<Found> {
   const kind = kindOf(bytes);
-  if (kind === 'picture') return (await pictures()).searchPicture(bytes, search.tools.reader);
+  if (kind === 'picture') return searchPictureOnce(bytes, search.tools);
   if (kind === 'zip') return searchArchive(bytes, search);
   if (kind === 'pdf') return searchPdfFile(bytes, search);
   const text = decodeText(bytes);
   if (text === undefined) throw new Unusable('unknown-type');
   return { type: 'text', places: searchText(text) };
+}
+
+async function searchPictureOnce(bytes: Uint8Array, { reader, knownClean }: InspectionTools): Promise<Found> {
+  const { searchPicture } = await pictures();
+  return knownClean.search(bytes, () => searchPicture(bytes, reader));
 }
 
 async function searchPdfFile(bytes: Uint8Array, search: Search): Promise<Found> {

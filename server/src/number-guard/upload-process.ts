@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DigitReader } from './digit-reader.ts';
 import { inspectUpload } from './inspect-upload.ts';
+import { KnownClean } from './known-clean.ts';
 import type { UploadVerdict } from './upload.ts';
 
 // Searches one upload after the other, in a process of its own: libraries that decode what strangers send stay out of
@@ -19,6 +20,7 @@ export interface UploadAnswer {
 }
 
 let opened: Promise<DigitReader> | undefined;
+const knownClean = new KnownClean();
 let turn = Promise.resolve();
 
 async function openReader(): Promise<DigitReader> {
@@ -29,7 +31,7 @@ async function openReader(): Promise<DigitReader> {
 process.on('message', (message) => {
   const { id, ...upload } = Task.parse(message);
   turn = turn.then(async () => {
-    const verdict = await inspectUpload(upload, { reader: () => (opened ??= openReader()) });
+    const verdict = await inspectUpload(upload, { reader: () => (opened ??= openReader()), knownClean });
     upload.bytes.fill(0);
     const answer: UploadAnswer = { id, verdict };
     process.send?.(answer);

@@ -132,7 +132,7 @@ export const drives: Shape<typeof japanese> = {
     fewPeople: 'Fewer than 10, not shown',
     fewCounts: 'Would tell a number under 10, not shown',
     meaning:
-      '“Not applying” counts, without telling them apart, whoever has not answered, does not apply, or has a card already.',
+      '“Not applying” counts, without telling them apart, whoever has not answered, does not apply, or has taken an application back.',
     why: 'Numbers under 10 are not shown, since they could tell who answered what, nor are numbers that subtraction would tell. Departments are in the order of their names: nothing is ranked.',
   },
   clerks: {

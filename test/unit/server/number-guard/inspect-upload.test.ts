@@ -1,5 +1,6 @@
 import { inspectUpload } from '@monban/server/number-guard/inspect-upload';
 import { DigitReader } from '@monban/server/number-guard/digit-reader';
+import { KnownClean } from '@monban/server/number-guard/known-clean';
 import type { UploadVerdict } from '@monban/server/number-guard/upload';
 import { expect } from 'chai';
 import { readdir } from 'node:fs/promises';
@@ -30,7 +31,7 @@ describe('the inspection of an upload', function () {
 
   function inspect(content: string | Uint8Array, fileName = 'file'): Promise<UploadVerdict> {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    const tools = { reader: () => (reader ??= DigitReader.open()) };
+    const tools = { reader: () => (reader ??= DigitReader.open()), knownClean: new KnownClean() };
     return inspectUpload({ bytes, fileName, contentType: 'application/octet-stream' }, tools);
   }
 
