@@ -142,6 +142,7 @@ async function makeDrive({ api, caller, records }: SampleContext, state: 'draft'
     updated_at: AT,
   });
   await api.db('drive_sites').insert({ drive_id: id, site_id: records.siteId });
+  await api.db('drive_departments').insert({ drive_id: id, department_id: records.departmentId });
   await api.db('drive_consents').insert({ drive_id: id, version: 1, ...TEXTS, since: AT });
   const operatorId = caller?.operatorId ?? records.operatorId;
   await api.db('drive_clerks').insert({ drive_id: id, operator_id: operatorId, since: AT });

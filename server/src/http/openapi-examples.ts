@@ -158,6 +158,7 @@ const TEXTS: Readonly<Partial<Record<string, string>>> = {
   url: 'https://monban.example.jp/',
   userAgent: 'Mozilla/5.0',
   totp: '123456',
+  formId: '12345678901234567890123',
 };
 
 /** Of each shape that texts of the API have, in the order in which they are tried. */

@@ -60,10 +60,10 @@ function isAskedFor({ q = '', prefecture, edited }: MunicipalitiesQuery, marks: 
   };
 }
 
-const SORTS: Readonly<Record<string, (term: MunicipalityTerm) => string>> = {
-  code: ({ code }) => code,
-  kana: ({ kana }) => kana,
-};
+const SORTS: ReadonlyMap<string, (term: MunicipalityTerm) => string> = new Map([
+  ['code', ({ code }) => code],
+  ['kana', ({ kana }) => kana],
+]);
 
 function pageOf(
   terms: readonly MunicipalityTerm[],
@@ -71,7 +71,7 @@ function pageOf(
   query: MunicipalitiesQuery,
 ): Page<Municipality> {
   const { sort = 'code', cursor, limit } = query;
-  const read = SORTS[sort.replace(/^-/, '')];
+  const read = SORTS.get(sort.replace(/^-/, ''));
   if (read === undefined) throw invalidField('/sort', 'SORT_UNKNOWN');
   const way = sort.startsWith('-') ? -1 : 1;
   const places = terms.map((term) => ({ value: read(term), id: term.code, term }));

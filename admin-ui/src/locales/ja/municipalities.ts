@@ -15,7 +15,7 @@ export const municipalities = {
   history: '変更の履歴',
   reading: '{kana} · コード {code}',
   ended: '{day}に、ほかの市区町村に変わりました',
-  successors: '引き継いだ市区町村のコード:',
+  successors: '引き継いだ市区町村のコード：',
   defaultsText:
     'まだ何も聞いていないため、すべて初期値です。連絡して確かめたことを「変更する」から入力してください。',
   published: '公表している市の例があります。ほかの初期値は、控えめに見た目安です。',
