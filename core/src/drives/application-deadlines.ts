@@ -1,5 +1,6 @@
-/** Calendar days as `YYYY-MM-DD`, in the zone of the person's site; a month later is the same day, or the month's last. */
+import { addDays, addMonths } from '../calendar/days.ts';
 
+/** Days are of the zone of the person's site. */
 export interface MunicipalityTerms {
   /** From the postcard to the last day it names, where it names none. */
   readonly noticeMonths: number;
@@ -82,20 +83,6 @@ export function isStale(since: string, today: string): boolean {
 /** A deadline holds to the end of its day. */
 export function isOver(deadlineOn: string, today: string): boolean {
   return deadlineOn < today;
-}
-
-export function addDays(day: string, days: number): string {
-  const moment = new Date(`${day}T00:00:00.000Z`);
-  moment.setUTCDate(moment.getUTCDate() + days);
-  return moment.toISOString().slice(0, 10);
-}
-
-export function addMonths(day: string, months: number): string {
-  const moment = new Date(`${day}T00:00:00.000Z`);
-  const first = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + months, 1));
-  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  first.setUTCDate(Math.min(moment.getUTCDate(), lastDay));
-  return first.toISOString().slice(0, 10);
 }
 
 function latest(days: readonly string[]): string {

@@ -1,7 +1,8 @@
+import { addDays } from '@monban/core/calendar/days';
 import type { Employment, Post } from '@monban/core/api/employments';
 import { AppError, type FieldProblem } from '@monban/core/errors';
 import { fieldProblem } from '../http/problem.ts';
-import { dayAfter, type Terms } from './person-terms.ts';
+import type { Terms } from './person-terms.ts';
 
 /** Throws `VALIDATION_FAILED` with everything that terms must not be. */
 export function requireSoundTerms(terms: Terms): void {
@@ -61,5 +62,5 @@ function isEmpty({ fromDate, untilDate }: Post): boolean {
 function isOutside({ fromDate, untilDate }: Post, { startsOn, endsOn }: Employment): boolean {
   if (fromDate < startsOn) return true;
   if (endsOn === null) return false;
-  return fromDate > endsOn || (untilDate !== null && untilDate > dayAfter(endsOn));
+  return fromDate > endsOn || (untilDate !== null && untilDate > addDays(endsOn, 1));
 }

@@ -1,3 +1,4 @@
+import { addDays } from '@monban/core/calendar/days';
 import type { Employment, Post } from '@monban/core/api/employments';
 import type { CreatePerson } from '@monban/core/api/people';
 import type { SiteId } from '@monban/core/ids';
@@ -94,11 +95,6 @@ export function byFromDate(left: Post, right: Post): number {
   return compare(left.fromDate, right.fromDate) || compare(left.id, right.id);
 }
 
-/** The day after; `YYYY-MM-DD`. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10);
-}
-
 function fitMain(
   post: Post,
   { first, startsOn }: { readonly first: Post | undefined; readonly startsOn: string },
@@ -109,7 +105,7 @@ function fitMain(
 
 function fitBeside(post: Post, { startsOn, endsOn }: Employment): readonly Post[] {
   const fromDate = post.fromDate < startsOn ? startsOn : post.fromDate;
-  const end = endsOn === null ? null : dayAfter(endsOn);
+  const end = endsOn === null ? null : addDays(endsOn, 1);
   const isLonger = end !== null && post.untilDate !== null && post.untilDate > end;
   const untilDate = isLonger ? end : post.untilDate;
   return untilDate !== null && untilDate <= fromDate ? [] : [{ ...post, fromDate, untilDate }];

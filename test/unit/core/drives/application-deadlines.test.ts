@@ -1,5 +1,5 @@
+import { addMonths } from '@monban/core/calendar/days';
 import {
-  addMonths,
   disposableAfterReturn,
   disposableFrom,
   isOver,

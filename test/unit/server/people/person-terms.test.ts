@@ -1,3 +1,4 @@
+import { addDays } from '@monban/core/calendar/days';
 import { randomUUID } from 'node:crypto';
 import { DepartmentId, SiteId } from '@monban/core/ids';
 import { concurrentOn, holdConcurrent } from '@monban/server/people/concurrent-posts';
@@ -5,7 +6,6 @@ import { problemsOfTerms } from '@monban/server/people/check-terms';
 import { addPost, changeEmployment, editAsFields, NO_TERMS } from '@monban/server/people/edit-terms';
 import {
   currentTerms,
-  dayAfter,
   hasLeft,
   projectionOf,
   shownTerms,
@@ -153,7 +153,7 @@ describe('the terms of a person', () => {
     const terms = employed();
     const ended = changeEmployment(terms.employments[0]!.id, { endsOn: '2026-12-31' })(terms, on(START));
     expect(hasLeft(ended, () => '2026-12-31')).to.equal(false);
-    expect(hasLeft(ended, () => dayAfter('2026-12-31'))).to.equal(true);
+    expect(hasLeft(ended, () => addDays('2026-12-31', 1))).to.equal(true);
     expect(hasLeft(terms, () => '2099-01-01')).to.equal(false);
   });
 });
