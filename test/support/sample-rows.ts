@@ -4,7 +4,7 @@ import { type ColumnSchema, inOrderOfReference, readSchema, type TableSchema } f
 /** What the database itself lets nobody change or take away. */
 export const APPEND_ONLY: readonly string[] = ['audit_entries', 'audit_checkpoints', 'deletion_log'];
 
-export type SampleRow = Readonly<Record<string, string | number | boolean | null>>;
+export type SampleRow = Readonly<Record<string, string | number | boolean | Buffer | null>>;
 
 /**
  * One row in every table, made out of what the database says of its columns, so that a new table needs nothing
@@ -45,7 +45,8 @@ function valueOf(
   return plainValue(column.type, literals?.[0]);
 }
 
-function plainValue(type: string, literal: string | undefined): string | number | boolean {
+function plainValue(type: string, literal: string | undefined): NonNullable<SampleRow[string]> {
   if (type === 'boolean') return true;
+  if (type === 'bytea') return Buffer.from('x');
   return type.endsWith('int') || type === 'integer' ? Number(literal ?? 1) : (literal ?? 'x');
 }

@@ -135,6 +135,13 @@ export type DriveLetters = z.infer<typeof DriveLetters>;
 /** Ten of Crockford’s characters in two groups: 50 bits of a keyed hash of drive and kind. */
 export const CHECK_CODE_LENGTH = 10;
 
+/** The code as people type it: in either width, with blanks and hyphens of any kind. */
+export const TypedCheckCode = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\s‐‑–—ー-]+$/u);
+
 /** GET /letter-checks/{code}, without a session: is there a letter of ours with this code? */
 export const LetterCheck = z.discriminatedUnion('isOurs', [
   z.strictObject({ isOurs: z.literal(false) }),

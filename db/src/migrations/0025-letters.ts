@@ -5,10 +5,9 @@ import { instant, reference } from '../columns.ts';
 export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('drive_reminders', (table) => {
     reference(table, 'drive_id', 'drives').notNullable();
-    table.integer('round').notNullable();
+    table.integer('round').notNullable().checkBetween([1, 2]);
     instant(table, 'at').notNullable();
     table.primary(['drive_id', 'round']);
-    table.check('round in (1, 2)', {}, 'drive_reminders_round');
   });
 }
 

@@ -1,5 +1,5 @@
 import { Empty } from '@monban/core/api/conventions';
-import { DriveLetters, LetterCheck, MakeLetters } from '@monban/core/api/letters';
+import { DriveLetters, LetterCheck, MakeLetters, TypedCheckCode } from '@monban/core/api/letters';
 import { DriveId } from '@monban/core/ids';
 import { z } from 'zod';
 import { networkOf, rateLimited } from '../http/limits.ts';
@@ -12,7 +12,7 @@ import { makeLetters } from './make-letters.ts';
 
 const tag = 'letters';
 const DriveParams = z.strictObject({ driveId: DriveId });
-const CheckParams = z.strictObject({ code: z.string().min(1).max(40) });
+const CheckParams = z.strictObject({ code: TypedCheckCode });
 
 /** The letters of a drive, in seven languages, and the check whether one is ours (feature B6). */
 export function letterRoutes(platform: Platform): readonly Route[] {

@@ -78,6 +78,8 @@ describe('the description of the API', () => {
       // Whoever lost a card may have lost everything to sign in with.
       'POST /stops',
       'GET /stop-lines',
+      // Whoever got a letter asks whether it is ours before trusting anything.
+      'GET /letter-checks/{code}',
     ]);
   });
 });
