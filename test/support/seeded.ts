@@ -1,17 +1,11 @@
-/** A source of numbers in [0, 1) that is the same for the same seed everywhere (mulberry32). */
+import { type Random, seededRandom } from '@monban/simulators/workforce/seeded-random';
+
+/** Draws out of a source of numbers that is the same for the same seed everywhere. */
 export class Seeded {
-  #state: number;
+  readonly next: Random;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    this.next = seededRandom(seed);
   }
 
   between(from: number, to: number): number {

@@ -7,6 +7,7 @@ import { type AuthorityCommandOptions, exportAuthorities } from './authority-com
 import { type CardCommandOptions, runCard } from './card-command.ts';
 import { runDoorHost, runSandbox, runWalletHost } from './host-commands.ts';
 import { type LoadingServiceCommandOptions, runLoadingService } from './loading-service-command.ts';
+import { type WorkforceCommandOptions, writeWorkforce } from './workforce-command.ts';
 
 /** `npx --no monban-sim`: simulated cards, doors and readers. Errors of the caller end with 2, all others with 1. */
 
@@ -28,6 +29,7 @@ function program(): Command {
   addDoor(root);
   addSandbox(root);
   addLoadingService(root);
+  addWorkforce(root);
   return root;
 }
 
@@ -105,6 +107,20 @@ function addLoadingService(root: Command): void {
     .option('--appointment-after <s>', 'seconds from an order to its appointments', wholeNumber, 5)
     .option('--loaded-after <s>', 'seconds from the day that was wanted to the loading', wholeNumber, 30)
     .action((options: LoadingServiceCommandOptions) => runLoadingService(options));
+}
+
+function addWorkforce(root: Command): void {
+  root
+    .command('workforce')
+    .description('Write a people file of a company that does not exist, the same for the same seed.')
+    .requiredOption('--out <file>', 'where the CSV file goes')
+    .option('--people <n>', 'how many', positiveInteger, 2_000)
+    .option('--municipalities <n>', 'in how many they live', positiveInteger, 40)
+    .option('--site <name>', 'a site they work at; may be given several times; default 本社', collect, [])
+    .option('--seed <n>', 'of everything that is drawn', wholeNumber, 0)
+    .action((options: WorkforceCommandOptions) => {
+      writeWorkforce(options);
+    });
 }
 
 function bitrate(text: string): Bitrate {
