@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
 LATIN = set(range(0x20, 0x7F)) | set(range(0xA0, 0x180))
+LATIN_OF_NAMES = set(range(0x100, 0x250)) | set(range(0x1E00, 0x1F00))
 SIGNS = {ord(sign) for sign in "–—‘’“”•…、。《》「」『』【】〒〜・！％（），．／：；？～①②③④⑤⑥→"}
 
 
@@ -27,7 +28,8 @@ def held_by(codec, lead_bytes):
 
 
 def write(folder, family, weight, wanted):
-    file = next(folder.glob(f"noto-sans-{family}/{weight}/*.ttf"))
+    package = "noto-sans" if family == "latin" else f"noto-sans-{family}"
+    file = next(folder.glob(f"{package}/{weight}/*.ttf"))
     font = TTFont(file)
     options = Options()
     options.hinting = False
@@ -51,6 +53,7 @@ def main(folder):
     for weight in ["400Regular", "700Bold"]:
         write(folder, "sc", weight, chinese)
         write(folder, "kr", weight, korean)
+        write(folder, "latin", weight, LATIN_OF_NAMES)
     write(folder, "jp", "400Regular", names)
 
 

@@ -32,7 +32,7 @@ export const COMMON_FACTS: CommonFacts = {
 const CLOSING = { ...COMMON_FACTS, closesOn: '2026-12-18' };
 
 export const EMPLOYEE_FACTS: { readonly [Kind in EmployeeLetterKind]: LetterFacts<Kind> } = {
-  invitation: { ...CLOSING, case: 'mixed' },
+  invitation: { ...CLOSING, case: 'mixed', collectsForms: true },
   'first-reminder': CLOSING,
   'second-reminder': CLOSING,
   'what-to-bring': {
@@ -48,7 +48,7 @@ export const EMPLOYEE_FACTS: { readonly [Kind in EmployeeLetterKind]: LetterFact
       isPhotoTakenThere: false,
     },
   },
-  'form-preparation': CLOSING,
+  'form-preparation': { ...CLOSING, collectsForms: true },
   'pick-up-notice': COMMON_FACTS,
   'half-day-leave': { ...COMMON_FACTS, on: '2027-02-03', half: 'morning' },
   'card-care': {

@@ -110,6 +110,7 @@ export const LETTER_OBSTACLES = [
   'drive-not-open',
   'drive-closed',
   'no-visit',
+  'answers-over',
   'reminder-too-soon',
   'reminder-out-of-turn',
   'reminder-was-sent',

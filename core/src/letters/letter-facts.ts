@@ -8,7 +8,7 @@ export function dateJa(date: string): string {
 
 export function dateJaEasy(date: string): string {
   const { year, month, day, weekday } = partsOf(date);
-  return `${year}年(ねん) ${month}月(がつ) ${day}日(にち) ${'日月火水木金土'.charAt(weekday)}曜日(ようび)`;
+  return `${year}年 ${month}月 ${day}日 ${'日月火水木金土'.charAt(weekday)}曜日`;
 }
 
 export function dateZh(date: string): string {

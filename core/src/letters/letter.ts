@@ -1,7 +1,7 @@
-import type { DriveCase } from '../api/drives.ts';
 import type { PaperA, PaperB, PaperCombinationId } from '../api/identity-papers.ts';
 import type { EmployeeLetterKind, LetterKind, LetterLanguage } from '../api/letters.ts';
 import type { StopLine } from '../api/own.ts';
+import type { WayFacts } from './way-blocks.ts';
 
 /** One part of a letter. None is a field to fill in, but for a signature: a number has no place to go (ADR 0029). */
 export type Block =
@@ -77,11 +77,11 @@ export interface TripFacts {
 
 /** What each kind says besides. */
 export interface KindFacts {
-  readonly invitation: Closing & { readonly case: DriveCase };
+  readonly invitation: Closing & WayFacts;
   readonly 'first-reminder': Closing;
   readonly 'second-reminder': Closing;
   readonly 'what-to-bring': { readonly visit: VisitFacts };
-  readonly 'form-preparation': Closing;
+  readonly 'form-preparation': Closing & Pick<WayFacts, 'collectsForms'>;
   readonly 'pick-up-notice': object;
   readonly 'half-day-leave': { readonly on: string; readonly half: 'morning' | 'afternoon' };
   readonly 'card-care': { readonly stopLines: readonly StopLine[] };

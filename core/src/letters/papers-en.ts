@@ -20,7 +20,7 @@ export const PAPERS_EN: PaperWords = {
     passport: 'passport',
     'physical-disability-handbook': 'physical disability certificate (身体障害者手帳)',
     'mental-health-handbook': 'mental disability certificate (精神障害者保健福祉手帳)',
-    'rehabilitation-handbook': 'rehabilitation certificate (療育手帳)',
+    'rehabilitation-handbook': 'intellectual disability certificate (療育手帳)',
     'residence-card': 'residence card (在留カード)',
     'special-permanent-resident-certificate': 'special permanent resident certificate',
     'landing-permission': 'permission for landing for temporary refuge',

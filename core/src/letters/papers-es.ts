@@ -21,7 +21,7 @@ export const PAPERS_ES: PaperWords = {
     passport: 'pasaporte',
     'physical-disability-handbook': 'certificado de discapacidad física (身体障害者手帳)',
     'mental-health-handbook': 'certificado de discapacidad mental (精神障害者保健福祉手帳)',
-    'rehabilitation-handbook': 'certificado de rehabilitación (療育手帳)',
+    'rehabilitation-handbook': 'certificado de discapacidad intelectual (療育手帳)',
     'residence-card': 'tarjeta de residencia (在留カード)',
     'special-permanent-resident-certificate': 'certificado de residente permanente especial',
     'landing-permission': 'permiso de desembarco por refugio temporal',

@@ -20,7 +20,7 @@ export const PAPERS_KO: PaperWords = {
     passport: '여권',
     'physical-disability-handbook': '신체장애인 수첩',
     'mental-health-handbook': '정신장애인 보건복지 수첩',
-    'rehabilitation-handbook': '요육 수첩(療育手帳)',
+    'rehabilitation-handbook': '지적장애인 수첩(療育手帳)',
     'residence-card': '재류카드',
     'special-permanent-resident-certificate': '특별영주자 증명서',
     'landing-permission': '일시비호 허가서',

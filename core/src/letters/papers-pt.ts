@@ -21,7 +21,7 @@ export const PAPERS_PT: PaperWords = {
     passport: 'passaporte',
     'physical-disability-handbook': 'certificado de deficiência física (身体障害者手帳)',
     'mental-health-handbook': 'certificado de deficiência mental (精神障害者保健福祉手帳)',
-    'rehabilitation-handbook': 'certificado de reabilitação (療育手帳)',
+    'rehabilitation-handbook': 'certificado de deficiência intelectual (療育手帳)',
     'residence-card': 'cartão de residência (在留カード)',
     'special-permanent-resident-certificate': 'certificado de residente permanente especial',
     'landing-permission': 'permissão de desembarque para refúgio temporário',

@@ -20,7 +20,7 @@ export const PAPERS_ZH: PaperWords = {
     passport: '护照',
     'physical-disability-handbook': '身体残障者手册',
     'mental-health-handbook': '精神残障者保健福利手册',
-    'rehabilitation-handbook': '疗育手册',
+    'rehabilitation-handbook': '智力残障者手册（療育手帳）',
     'residence-card': '在留卡',
     'special-permanent-resident-certificate': '特别永住者证明书',
     'landing-permission': '临时庇护许可书',

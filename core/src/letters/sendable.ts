@@ -6,28 +6,39 @@ import {
   REMINDER_REPRINT_DAYS,
   type ReminderRound,
 } from '../api/letters.ts';
+import { isOver } from '../drives/application-deadlines.ts';
 
 /** What decides which letters a drive may send. */
 export interface SendingDrive {
   readonly state: DriveState;
   readonly case: DriveCase;
   readonly openedAt: string | null;
+  /** The last day for answers, YYYY-MM-DD. */
+  readonly closesOn: string;
   /** The rounds that were begun, in any order. */
   readonly reminders: readonly ReminderRound[];
 }
 
 /**
- * Why a letter of that kind may not be made now; null where it may. Two reminders are the most: each is begun once, some
+ * Why a letter of that kind may not be made now; null where it may. `today`: YYYY-MM-DD. Two reminders are the most: each is begun once, some
  * days after what went before, and printed again only in the days that follow (ADR 0029).
  */
-export function obstacleTo(kind: LetterKind, drive: SendingDrive, at: Date): LetterObstacle | null {
+export function obstacleTo(
+  kind: LetterKind,
+  drive: SendingDrive,
+  { at, today }: { readonly at: Date; readonly today: string },
+): LetterObstacle | null {
   if (drive.state === 'draft') return 'drive-not-open';
   if (drive.state === 'closed') return AFTER_CLOSING.includes(kind) ? null : 'drive-closed';
+  if (ASKING.includes(kind) && isOver(drive.closesOn, today)) return 'answers-over';
   if (kind === 'what-to-bring') return drive.case === 'pick-up' ? 'no-visit' : null;
   if (kind === 'first-reminder') return reminderObstacle(1, drive, at);
   if (kind === 'second-reminder') return reminderObstacle(2, drive, at);
   return null;
 }
+
+/** They ask for an answer by the last day. */
+const ASKING: readonly LetterKind[] = ['invitation', 'first-reminder', 'second-reminder'];
 
 /** Cards are still fetched, and cared for, when nobody is asked any more. */
 const AFTER_CLOSING: readonly LetterKind[] = [

@@ -1,6 +1,7 @@
 import { clockFrom, dateEn, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_EN } from './papers-en.ts';
 
 const free = bullets(
@@ -24,14 +25,14 @@ export const WORDS_EN: LetterWords = {
     'card-care': 'Taking care of your card',
   },
   bodies: {
-    invitation: ({ organisation, closesOn, case: way, answerUrl }) => [
+    invitation: ({ organisation, closesOn, answerUrl, ...way }) => [
       paragraph(
         `${organisation} helps everybody who would like to apply for a My Number Card. The card is an official proof of identity, and it can serve as your employee ID here.`,
       ),
       heading('It is your choice'),
       free,
       heading('How it works'),
-      paragraph(WAYS[way]),
+      ...wayBlocks(WAYS, way),
       heading('How to answer'),
       paragraph(`Please answer by ${dateEn(closesOn)}, on your own page or on paper.`),
       link('My page', answerUrl),
@@ -57,7 +58,7 @@ export const WORDS_EN: LetterWords = {
       ),
       heading('Please bring'),
       bullets(
-        'your application form (cut off the part that shows the number at home)',
+        'your application form (cut off the part that shows the number at home; if you use your notification card (通知カード) or the notice of your number (個人番号通知書), carry it yourself, in an envelope)',
         visit.isPhotoTakenThere
           ? 'Your photo can be taken on the spot.'
           : 'a photo of your face (4.5 cm high, 3.5 cm wide, taken within the last six months)',
@@ -70,21 +71,27 @@ export const WORDS_EN: LetterWords = {
       ),
       paragraph('Taking part is up to you. If you would rather not come, you need not give a reason.'),
     ],
-    'form-preparation': ({ closesOn, answerUrl }) => [
+    'form-preparation': ({ closesOn, collectsForms, answerUrl }) => [
       paragraph(
         `You need the application form with the QR code. Please have it ready by ${dateEn(closesOn)}. Applying is voluntary, and you can stop without giving a reason.`,
       ),
       steps(
         'Find the form. It came in one sheet with the notice of your number.',
         'At home, cut along the line. Keep the part that shows your My Number at home.',
-        'Type the 23 digits of the form ID (申請書ID) on your own page. They are not your My Number.',
-        'If you apply on paper, hand in the cut-off form only.',
+        ...(collectsForms
+          ? [
+              'Type the 23 digits of the form ID (申請書ID) on your own page. They are not your My Number.',
+              'If you apply on paper, hand in the cut-off form only.',
+            ]
+          : [
+              'Scan the QR code on the form with your telephone and apply by yourself. If you apply on the day when officers come, bring the cut-off form along.',
+            ]),
       ),
       link('My page', answerUrl),
       box(
         'Do not give your number to the company',
         'A sheet that was not cut goes back to you unread.',
-        'Never send or tell us your My Number: not on paper, not as a photo, not by mail, not by telephone.',
+        'Never send or tell us your My Number: not on paper, not as a photo, not by e-mail, not by telephone.',
         'If you use the form on which the number is written by hand, seal the envelope yourself. Nobody at the company opens it.',
         'The notification card (通知カード) goes from your hand to the officer’s. The company does not hold, check or copy it.',
       ),
@@ -126,10 +133,11 @@ export const WORDS_EN: LetterWords = {
       heading('In daily use'),
       bullets(
         'Keep the card away from strong magnets and heat. Do not bend or punch it.',
-        'Tell nobody your PIN. Neither the company nor an office asks for it by telephone or mail.',
+        'Tell nobody your PIN. Neither the company nor an office asks for it by telephone or e-mail.',
         'Three wrong tries in a row block a four-digit PIN, five block the signature PIN of 6 to 16 characters. The municipal counter unblocks them.',
         'Do not lend the card, and let nobody copy the number on its back.',
         'Take the card along when you report a new address or name.',
+        'If your stay in Japan has an end date, the card usually ends that day. After extending your stay, ask your municipality to extend the card too, before that day.',
         'Its certificates are good until your fifth birthday after issue. From three months before, they can be renewed at the counter.',
       ),
       heading('If you lose it'),
@@ -146,7 +154,7 @@ export const WORDS_EN: LetterWords = {
     paragraph(`Please ask: ${contacts.join(', ')}`),
     box(
       'Beware of fraud',
-      'Neither the company nor an officer ever asks by telephone or mail for money, bank details, your My Number or a PIN.',
+      'Neither the company nor an officer ever asks by telephone or e-mail for money, bank details, your My Number or a PIN.',
       'If somebody does, do not answer, hang up, and tell the people named above.',
       'This letter has nothing to do with the collection of My Numbers for taxes and insurance. Put no paper that shows a number into the same envelope as your answer.',
     ),
@@ -159,11 +167,12 @@ export const WORDS_EN: LetterWords = {
   ],
 };
 
-const WAYS = {
-  'pick-up':
+const WAYS: WayWords = {
+  byYourself:
+    'You apply yourself, with the QR code on your form. The company takes neither your form ID nor your photo. One to two months later, the municipality where you live sends you a postcard. You go to its counter once, in person, to fetch the card.',
+  together:
     'The company hands the applications in together. One to two months later, the municipality where you live sends you a postcard. You go to its counter once, in person, to fetch the card.',
   visit:
     'Officers of a municipality come to the company and take the applications. The card comes to your home by post later. If a paper is missing, you fetch it at the counter instead.',
-  mixed:
-    'There are two ways, depending on your site. Either the company hands the applications in and you fetch the card at a counter later, or officers come to the company and the card comes to your home by post.',
-} as const;
+  either: 'There are two ways, depending on your site:',
+};

@@ -1,6 +1,7 @@
 import { clockFrom, dateEs, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_ES } from './papers-es.ts';
 
 const free = bullets(
@@ -24,14 +25,14 @@ export const WORDS_ES: LetterWords = {
     'card-care': 'Cómo cuidar su tarjeta',
   },
   bodies: {
-    invitation: ({ organisation, closesOn, case: way, answerUrl }) => [
+    invitation: ({ organisation, closesOn, answerUrl, ...way }) => [
       paragraph(
         `${organisation} ayuda a todas las personas que deseen solicitar la tarjeta My Number (マイナンバーカード). La tarjeta es un documento oficial de identidad y puede servirle también de tarjeta de empleado en nuestra empresa.`,
       ),
       heading('Usted decide'),
       free,
       heading('Cómo funciona'),
-      paragraph(WAYS[way]),
+      ...wayBlocks(WAYS, way),
       heading('Cómo responder'),
       paragraph(
         `Responda, por favor, hasta el ${dateEs(closesOn)}, en su página personal o por escrito en papel.`,
@@ -63,7 +64,7 @@ export const WORDS_ES: LetterWords = {
       ),
       heading('Qué debe traer'),
       bullets(
-        'el formulario de solicitud (recorte en casa la parte donde aparece el número y déjela allí)',
+        'el formulario de solicitud (recorte en casa la parte donde aparece el número; si utiliza la tarjeta de notificación (通知カード) o el aviso de su número (個人番号通知書), llévelo usted mismo en un sobre)',
         visit.isPhotoTakenThere
           ? 'La fotografía se puede hacer allí mismo.'
           : 'una fotografía de su rostro (4,5 cm de alto y 3,5 cm de ancho, tomada en los últimos seis meses)',
@@ -76,21 +77,27 @@ export const WORDS_ES: LetterWords = {
       ),
       paragraph('La participación es voluntaria. Si prefiere no venir, no tiene que dar ningún motivo.'),
     ],
-    'form-preparation': ({ closesOn, answerUrl }) => [
+    'form-preparation': ({ closesOn, collectsForms, answerUrl }) => [
       paragraph(
         `Necesita el formulario de solicitud con el código QR (交付申請書). Téngalo preparado para el ${dateEs(closesOn)}. La solicitud es voluntaria y puede dejarla sin dar ningún motivo.`,
       ),
       steps(
         'Busque el formulario. Llegó por correo en la misma hoja que el aviso de su número.',
         'En casa, corte por la línea. Guarde en casa la parte donde aparece su My Number.',
-        'Escriba en su página personal las 23 cifras del identificador del formulario (申請書ID). No son su My Number.',
-        'Si presenta la solicitud en papel, entregue únicamente el formulario recortado.',
+        ...(collectsForms
+          ? [
+              'Escriba en su página personal las 23 cifras del identificador del formulario (申請書ID). No son su My Number.',
+              'Si presenta la solicitud en papel, entregue únicamente el formulario recortado.',
+            ]
+          : [
+              'Lea con el teléfono el código QR del formulario y presente usted mismo la solicitud. Si la presenta el día en que vienen los funcionarios, traiga ese día el formulario recortado.',
+            ]),
       ),
       link('Mi página', answerUrl),
       box(
         'No entregue su número a la empresa',
         'Si la hoja no está cortada, se la devolvemos sin leerla.',
-        'No nos envíe ni nos diga nunca su My Number: ni en papel, ni en foto, ni por correo, ni por teléfono.',
+        'No nos envíe ni nos diga nunca su My Number: ni en papel, ni en foto, ni por correo electrónico, ni por teléfono.',
         'Si usa el formulario en el que el número se escribe a mano, cierre usted mismo el sobre. Nadie en la empresa lo abre.',
         'La tarjeta de notificación (通知カード) pasa de su mano a la del funcionario. La empresa no la guarda, no la revisa ni la copia.',
       ),
@@ -132,10 +139,11 @@ export const WORDS_ES: LetterWords = {
       heading('En el uso diario'),
       bullets(
         'Mantenga la tarjeta lejos de imanes fuertes y del calor. No la doble ni la perfore.',
-        'No diga su PIN a nadie. Ni la empresa ni las autoridades se lo piden por teléfono o por correo.',
+        'No diga su PIN a nadie. Ni la empresa ni las autoridades se lo piden por teléfono o por correo electrónico.',
         'Tres intentos fallidos seguidos bloquean el PIN de cuatro cifras; cinco bloquean el PIN de firma, de 6 a 16 caracteres. Se desbloquean en la ventanilla del municipio.',
         'No preste la tarjeta ni deje que nadie copie el número del reverso.',
         'Lleve la tarjeta cuando comunique un cambio de dirección o de nombre.',
+        'Si su estancia en Japón tiene fecha de fin, la tarjeta normalmente caduca ese día. Después de prorrogar la estancia, pida antes de ese día en el municipio que prorroguen también la tarjeta.',
         'Sus certificados valen hasta su quinto cumpleaños después de la emisión. Desde tres meses antes se pueden renovar en la ventanilla.',
       ),
       heading('Si la pierde'),
@@ -152,7 +160,7 @@ export const WORDS_ES: LetterWords = {
     paragraph(`Pregunte a: ${contacts.join(', ')}`),
     box(
       'Cuidado con las estafas',
-      'Ni la empresa ni los funcionarios le pedirán nunca por teléfono o por correo dinero, datos bancarios, su My Number ni un PIN.',
+      'Ni la empresa ni los funcionarios le pedirán nunca por teléfono o por correo electrónico dinero, datos bancarios, su My Number ni un PIN.',
       'Si alguien se lo pide, no responda, cuelgue y avise a las personas indicadas arriba.',
       'Esta carta no tiene nada que ver con la recogida de los My Number para impuestos y seguros. No meta ningún papel con un número en el mismo sobre que su respuesta.',
     ),
@@ -165,11 +173,12 @@ export const WORDS_ES: LetterWords = {
   ],
 };
 
-const WAYS = {
-  'pick-up':
+const WAYS: WayWords = {
+  byYourself:
+    'Usted mismo presenta la solicitud con el código QR de su formulario. La empresa no recoge ni el identificador del formulario ni su fotografía. De uno a dos meses después, el municipio donde vive le envía una postal. Solo tiene que ir una vez, en persona, a la ventanilla para recoger la tarjeta.',
+  together:
     'La empresa presenta las solicitudes en conjunto. De uno a dos meses después, el municipio donde vive le envía una postal. Solo tiene que ir una vez, en persona, a la ventanilla para recoger la tarjeta.',
   visit:
     'Funcionarios de un municipio vienen a la empresa y reciben las solicitudes. La tarjeta le llega después a casa por correo. Si falta algún documento, la recoge en la ventanilla.',
-  mixed:
-    'Hay dos maneras, según su centro de trabajo: o bien la empresa presenta las solicitudes y usted recoge la tarjeta más adelante en una ventanilla, o bien vienen funcionarios a la empresa y la tarjeta le llega a casa por correo.',
-} as const;
+  either: 'Hay dos maneras, según su centro de trabajo:',
+};

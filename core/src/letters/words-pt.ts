@@ -1,6 +1,7 @@
 import { clockFrom, datePt, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_PT } from './papers-pt.ts';
 
 const free = bullets(
@@ -24,14 +25,14 @@ export const WORDS_PT: LetterWords = {
     'card-care': 'Como cuidar do seu cartão',
   },
   bodies: {
-    invitation: ({ organisation, closesOn, case: way, answerUrl }) => [
+    invitation: ({ organisation, closesOn, answerUrl, ...way }) => [
       paragraph(
         `A empresa ${organisation} ajuda todos que quiserem solicitar o cartão My Number (マイナンバーカード). O cartão é um documento oficial de identidade e pode servir também como crachá na nossa empresa.`,
       ),
       heading('A decisão é sua'),
       free,
       heading('Como funciona'),
-      paragraph(WAYS[way]),
+      ...wayBlocks(WAYS, way),
       heading('Como responder'),
       paragraph(`Responda até ${datePt(closesOn)}, na sua página pessoal ou em papel.`),
       link('Minha página', answerUrl),
@@ -63,7 +64,7 @@ export const WORDS_PT: LetterWords = {
       ),
       heading('O que trazer'),
       bullets(
-        'o formulário de solicitação (recorte em casa a parte em que aparece o número e deixe-a lá)',
+        'o formulário de solicitação (recorte em casa a parte em que aparece o número; se usar o cartão de notificação (通知カード) ou o aviso do seu número (個人番号通知書), leve-o você mesmo em um envelope)',
         visit.isPhotoTakenThere
           ? 'A foto pode ser tirada no local.'
           : 'uma foto do rosto (4,5 cm de altura e 3,5 cm de largura, tirada nos últimos seis meses)',
@@ -76,15 +77,21 @@ export const WORDS_PT: LetterWords = {
       ),
       paragraph('A participação é voluntária. Se preferir não vir, você não precisa dar nenhum motivo.'),
     ],
-    'form-preparation': ({ closesOn, answerUrl }) => [
+    'form-preparation': ({ closesOn, collectsForms, answerUrl }) => [
       paragraph(
         `Você precisa do formulário de solicitação com o código QR (交付申請書). Deixe-o pronto até ${datePt(closesOn)}. A solicitação é voluntária, e você pode desistir sem dar nenhum motivo.`,
       ),
       steps(
         'Procure o formulário. Ele veio pelo correio na mesma folha que o aviso do seu número.',
         'Em casa, recorte na linha. Guarde em casa a parte em que aparece o seu My Number.',
-        'Digite na sua página pessoal os 23 algarismos do identificador do formulário (申請書ID). Eles não são o seu My Number.',
-        'Se fizer a solicitação em papel, entregue somente o formulário recortado.',
+        ...(collectsForms
+          ? [
+              'Digite na sua página pessoal os 23 algarismos do identificador do formulário (申請書ID). Eles não são o seu My Number.',
+              'Se fizer a solicitação em papel, entregue somente o formulário recortado.',
+            ]
+          : [
+              'Leia com o telefone o código QR do formulário e faça você mesmo a solicitação. Se for fazê-la no dia em que os funcionários públicos vierem, traga nesse dia o formulário recortado.',
+            ]),
       ),
       link('Minha página', answerUrl),
       box(
@@ -136,6 +143,7 @@ export const WORDS_PT: LetterWords = {
         'Três erros seguidos bloqueiam a senha de quatro algarismos; cinco bloqueiam a senha de assinatura, de 6 a 16 caracteres. O desbloqueio é feito no balcão da prefeitura.',
         'Não empreste o cartão nem deixe ninguém copiar o número do verso.',
         'Leve o cartão quando comunicar uma mudança de endereço ou de nome.',
+        'Se a sua permanência no Japão tem data de término, o cartão normalmente vale até esse dia. Depois de prorrogar a permanência, peça à prefeitura, antes desse dia, que prorrogue também o cartão.',
         'Os certificados valem até o seu quinto aniversário depois da emissão. A partir de três meses antes, podem ser renovados no balcão.',
       ),
       heading('Se você o perder'),
@@ -165,11 +173,12 @@ export const WORDS_PT: LetterWords = {
   ],
 };
 
-const WAYS = {
-  'pick-up':
+const WAYS: WayWords = {
+  byYourself:
+    'Você mesmo faz a solicitação com o código QR do seu formulário. A empresa não recolhe o identificador do formulário nem a sua foto. De um a dois meses depois, a prefeitura da cidade onde você mora envia um cartão-postal. Você vai uma única vez, pessoalmente, ao balcão para retirar o cartão.',
+  together:
     'A empresa entrega as solicitações em conjunto. De um a dois meses depois, a prefeitura da cidade onde você mora envia um cartão-postal. Você vai uma única vez, pessoalmente, ao balcão para retirar o cartão.',
   visit:
     'Funcionários públicos vêm à empresa e recebem as solicitações. O cartão chega depois à sua casa pelo correio. Se faltar algum documento, a retirada é feita no balcão.',
-  mixed:
-    'Há duas maneiras, conforme o seu local de trabalho: a empresa entrega as solicitações e você retira o cartão mais tarde em um balcão, ou funcionários públicos vêm à empresa e o cartão chega à sua casa pelo correio.',
-} as const;
+  either: 'Há duas maneiras, conforme o seu local de trabalho:',
+};

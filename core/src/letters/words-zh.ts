@@ -1,6 +1,7 @@
 import { clockFrom, dateZh, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_ZH } from './papers-zh.ts';
 
 const free = bullets(
@@ -17,21 +18,21 @@ export const WORDS_ZH: LetterWords = {
     invitation: '公司协助您申请个人编号卡（My Number Card）',
     'first-reminder': '关于申请个人编号卡（第一次提醒）',
     'second-reminder': '关于申请个人编号卡（最后一次提醒）',
-    'what-to-bring': '公司受理申请当天需要携带的物品',
+    'what-to-bring': '市区町村工作人员来公司受理申请当天需要携带的物品',
     'form-preparation': '如何准备申请表',
     'pick-up-notice': '收到领卡明信片之后',
     'half-day-leave': '关于领取卡片的半天时间',
     'card-care': '请妥善保管和使用您的卡片',
   },
   bodies: {
-    invitation: ({ organisation, closesOn, case: way, answerUrl }) => [
+    invitation: ({ organisation, closesOn, answerUrl, ...way }) => [
       paragraph(
         `${organisation}为希望申请个人编号卡的员工提供协助。该卡是官方身份证明，在本公司还可以用作员工证。`,
       ),
       heading('是否申请由您决定'),
       free,
       heading('办理方式'),
-      paragraph(WAYS[way]),
+      ...wayBlocks(WAYS, way),
       heading('如何答复'),
       paragraph(`请在${dateZh(closesOn)}之前，通过“我的页面”或书面形式答复。`),
       link('我的页面', answerUrl),
@@ -57,7 +58,7 @@ export const WORDS_ZH: LetterWords = {
       ),
       heading('需要携带的物品'),
       bullets(
-        '申请表（请在家中将印有个人编号的部分剪下，留在家里）',
+        '申请表（请在家中将印有个人编号的部分剪下；如需使用“通知卡”或“个人编号通知书”（個人番号通知書），请装入信封，由您本人携带）',
         visit.isPhotoTakenThere
           ? '现场可以拍摄照片。'
           : '免冠正面照片一张（高4.5厘米、宽3.5厘米，6个月以内拍摄）',
@@ -70,21 +71,25 @@ export const WORDS_ZH: LetterWords = {
       ),
       paragraph('是否参加由您决定。如果不想参加，无需说明理由。'),
     ],
-    'form-preparation': ({ closesOn, answerUrl }) => [
+    'form-preparation': ({ closesOn, collectsForms, answerUrl }) => [
       paragraph(
         `申请时需要使用带有二维码的申请表（交付申請書）。请在${dateZh(closesOn)}之前准备好。申请是自愿的，中途退出无需说明理由。`,
       ),
       steps(
         '找出申请表。它与个人编号的通知连在同一张纸上寄到您家。',
         '在家中沿裁剪线剪开。印有个人编号的部分请留在家里。',
-        '在“我的页面”中输入申请表上的23位“申请表ID”（申請書ID）。这不是个人编号。',
-        '如以纸质方式申请，请只提交剪下的申请表。',
+        ...(collectsForms
+          ? [
+              '在“我的页面”中输入申请表上的23位“申请表ID”（申請書ID）。这不是个人编号。',
+              '如以纸质方式申请，请只提交剪下的申请表。',
+            ]
+          : ['用手机扫描申请表上的二维码，即可自行申请。如在工作人员来公司的当天申请，请带上剪下的申请表。']),
       ),
       link('我的页面', answerUrl),
       box(
         '请不要把个人编号交给公司',
         '未剪开的表格，我们不会阅读，将原样退还给您。',
-        '请不要以任何方式告知或发送您的个人编号：无论是书面、照片、邮件还是电话。',
+        '请不要以任何方式告知或发送您的个人编号：无论是书面、照片、电子邮件还是电话。',
         '如果您使用需要手写个人编号的申请表，请自行封好信封。公司里没有人会拆开。',
         '“通知卡”由您本人直接交给市区町村的工作人员。公司不保管、不查看、不复印。',
       ),
@@ -122,10 +127,11 @@ export const WORDS_ZH: LetterWords = {
       heading('日常使用'),
       bullets(
         '请避免强磁场和高温。不要弯折卡片，也不要打孔。',
-        '请不要把密码告诉任何人。公司和政府机关都不会通过电话或邮件询问密码。',
+        '请不要把密码告诉任何人。公司和政府机关都不会通过电话或电子邮件询问密码。',
         '4位数字密码连续输错3次、签名用的6至16位密码连续输错5次后将被锁定，可在市区町村窗口解除。',
         '请不要把卡片借给他人，也不要让他人抄写或复印背面的编号。',
         '申报住址或姓名变更时，请同时携带卡片。',
+        '如果您的在留期间有期限，卡片通常在期限当天失效。延长在留期间后，请在该日之前到市区町村窗口一并延长卡片的期限。',
         '卡内的电子证书有效期至发行后的第5个生日。到期前3个月起可在窗口更新。',
       ),
       heading('卡片丢失时'),
@@ -142,7 +148,7 @@ export const WORDS_ZH: LetterWords = {
     paragraph(`负责人：${contacts.join('、')}`),
     box(
       '谨防诈骗',
-      '公司和市区町村的工作人员都绝不会通过电话或邮件询问金钱、银行账户、个人编号或密码。',
+      '公司和市区町村的工作人员都绝不会通过电话或电子邮件索要金钱，或询问银行账户、个人编号或密码。',
       '如果有人询问，请不要回答，挂断电话，并告诉上述负责人。',
       '本信与年末调整等收集个人编号的手续无关。请不要把写有个人编号的文件与本信的答复放入同一个信封。',
     ),
@@ -155,10 +161,11 @@ export const WORDS_ZH: LetterWords = {
   ],
 };
 
-const WAYS = {
-  'pick-up':
+const WAYS: WayWords = {
+  byYourself:
+    '您本人通过申请表上的二维码自行申请。公司不会收取您的申请表ID或照片。大约1至2个月后，居住地的市区町村会寄来明信片。您本人只需到窗口一次，领取卡片。',
+  together:
     '由公司统一提交申请。大约1至2个月后，居住地的市区町村会寄来明信片。您本人只需到窗口一次，领取卡片。',
   visit: '市区町村的工作人员来公司受理申请。卡片日后邮寄到您家。如果文件不齐，则需要到窗口领取。',
-  mixed:
-    '有两种方式，因工作地点而异：由公司统一提交申请，日后您本人到窗口领取；或者由市区町村的工作人员来公司受理，卡片邮寄到您家。',
-} as const;
+  either: '有两种方式，因工作地点而异：',
+};

@@ -1,5 +1,6 @@
 import type { EmployeeLetterKind, LetterLanguage } from '../api/letters.ts';
 import type { Letter, LetterFacts, LetterWords } from './letter.ts';
+import { withReadings } from './with-readings.ts';
 import { WORDS_EN } from './words-en.ts';
 import { WORDS_ES } from './words-es.ts';
 import { WORDS_JA } from './words-ja.ts';
@@ -15,7 +16,7 @@ export function writeLetter<Kind extends EmployeeLetterKind>(
   facts: LetterFacts<Kind>,
 ): Letter {
   const words = WORDS[language];
-  return {
+  const letter = {
     kind,
     language,
     title: words.titles[kind],
@@ -24,6 +25,13 @@ export function writeLetter<Kind extends EmployeeLetterKind>(
     to: words.to(facts.addressee),
     blocks: [...words.bodies[kind](facts), ...words.closing(facts)],
   };
+  return language === 'ja-easy' ? withReadings(letter, textsOf(facts)) : letter;
+}
+
+/** Every text in the facts, how deep it lies; none is empty. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
 const WORDS: Readonly<Record<LetterLanguage, LetterWords>> = {

@@ -14,6 +14,7 @@ import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
 import { fieldProblem } from '../http/problem.ts';
 import type { Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
+import { dayInJapan } from '../municipalities/current-directory.ts';
 import { checkCodeOf } from './check-codes.ts';
 
 /** Which letters there are and which may be made now. `FORBIDDEN` for everybody but the clerks of the drive. */
@@ -28,7 +29,7 @@ export async function listDriveLetters(
   const items = LETTER_KINDS.map((kind) => ({
     kind,
     languages: [...languagesOf(kind)],
-    obstacle: obstacleTo(kind, { ...drive, reminders }, at),
+    obstacle: obstacleTo(kind, { ...drive, reminders }, { at, today: dayInJapan(at) }),
     checkCode: checkCodeOf(driveKey, driveId, kind),
   }));
   return { items, reminders };
@@ -44,7 +45,7 @@ export async function beginLetter(
   { kind, at }: { readonly kind: LetterKind; readonly at: Date },
 ): Promise<void> {
   const reminders = await listReminders(trx, drive.id);
-  const obstacle = obstacleTo(kind, { ...drive, reminders }, at);
+  const obstacle = obstacleTo(kind, { ...drive, reminders }, { at, today: dayInJapan(at) });
   if (obstacle !== null) {
     const code = `LETTER_${obstacle.toUpperCase().replaceAll('-', '_')}`;
     throw new AppError('CONFLICT', { details: { problems: [fieldProblem('/kind', code)] } });

@@ -35,7 +35,7 @@ export interface Run {
  */
 export function runsOf(text: string, language: LetterLanguage, isBold: boolean): readonly Run[] {
   const runs: { file: FontFile; text: string }[] = [];
-  for (const character of text.normalize('NFC')) {
+  for (const character of drawn(text)) {
     const file = fileFor(character, chainOf(language, isBold));
     const last = runs.at(-1);
     if (last?.file === file) last.text += character;
@@ -44,10 +44,15 @@ export function runsOf(text: string, language: LetterLanguage, isBold: boolean):
   return runs.map((run) => ({ font: run.file.name, text: run.text, width: widthOf(run.file, run.text) }));
 }
 
+/** Composed, and without variation selectors: which variant of 葛 it is, no font here tells; the base stands for it. */
+function drawn(text: string): string {
+  return text.normalize('NFC').replace(/[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/gu, '');
+}
+
 /** Throws `VALIDATION_FAILED` with the first character that no font of the language can draw. */
 export function requirePrintable(text: string, language: LetterLanguage): void {
   for (const isBold of [false, true]) {
-    for (const character of new Set(text.normalize('NFC'))) {
+    for (const character of new Set(drawn(text))) {
       if (character !== '\n') fileFor(character, chainOf(language, isBold));
     }
   }
@@ -70,6 +75,8 @@ const SOURCES = {
   'sc-bold': () => new URL('noto-sans-sc-700.ttf', FOLDER),
   kr: () => new URL('noto-sans-kr-400.ttf', FOLDER),
   'kr-bold': () => new URL('noto-sans-kr-700.ttf', FOLDER),
+  latin: () => new URL('noto-sans-latin-400.ttf', FOLDER),
+  'latin-bold': () => new URL('noto-sans-latin-700.ttf', FOLDER),
 } as const;
 export type FontName = keyof typeof SOURCES;
 
@@ -91,6 +98,7 @@ function chainOf(language: LetterLanguage, isBold: boolean): readonly FontName[]
     'jp',
     isBold ? 'kr-bold' : 'kr',
     isBold ? 'sc-bold' : 'sc',
+    isBold ? 'latin-bold' : 'latin',
   ] as const;
   return first === undefined ? rest : [first[weight], ...rest];
 }

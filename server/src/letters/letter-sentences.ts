@@ -10,6 +10,10 @@ export const LETTER_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<L
     ja: 'この一括申請は終了しています。この手紙はもう送れません。',
     en: 'This drive is closed. A letter of this kind can no longer be sent.',
   },
+  LETTER_ANSWERS_OVER: {
+    ja: 'お返事を受け付ける期間が終わっています。取り組みの最終日を延ばしてからお作りください。',
+    en: 'The days for answers are over. Extend the last day of the drive first.',
+  },
   LETTER_NO_VISIT: {
     ja: 'この一括申請に市区町村の訪問はありません。',
     en: 'No officers visit the company in this drive.',

@@ -12,6 +12,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { findApplicationOf, type StoredApplication } from '../drives/application-store.ts';
 import { requireClerk } from '../drives/drive-scope.ts';
 import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
+import { readFormCollection } from '../drives/form-collection.ts';
 import type { DriveAsker } from '../drives/drives.ts';
 import { invalidField } from '../http/problem.ts';
 import type { FileAnswer } from '../http/route.ts';
@@ -78,8 +79,10 @@ interface Writing {
 async function writeAll(platform: Platform, asker: DriveAsker, { drive, order }: Writing): Promise<Letter[]> {
   const { db } = platform;
   const stopLines = order.kind === 'card-care' ? (await getStopLines(db)).lines : [];
+  const { isOn: collectsForms } = await readFormCollection(db, drive.id);
+  const content = { order, closesOn: drive.closesOn, case: drive.case, collectsForms, stopLines };
   const write = (application: StoredApplication | null): Letter =>
-    letterOf({ order, closesOn: drive.closesOn, case: drive.case, stopLines }, application, {
+    letterOf(content, application, {
       organisation: platform.organisation.name,
       driveName: drive.name,
       writtenOn: localDate(asker.context.at, application?.timeZone ?? HOME_ZONE),
@@ -130,20 +133,22 @@ interface Content {
   readonly order: MakeLetters;
   readonly closesOn: string;
   readonly case: StoredDrive['case'];
+  readonly collectsForms: boolean;
   readonly stopLines: readonly StopLine[];
 }
 
 function letterOf(content: Content, application: StoredApplication | null, common: CommonFacts): Letter {
-  const { order, closesOn, stopLines } = content;
+  const { order, closesOn, collectsForms, stopLines } = content;
   if (order.kind === 'business-trip') return tripLetterOf(order, application, common);
   const { language } = order;
   switch (order.kind) {
     case 'invitation':
-      return writeLetter(order.kind, language, { ...common, closesOn, case: content.case });
+      return writeLetter(order.kind, language, { ...common, closesOn, collectsForms, case: content.case });
     case 'first-reminder':
     case 'second-reminder':
-    case 'form-preparation':
       return writeLetter(order.kind, language, { ...common, closesOn });
+    case 'form-preparation':
+      return writeLetter(order.kind, language, { ...common, closesOn, collectsForms });
     case 'what-to-bring':
       return writeLetter(order.kind, language, { ...common, visit: order.visit });
     case 'pick-up-notice':

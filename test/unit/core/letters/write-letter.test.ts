@@ -1,9 +1,17 @@
 import { LETTER_KINDS, LETTER_LANGUAGES, languagesOf, type LetterLanguage } from '@monban/core/api/letters';
 import type { Letter } from '@monban/core/letters/letter';
+import type { WayFacts } from '@monban/core/letters/way-blocks';
+import { writeLetter } from '@monban/core/letters/write-letter';
 import { mailText } from '@monban/core/letters/mail-text';
 import { findMyNumbers } from '@monban/core/privacy/my-number';
 import { expect } from 'chai';
-import { COMMON_FACTS, everySampleLetter, HOST, sampleLetter } from '../../../support/letter-samples.ts';
+import {
+  COMMON_FACTS,
+  EMPLOYEE_FACTS,
+  everySampleLetter,
+  HOST,
+  sampleLetter,
+} from '../../../support/letter-samples.ts';
 
 /** As each language says: money, bank, My Number, PIN. */
 const NEVER_ASKED: Readonly<Record<LetterLanguage, readonly string[]>> = {
@@ -19,7 +27,7 @@ const NEVER_ASKED: Readonly<Record<LetterLanguage, readonly string[]>> = {
 /** As each language says: without a reason, no disadvantage. */
 const VOLUNTARY: Readonly<Record<LetterLanguage, readonly string[]>> = {
   ja: ['自由', '不利益', '理由は要りません'],
-  'ja-easy': ['あなたが 決', '悪(わる)いことは ありません', '理由(りゆう)を 言(い)わなくて'],
+  'ja-easy': ['あなたが 決', '悪いことは ありません', '理由を 言わなくて'],
   en: ['up to you', 'no disadvantage', 'need not give a reason'],
   zh: ['由您本人决定', '不会有任何不利影响', '无需说明理由'],
   ko: ['자유롭게', '불이익도 없습니다', '이유를 밝힐 필요가'],
@@ -36,6 +44,9 @@ const KEPT_APART: Readonly<Record<LetterLanguage, string>> = {
   es: 'mismo sobre',
   pt: 'mesmo envelope',
 };
+
+/** Of a stop line: the organisation writes it. */
+const KNOWN_WITHOUT: readonly string[] = ['総合', '場合'];
 
 describe('Letters of a drive', () => {
   it('are there in every language, and the one to the municipality in two', () => {
@@ -55,7 +66,7 @@ describe('Letters of a drive', () => {
 
   it('warn of fraud, keep apart from the collection of numbers, name whom to ask and how they are checked', () => {
     for (const letter of everySampleLetter()) {
-      const text = wordsOf(letter);
+      const text = withoutReadings(wordsOf(letter));
       const wanted =
         letter.kind === 'business-trip' ? [] : [...NEVER_ASKED[letter.language], KEPT_APART[letter.language]];
       for (const words of [
@@ -73,9 +84,36 @@ describe('Letters of a drive', () => {
     for (const kind of ['invitation', 'first-reminder', 'second-reminder'] as const) {
       for (const language of LETTER_LANGUAGES) {
         for (const words of VOLUNTARY[language]) {
-          expect(wordsOf(sampleLetter(kind, language)), `${kind} ${language}`).to.include(words);
+          const text = withoutReadings(wordsOf(sampleLetter(kind, language)));
+          expect(text, `${kind} ${language}`).to.include(words);
         }
       }
+    }
+  });
+
+  it('say how people come to the card as the drive goes: together, alone, at a visit', () => {
+    const facts = EMPLOYEE_FACTS.invitation;
+    const said = (way: Partial<WayFacts>) => wordsOf(writeLetter('invitation', 'en', { ...facts, ...way }));
+    expect(said({ case: 'pick-up', collectsForms: true })).to.include('hands the applications in together');
+    expect(said({ case: 'pick-up', collectsForms: false })).to.include('You apply yourself');
+    expect(said({ case: 'visit', collectsForms: false })).to.include('Officers of a municipality come');
+    const mixed = said({ case: 'mixed', collectsForms: false });
+    for (const words of ['two ways', 'You apply yourself', 'Officers']) expect(mixed).to.include(words);
+    const alone = writeLetter('form-preparation', 'en', { ...facts, collectsForms: false });
+    expect(wordsOf(alone)).to.not.include('23 digits');
+  });
+
+  it('have in plain Japanese a reading at the first place of every word', () => {
+    const own = ['株式会社サンプル製作所', '人事部 田中 花子', '佐藤 一郎', '山県市', '本社3階 会議室A'];
+    for (const letter of everySampleLetter().filter(({ language }) => language === 'ja-easy')) {
+      const text = own.reduce(
+        (left, name) => left.replaceAll(name, ''),
+        `${letter.title}\n${wordsOf(letter)}`,
+      );
+      const unread = (text.match(/(?<!\p{Nd}か?|[\p{Script=Han}々])[\p{Script=Han}々]+/gu) ?? []).filter(
+        (word) => !text.includes(`${word}(`) && !KNOWN_WITHOUT.includes(word),
+      );
+      expect(unread, letter.kind).to.deep.equal([]);
     }
   });
 
@@ -103,7 +141,7 @@ describe('Letters of a drive', () => {
     const days = LETTER_LANGUAGES.map((language) => wordsOf(sampleLetter('invitation', language)));
     const words = [
       '2026年12月18日（金）',
-      '2026年(ねん) 12月(がつ) 18日(にち) 金曜日(ようび)',
+      '2026年 12月 18日 金曜日(きんようび)',
       'Friday, 18 December 2026',
       '2026年12月18日（星期五）',
       '2026년 12월 18일(금)',
@@ -118,7 +156,7 @@ describe('Letters of a drive', () => {
   it('say how a form is prepared: cut off at home, returned unread, sealed by hand, from holder to officer', () => {
     const wanted = {
       ja: ['切り取り線', '読まずにそのままお返し', 'ご自分で封', '職員に直接渡します', '23桁'],
-      'ja-easy': ['線(せん)', '読(よ)まないで', '自分(じぶん)で 封筒', '直接 渡します', '23の'],
+      'ja-easy': ['線', '読まないで', '自分で 封筒', '直接 渡します', '23の'],
       en: ['cut along the line', 'unread', 'seal the envelope yourself', 'from your hand', '23 digits'],
       zh: ['裁剪线', '不会阅读', '自行封好信封', '直接交给', '23位'],
       ko: ['절취선', '읽지 않고', '직접 봉투를', '직접 담당 공무원', '23자리'],
@@ -127,7 +165,8 @@ describe('Letters of a drive', () => {
     };
     for (const language of LETTER_LANGUAGES) {
       for (const words of wanted[language]) {
-        expect(wordsOf(sampleLetter('form-preparation', language)), language).to.include(words);
+        const text = withoutReadings(wordsOf(sampleLetter('form-preparation', language)));
+        expect(text, language).to.include(words);
       }
     }
   });
@@ -172,4 +211,9 @@ function wordsOf(letter: Letter): string {
     }
   });
   return [letter.to, letter.from, letter.writtenOn, ...parts].join('\n');
+}
+
+/** As somebody says it who knows how it is read. */
+function withoutReadings(text: string): string {
+  return text.replace(/\([ぁ-ん]+\)/gu, '');
 }
