@@ -84,7 +84,7 @@ async function makeSpares(trx: Knex, places: SeededPlaces) {
   const { siteId } = places;
   const { controllerId } = await seedController(trx, places);
   const spareDoorId = await seedDoor(trx, places, await seedController(trx, places));
-  const code = randomUUID().slice(0, 8);
+  const code = newRecordId(randomUUID).slice(0, 13);
   return {
     spareControllerId: controllerId,
     spareDoorId,

@@ -24,7 +24,7 @@ export async function seedPlaces(db: Knex): Promise<SeededPlaces> {
   }
   await db('departments').insert({
     id: departmentId,
-    code: `D${siteId.slice(0, 8)}`,
+    code: `D${siteId.slice(0, 13)}`,
     name: 'Sales',
     ...TIMES,
   });

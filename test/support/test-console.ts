@@ -27,12 +27,17 @@ const tokenKey = generateSigningKey();
 const SECOND_FACTOR_KEY = Buffer.alloc(32, 1);
 const proofKey = generateSigningKey();
 
-/** The guard without its process. */
-const UPLOADS: UploadGuard = {
-  inspect: (upload) =>
-    inspectUpload(upload, { reader: () => DigitReader.open(), knownClean: new KnownClean() }),
-  close: () => Promise.resolve(),
-};
+/** The guard without its process: its reader begins with the first upload that needs it, and ends with the console. */
+function guardWithoutProcess(): UploadGuard {
+  const knownClean = new KnownClean();
+  let reader: Promise<DigitReader> | undefined;
+  return {
+    inspect: (upload) => inspectUpload(upload, { reader: () => (reader ??= DigitReader.open()), knownClean }),
+    close: async () => {
+      await (await reader)?.close();
+    },
+  };
+}
 
 export interface Answer {
   readonly status: number;
@@ -102,7 +107,7 @@ export class TestConsole {
       addressKey: new Uint8Array(32),
       driveKey: new Uint8Array(32),
       applicationKey: Buffer.alloc(32, 3),
-      uploads: options.uploads ?? UPLOADS,
+      uploads: options.uploads ?? guardWithoutProcess(),
       organisation: { id: 'test', name: 'Test', isDemo: false },
       tokenKey,
       proof: { key: proofKey, authorityPem: options.authorityPem ?? '' },
@@ -128,6 +133,7 @@ export class TestConsole {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
+    await this.platform.uploads.close();
   }
 
   advance(minutes: number): void {

@@ -51,6 +51,11 @@ export class ChildUploadGuard implements UploadGuard {
   /** Undefined when the process ended, or had to be ended, before it answered. */
   #ask(upload: Upload): Promise<UploadVerdict | undefined> {
     const child = (this.#child ??= start(this.#limits));
+    // Where the system had nothing left to start it with, there is nothing to ask.
+    if (!child.connected) {
+      this.#end();
+      return Promise.resolve(undefined);
+    }
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve) => {

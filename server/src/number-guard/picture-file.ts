@@ -4,6 +4,7 @@ import { findNumbersInBytes } from './byte-scan.ts';
 import type { DigitReader } from './digit-reader.ts';
 import type { GreyPicture } from './ink.ts';
 import type { RawPicture } from './pdf-file.ts';
+import { isPng, PngPixels } from './png-pixels.ts';
 import { showsMyNumber } from './printed-numbers.ts';
 import { hasForbiddenQrCode } from './qr-codes.ts';
 import { isUnusable, Unusable } from './unusable.ts';
@@ -31,7 +32,8 @@ export async function searchPicture(
   const { format, pages = 1, comments = [], exif, xmp, iptc, icc } = await metadataOf(bytes);
   if (format !== 'jpeg' && format !== 'png' && format !== 'webp') throw new Unusable('unknown-type');
   if (pages > 1) throw new Unusable('unreadable');
-  const parts = [bytes, exif, xmp, iptc, icc].filter((part) => part !== undefined);
+  const file = isPng(bytes) ? new PngPixels().clear(bytes) : bytes;
+  const parts = [file, exif, xmp, iptc, icc].filter((part) => part !== undefined);
   const isInText =
     parts.some((part) => findNumbersInBytes(part).length > 0) ||
     comments.some(({ keyword, text }) => holdsMyNumber(keyword) || holdsMyNumber(text));

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { holdsMyNumber } from '@monban/core/privacy/my-number';
 import { ByteScan } from '../number-guard/byte-scan.ts';
 import type { DigitReader } from '../number-guard/digit-reader.ts';
+import { isPng, PngPixels } from '../number-guard/png-pixels.ts';
 import { Unusable } from '../number-guard/unusable.ts';
 import { masked, type ScanReport } from './scan-report.ts';
 import { newInsideTools, readableKindOf, searchInside } from './scan-inside.ts';
@@ -27,7 +28,7 @@ export async function scanFile(path: string, { report, reader }: ScanTools): Pro
     const beginning = await beginningOf(path);
     if (isSqliteFile(beginning)) await scanSqliteFile(path, target, report);
     else if (isSqliteWal(beginning)) await scanSqliteWal(path, target, report);
-    else await scanBytes(path, { report, isZipped: isGzip(beginning) });
+    else await scanBytes(path, { report, beginning });
     await scanReadable(path, beginning, { report, reader });
   } catch (cause) {
     report.trouble({ target, why: reasonOf(cause) });
@@ -52,9 +53,11 @@ const CHUNK = 1024 * 1024;
 
 async function scanBytes(
   path: string,
-  { report, isZipped }: { readonly report: ScanReport; readonly isZipped: boolean },
+  { report, beginning }: { readonly report: ScanReport; readonly beginning: Buffer },
 ): Promise<void> {
   const target = masked(path);
+  const isZipped = isGzip(beginning);
+  const pixels = isPng(beginning) ? new PngPixels() : undefined;
   const scan = new ByteScan({ bounds: path.endsWith('-journal') ? 'values' : 'characters' });
   const say = (hits: ReturnType<ByteScan['end']>) => {
     for (const { offset, writing } of hits) {
@@ -67,7 +70,7 @@ async function scanBytes(
   file.on('error', (error) => stream.destroy(error));
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     report.read(chunk.length);
-    say(scan.push(chunk));
+    say(scan.push(pixels?.clear(chunk) ?? chunk));
   }
   say(scan.end());
 }
