@@ -156,6 +156,8 @@ export async function makeApplication(context: SampleContext, state = 'invited')
     id: applicationId,
     drive_id: driveId,
     person_id: context.records.personId,
+    site_id: context.records.siteId,
+    department_id: context.records.departmentId,
     state,
     state_since: AT,
     created_at: AT,

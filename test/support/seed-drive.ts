@@ -42,10 +42,14 @@ export async function seedDrive(db: Knex, seed: DriveSeed): Promise<SeededDrive>
     en: 'I agree.',
     since: AT,
   });
+  const people = (await db('people').whereIn('id', [...personIds])) as PlacedPerson[];
+  const places = new Map(people.map((person) => [person.id, person]));
   const applications = personIds.map((personId) => ({
     id: newId() as ApplicationId,
     drive_id: id,
     person_id: personId,
+    site_id: places.get(personId)?.site_id,
+    department_id: places.get(personId)?.department_id,
     state: seed.applicationState ?? 'joined',
     state_since: AT,
     via: 'own-page',
@@ -56,4 +60,10 @@ export async function seedDrive(db: Knex, seed: DriveSeed): Promise<SeededDrive>
   }));
   await db('applications').insert(applications);
   return { id, applications: applications.map((application) => application.id) };
+}
+
+interface PlacedPerson {
+  readonly id: string;
+  readonly site_id: string;
+  readonly department_id: string;
 }

@@ -37,6 +37,7 @@ export function isWithdrawalUndone({ state }: Pick<OwnApplication, 'state'>): bo
 
 /** What the person learns before anybody in the company does. The others are the clerks' to say. */
 const OWN_STEPS = [
+  'apply-oneself',
   'send-notice',
   'send-notice-again',
   'book-pick-up',

@@ -53,6 +53,7 @@ export const APPLICATION_TRANSITIONS = [
   'form-missing',
   'form-given',
   'photo-given',
+  'apply-oneself',
   'check',
   'uncheck',
   'freeze',
@@ -99,6 +100,7 @@ export type Answer = z.infer<typeof Answer>;
 
 /** What needs no more than its day: said by a clerk, or by the person on the own page. */
 export const STEPS = [
+  'apply-oneself',
   'lose',
   'receive',
   'accept',

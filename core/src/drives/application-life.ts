@@ -110,6 +110,13 @@ const ANSWERING: readonly Row[] = [
 
 const PREPARING: readonly Row[] = [
   row('form-missing', ['joined', 'form-ready', 'photo-ready'], 'form-needed', HERE),
+  // Whoever applies without the company: nothing is handed in here, and what was held has no purpose any more.
+  row(
+    'apply-oneself',
+    ['joined', 'form-needed', 'form-ready', 'photo-ready', 'defect', 'lost'],
+    'accepted',
+    HERE,
+  ),
   row('form-given', ['joined', 'form-needed', 'form-ready', 'photo-ready'], 'form-ready', HERE, [
     'form-fits',
     'form-current',
@@ -149,7 +156,7 @@ const MAKING: readonly Row[] = [
   row('make', ['accepted'], 'making', ['clerk', 'system']),
   row('reach-municipality', ['making'], 'at-municipality', HERE),
   row('send-notice', ['accepted', 'making', 'at-municipality'], 'notice-sent', HERE, ['deadline-known']),
-  row('book-pick-up', ['notice-sent', 'overdue', 're-noticed'], 'booked', HERE),
+  row('book-pick-up', ['notice-sent', 'booked', 'overdue', 're-noticed'], 'booked', HERE),
   row('pass-deadline', ['notice-sent', 'booked', 're-noticed'], 'overdue', ANYBODY, ['deadline-over']),
   row('send-notice-again', ['overdue'], 're-noticed', HERE, ['deadline-known']),
   row('mail', ['accepted', 'making', 'at-municipality'], 'mailed', HERE, ['delivery-mail']),

@@ -1,3 +1,5 @@
+import { LocalDate } from '../access/policy.ts';
+
 /** The two facts that a photo's rules need of its EXIF data; everything else in there is dropped unread. */
 export interface Exif {
   /** 1–8. */
@@ -60,7 +62,8 @@ function directoryAt(reader: Reader, at: number): ReadonlyMap<number, Entry> {
 /** `2026:05:01 …`; cameras without a clock write zeros or blanks. */
 function dayOf(text: string): string | undefined {
   const [, year, month, day] = /^(\d{4}):(0[1-9]|1[0-2]):(0[1-9]|[12]\d|3[01])$/.exec(text) ?? [];
-  return year === undefined || year < '1990' ? undefined : `${year}-${month}-${day}`;
+  const date = `${year}-${month}-${day}`;
+  return year === undefined || year < '1990' || !LocalDate.safeParse(date).success ? undefined : date;
 }
 
 /** Bytes that are not there count as zero. */

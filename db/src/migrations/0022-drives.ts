@@ -59,6 +59,9 @@ async function createApplications(db: Knex): Promise<void> {
     idColumn(table);
     reference(table, 'drive_id', 'drives').notNullable();
     reference(table, 'person_id', 'people').notNullable();
+    // Where the person was when invited: a board that followed transfers would tell what a single person answered.
+    reference(table, 'site_id', 'sites').notNullable();
+    reference(table, 'department_id', 'departments').notNullable();
     word(table, 'state', STATES).notNullable();
     instant(table, 'state_since').notNullable();
     word(table, 'via', ['own-page', 'paper']);

@@ -6,6 +6,7 @@ import type {
   Step,
   TakeStep,
 } from '@monban/core/api/applications';
+import type { ConsentText } from '@monban/core/api/drives';
 import type { ApplicationFacts } from '@monban/core/drives/application-life';
 import { invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
@@ -48,17 +49,32 @@ export function answerOnPaper(
   const { drive, application, speaker } = answering;
   requireConsentWhereDue(answer, consentVersion);
   requirePast('/receivedOn', receivedOn, { application, at: speaker.at });
-  const isThere = drive.consents.some(({ version }) => version === consentVersion);
   return moveByAnswer(deps, answering, {
     answer,
     via: 'paper',
     consentVersion: consentVersion ?? null,
     on: receivedOn,
     facts: {
-      'consent-known': isThere,
+      'consent-known': wasInForce(drive.consents, consentVersion, {
+        day: receivedOn,
+        timeZone: application.timeZone,
+      }),
       'answers-open': drive.opensOn <= receivedOn && receivedOn <= drive.closesOn,
     },
   });
+}
+
+/** Whether somebody could be shown that text on that day: it was written by then, and the next one not before. */
+function wasInForce(
+  consents: readonly ConsentText[],
+  version: number | undefined,
+  { day, timeZone }: { readonly day: string; readonly timeZone: string },
+): boolean {
+  const place = consents.findIndex((consent) => consent.version === version);
+  const [from, until] = [consents[place], consents[place + 1]].map(
+    (consent) => consent && localDate(new Date(consent.since), timeZone),
+  );
+  return place !== -1 && from !== undefined && from <= day && (until === undefined || day <= until);
 }
 
 /** What needs no more than its day. */
@@ -71,6 +87,8 @@ export function takeStep(
   requirePast('/on', on, { application, at: speaker.at });
   if (deadlineOn !== undefined && !WITH_DEADLINE.includes(step))
     throw invalidField('/deadlineOn', 'NOT_WITH_THIS_ANSWER');
+  if (appointmentOn === undefined && step === 'book-pick-up')
+    throw invalidField('/appointmentOn', 'REQUIRED');
   if (appointmentOn !== undefined && step !== 'book-pick-up')
     throw invalidField('/appointmentOn', 'NOT_WITH_THIS_ANSWER');
   return moveApplication(deps, {

@@ -42,8 +42,10 @@ async function endApplications(
 ): Promise<void> {
   const open = (): Knex.QueryBuilder =>
     trx('applications').where({ drive_id: driveId }).whereNull('ended_at');
-  // Whoever answers in this moment is before the closing, or after it.
-  await open().update({ version: trx.raw('version + 1') });
+  // Whoever answers in this moment is before the closing, or after it; also who takes a withdrawal back.
+  await trx('applications')
+    .where({ drive_id: driveId })
+    .update({ version: trx.raw('version + 1') });
   const rows = await open().select<OpenRow[]>('id', 'state', 'version');
   await open().update({ ended_at: at });
   await insertHistory(

@@ -12,7 +12,10 @@ export interface PlaceCount {
   readonly count: number;
 }
 
-/** Of a closed drive as it was at its closing: its people may have moved, or be deleted, since. */
+/**
+ * By the places where people were when they were invited: who moves somebody learns nothing of them from two boards (ADR
+ * 0027). Of a closed drive as it was at its closing: its rows may be deleted since.
+ */
 export async function listPlaceCounts(
   db: Knex,
   { id, state }: Pick<StoredDrive, 'id' | 'state'>,
@@ -51,13 +54,7 @@ function keptCounts(db: Knex, driveId: DriveId): Promise<CountRow[]> {
 
 function livingCounts(db: Knex, driveId: DriveId): Promise<CountRow[]> {
   return db('applications')
-    .join('people', 'people.id', 'applications.person_id')
-    .where({ 'applications.drive_id': driveId })
-    .groupBy('people.site_id', 'people.department_id', 'applications.state')
-    .select<CountRow[]>(
-      'people.site_id',
-      'people.department_id',
-      'applications.state',
-      db.raw('count(*) as count'),
-    );
+    .where({ drive_id: driveId })
+    .groupBy('site_id', 'department_id', 'state')
+    .select<CountRow[]>('site_id', 'department_id', 'state', db.raw('count(*) as count'));
 }

@@ -41,9 +41,14 @@ export async function reachOfDrive(db: Knex, driveId: DriveId, scope: Scope): Pr
   return intersectScopes(own, scope);
 }
 
-/** Of this drive, by name, as a person: a program is never a clerk, whoever made its key. */
+/** Whoever may be a clerk at all: a person whose role still has to do with drives. A program never is, whoever made its key. */
+export function mayBeClerk({ apiKeyId, permissions }: Caller): boolean {
+  return apiKeyId === null && permissions.has('drives:write');
+}
+
+/** Of this drive, by name. */
 export async function isClerkOf(db: Knex, caller: Caller, driveId: DriveId): Promise<boolean> {
-  if (caller.apiKeyId !== null) return false;
+  if (!mayBeClerk(caller)) return false;
   const row: unknown = await db('drive_clerks')
     .where({ drive_id: driveId, operator_id: caller.operatorId })
     .first('operator_id');

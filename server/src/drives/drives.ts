@@ -12,7 +12,8 @@ import { requireVersion, withChanges } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { isWithin, type Scope } from '../records/scope.ts';
 import { listPlaceCounts } from './drive-counts.ts';
-import { requireClerk } from './drive-scope.ts';
+import { dayInJapan } from '../municipalities/current-directory.ts';
+import { mayBeClerk, requireClerk } from './drive-scope.ts';
 import {
   getStoredDrive,
   insertClerk,
@@ -101,7 +102,7 @@ export function openDrive(platform: Platform, asker: DriveAsker, which: WhichDri
     if (drive.state === 'closed') throw conflict('', 'DRIVE_CLOSED');
     if (drive.state === 'open') throw conflict('', 'DRIVE_NOT_DRAFT');
     const at = asker.context.at.toISOString();
-    if (drive.closesOn < at.slice(0, 10)) throw invalidField('/closesOn', 'ALREADY_OVER');
+    if (drive.closesOn < dayInJapan(asker.context.at)) throw invalidField('/closesOn', 'ALREADY_OVER');
     await updateDrive(db, drive, { at, state: 'open', openedAt: at });
     return 'drive.begun';
   });
@@ -151,7 +152,7 @@ export async function auditDrive(
 export async function shownDrive(db: Knex, caller: Caller, drive: StoredDrive): Promise<Drive> {
   const isOwn = ({ operatorId }: { readonly operatorId: string }): boolean =>
     operatorId === caller.operatorId;
-  const isClerk = caller.apiKeyId === null && drive.clerks.some(isOwn);
+  const isClerk = mayBeClerk(caller) && drive.clerks.some(isOwn);
   const counted = (await listPlaceCounts(db, drive)).filter((place) => isWithin(caller.scope, place));
   const byState = new Map<(typeof counted)[number]['state'], number>();
   for (const { state, count } of counted) byState.set(state, (byState.get(state) ?? 0) + count);

@@ -91,12 +91,13 @@ async function insertInvited(
   const { run, people, at } = invited;
   // Only people are clerks, and only clerks invite: the actor is an operator.
   const operatorId = OperatorId.parse(run.actor);
-  const applications = people.map((personId) => ({ id: ApplicationId.parse(newId()), personId }));
+  const places = await placesOf(db, people);
+  const applications = places.map((place) => ({ id: ApplicationId.parse(newId()), ...place }));
   const shared = { drive_id: run.driveId, state: 'invited', state_since: at, created_at: at, version: 1 };
   await insertRows(
     db,
     'applications',
-    applications.map(({ id, personId }) => ({ id, person_id: personId, ...shared })),
+    applications.map((application) => ({ ...application, ...shared })),
   );
   const beginning = { version: 1, at, transition: 'invite', from: null, to: 'invited', by: 'clerk' } as const;
   const nothingYet = { via: null, on: null, consentVersion: null };
@@ -110,6 +111,20 @@ async function insertInvited(
       ...nothingYet,
     })),
   );
+}
+
+/** Where they are now, which is what boards count them by from here on. */
+function placesOf(db: Knex, people: readonly PersonId[]): Promise<readonly InvitedPlace[]> {
+  return db('people')
+    .whereIn('id', [...people])
+    .orderBy('id')
+    .select<InvitedPlace[]>('id as person_id', 'site_id', 'department_id');
+}
+
+interface InvitedPlace {
+  readonly person_id: PersonId;
+  readonly site_id: string;
+  readonly department_id: string;
 }
 
 async function auditInvited(

@@ -207,6 +207,32 @@ describe('answers to a drive', () => {
       expect(part.sites).to.deep.equal(board.sites.filter(({ siteId }) => siteId === company.osaka.id));
     });
 
+    it('make a board that a transfer does not change, so that none can be made to find somebody out', async () => {
+      const applications = await invited(30);
+      await invited(12, osaka());
+      await server.db('applications').update({ state: 'joined' });
+      const auditor = await server.operator('auditor');
+      const before = await boardFor(auditor);
+      await server
+        .db('people')
+        .where({ id: applications[0]!.personId })
+        .update({ site_id: company.osaka.id });
+      expect(await boardFor(auditor)).to.deep.equal(before);
+    });
+
+    it('are nothing to a clerk whose role has nothing to do with drives any more', async () => {
+      await invited(2);
+      const other = await server.operator('hr');
+      const { version } = await good<Drive>(clerk.call('GET', `/drives/${drive.id}`));
+      const named = { body: { operatorId: other.id }, version };
+      expect((await clerk.call('POST', `/drives/${drive.id}/clerks`, named)).status).to.be.below(300);
+      await server.db('operators').where({ id: other.id }).update({ role: 'auditor' });
+      const auditor = await server.signIn(other.id);
+      const seen = await good<Drive>(auditor.call('GET', `/drives/${drive.id}`));
+      expect(seen).to.include({ isClerk: false, counts: null });
+      expect((await auditor.call('GET', `/drives/${drive.id}/applications`)).status).to.equal(403);
+    });
+
     it('make the same board whether people decline, do not answer, or take their consent back', async () => {
       const applications = await invited(30);
       await server.db('applications').where({ drive_id: drive.id }).update({ state: 'joined' });

@@ -120,6 +120,54 @@ describe('drives', () => {
       expect(lines).to.have.length(2);
     });
 
+    it('take a paper only to a text that somebody could be shown on its day', async () => {
+      const ids = await seedPeople(server, tokyo(), 2);
+      const drive = await openDrive(hr);
+      await invite(hr, drive.id);
+      const applications = await applicationsOf(hr, drive.id);
+      server.now = new Date('2026-11-30T03:00:00.000Z');
+      hr = await server.signIn(hr.id);
+      const text = { ...CONSENT, en: `${CONSENT.en} The text has changed since.` };
+      await good(hr.call('POST', `/drives/${drive.id}/consents`, { body: text, version: drive.version }));
+      const enter = (personId: string, receivedOn: string, consentVersion: number) =>
+        hr.call('POST', `${pathOf(applications.get(personId)!)}/answer`, {
+          body: { answer: 'join', receivedOn, consentVersion },
+          version: 1,
+        });
+      const [first = '', second = ''] = ids;
+      server.now = new Date('2026-12-02T03:00:00.000Z');
+      hr = await server.signIn(hr.id);
+      expect(refusal(await enter(first, '2026-11-29', 2))).to.equal('DRIVE_GUARD_CONSENT_KNOWN');
+      expect(refusal(await enter(first, '2026-12-01', 1))).to.equal('DRIVE_GUARD_CONSENT_KNOWN');
+      expect((await enter(first, '2026-11-30', 1)).body).to.include({ state: 'joined' });
+      expect((await enter(second, '2026-11-30', 2)).body).to.include({ state: 'joined' });
+    });
+
+    it('let whoever applies alone say so, and follow the card from there', async () => {
+      const [personId = ''] = await seedPeople(server, tokyo(), 1);
+      const drive = await openDrive(hr);
+      await invite(hr, drive.id);
+      const person = await asPerson(server, personId);
+      const [seen] = await ownDrives(person);
+      await answerAs(person, seen!, 'join');
+      const say = async (body: object) => {
+        const [now] = await ownDrives(person);
+        const { version } = now!.application;
+        return person.call('POST', `/own/drives/${drive.id}/steps`, {
+          body: { on: '2026-11-21', ...body },
+          version,
+        });
+      };
+      expect((await say({ step: 'apply-oneself' })).body['application']).to.include({ state: 'accepted' });
+      const notice = await say({ step: 'send-notice', deadlineOn: '2027-02-20' });
+      expect(notice.body['application']).to.include({ state: 'notice-sent', deadlineOn: '2027-02-20' });
+      expect(refusal(await say({ step: 'book-pick-up' })), 'without its day').to.equal('REQUIRED');
+      for (const appointmentOn of ['2026-12-10', '2026-12-17']) {
+        const booked = await say({ step: 'book-pick-up', appointmentOn });
+        expect(booked.body['application']).to.include({ state: 'booked', appointmentOn });
+      }
+    });
+
     it('take paper that came in on time, later too, and nothing that came in late or tomorrow', async () => {
       const [personId = ''] = await seedPeople(server, tokyo(), 1);
       const drive = await openDrive(hr);

@@ -82,6 +82,18 @@ describe('the log', function () {
     expect(line).not.to.include(records.personId);
   });
 
+  it('tells of the own drives neither who asked nor for what', async () => {
+    for (const [id, more] of [
+      ['listOwnDrives', {}],
+      ['giveFormOfOwnApplication', { params: { driveId: records.personId }, body: {} }],
+    ] as const) {
+      await api.request(api.operation(id), { ...more, caller: admin });
+      const line = api.log.findLast((one) => one.includes('Answered')) ?? '';
+      expect(JSON.parse(line), id).to.include({ route: '/api/v1/own/drives' });
+      expect(JSON.parse(line), id).to.not.have.any.keys('caller', 'method');
+    }
+  });
+
   it('keeps no password and no token of a sign-in, right or wrong, of a refresh, and of a link', async () => {
     const context = { api, caller: admin, records, demo: undefined, emptySiteId: undefined };
     const signIn = await sampleOf('signIn', context);

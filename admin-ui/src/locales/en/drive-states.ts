@@ -74,6 +74,7 @@ export const driveStates: Shape<typeof japanese> = {
     make: 'The card is being made',
     'reach-municipality': 'Reached the municipality',
     'send-notice': 'The postcard came',
+    'apply-oneself': 'Applied by oneself',
     'book-pick-up': 'Made an appointment',
     'pass-deadline': 'The day to fetch it passed',
     'send-notice-again': 'The second postcard came',

@@ -62,6 +62,7 @@ export const ownDrives: Shape<typeof japanese> = {
   steps: {
     'send-notice': 'The postcard came',
     'send-notice-again': 'The second postcard came',
+    'apply-oneself': 'I have applied by myself',
     'book-pick-up': 'I made an appointment',
     'pick-up': 'I fetched the card',
     deliver: 'The card came home',

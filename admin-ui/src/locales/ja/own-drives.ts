@@ -57,6 +57,7 @@ export const ownDrives = {
   steps: {
     'send-notice': 'はがきが届いた',
     'send-notice-again': '二度目のはがきが届いた',
+    'apply-oneself': '自分で申請した',
     'book-pick-up': '窓口を予約した',
     'pick-up': '窓口でカードを受け取った',
     deliver: '自宅でカードを受け取った',

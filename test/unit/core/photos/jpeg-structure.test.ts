@@ -68,8 +68,13 @@ describe('what a JPEG says of itself', () => {
     );
   });
 
-  it('has no day where the camera had no clock', async () => {
-    for (const day of ['0000:00:00 00:00:00', '    :  :     :  :  ', '1980:01:01 00:00:00'])
+  it('has no day where the camera had no clock, or one that no calendar has', async () => {
+    for (const day of [
+      '0000:00:00 00:00:00',
+      '    :  :     :  :  ',
+      '1980:01:01 00:00:00',
+      '2026:02:31 10:00:00',
+    ])
       expect(readJpeg(await camera(1, day))).to.include({ takenOn: null });
   });
 
