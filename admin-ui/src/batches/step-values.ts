@@ -10,13 +10,7 @@ import type { z } from 'zod';
 
 /** Steps of a batch that ask for something. */
 export type DialogStep =
-  | 'validation'
-  | 'hand-over'
-  | 'receipt'
-  | 'acceptances'
-  | 'reopening'
-  | 'round-return'
-  | 'cancellation';
+  'validation' | 'hand-over' | 'receipt' | 'acceptances' | 'reopening' | 'round-return' | 'cancellation';
 
 /** What may be typed, whichever step it is. */
 export interface StepValues {

@@ -62,5 +62,8 @@ export const LAYOUTS = {
   },
 } as const satisfies Readonly<Record<string, BatchLayout>>;
 
-export const LAYOUT_IDS = ['example-entry', 'ordered-list'] as const satisfies readonly (keyof typeof LAYOUTS)[];
+export const LAYOUT_IDS = [
+  'example-entry',
+  'ordered-list',
+] as const satisfies readonly (keyof typeof LAYOUTS)[];
 export type LayoutId = (typeof LAYOUT_IDS)[number];

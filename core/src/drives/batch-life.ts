@@ -80,11 +80,13 @@ export const BATCH_LIFE: StateMachine<BatchState, BatchTransition, BatchActor, B
       'reason-given',
       'round-here',
     ]),
-    row('hand-over-again', ['resubmitting'], 'resubmitting', ['second-clerk'], [
-      'round-here',
-      'hash-matches',
-      'hand-over-noted',
-    ]),
+    row(
+      'hand-over-again',
+      ['resubmitting'],
+      'resubmitting',
+      ['second-clerk'],
+      ['round-here', 'hash-matches', 'hand-over-noted'],
+    ),
     row('acknowledge-again', ['resubmitting'], 'partly-defective', CLERKS, ['round-handed-over']),
     // From `submitted` where all of a parcel got lost, or everybody changed their mind.
     row('settle', ['submitted', 'acknowledged', 'partly-defective'], 'settled', ['system'], ['items-ended']),

@@ -16,7 +16,10 @@ export async function archiveBatches(
   { db, newId }: Pick<Platform, 'db' | 'newId'>,
   at: Date,
 ): Promise<number> {
-  const settled = await db('batches').where({ state: 'settled' }).orderBy('id').select<{ id: BatchId }[]>('id');
+  const settled = await db('batches')
+    .where({ state: 'settled' })
+    .orderBy('id')
+    .select<{ id: BatchId }[]>('id');
   let archived = 0;
   for (const { id } of settled) {
     const isDone = await inTransaction(db, (trx) => archive({ db: trx, newId }, id, at));

@@ -42,18 +42,16 @@ export async function listBatchCandidates(
     deps,
     page.rows.map(({ id }) => id),
   );
-  const items = page.rows.map(
-    (row): BatchCandidate => ({
-      applicationId: row.id,
-      personName: row.personName,
-      employeeCode: row.employeeCode,
-      departmentName: row.departmentName,
-      siteName: row.siteName,
-      state: row.state,
-      version: row.version,
-      obstacles: obstaclesOf(row.state, contents.get(row.id)),
-    }),
-  );
+  const items = page.rows.map((row): BatchCandidate => ({
+    applicationId: row.id,
+    personName: row.personName,
+    employeeCode: row.employeeCode,
+    departmentName: row.departmentName,
+    siteName: row.siteName,
+    state: row.state,
+    version: row.version,
+    obstacles: obstaclesOf(row.state, contents.get(row.id)),
+  }));
   return { items, nextCursor: page.nextCursor, total: page.total };
 }
 
@@ -70,15 +68,11 @@ export async function listBatchItems(
     deps,
     page.rows.filter(({ state }) => isBeforeFreezing(state)).map(({ applicationId }) => applicationId),
   );
-  const items = page.rows.map(
-    (row): BatchItem => ({
-      ...without(row, ['defectCode', 'defectOn']),
-      obstacles: isBeforeFreezing(row.state)
-        ? obstaclesOf(row.state, contents.get(row.applicationId))
-        : [],
-      defect: row.defectCode && row.defectOn ? { code: row.defectCode, on: row.defectOn } : null,
-    }),
-  );
+  const items = page.rows.map((row): BatchItem => ({
+    ...without(row, ['defectCode', 'defectOn']),
+    obstacles: isBeforeFreezing(row.state) ? obstaclesOf(row.state, contents.get(row.applicationId)) : [],
+    defect: row.defectCode && row.defectOn ? { code: row.defectCode, on: row.defectOn } : null,
+  }));
   return { items, nextCursor: page.nextCursor, total: page.total };
 }
 

@@ -75,7 +75,10 @@ async function fileOf(platform: Platform, asked: Order): Promise<FileAnswer> {
         content: await coverOf(platform, asked),
       };
     case 'layout':
-      return layoutAnswer(platform, asked, { layout: LAYOUTS[order.layout], name: `${name}-${order.layout}` });
+      return layoutAnswer(platform, asked, {
+        layout: LAYOUTS[order.layout],
+        name: `${name}-${order.layout}`,
+      });
     case 'own-layout':
       return layoutAnswer(platform, asked, { layout: order.layout, name: `${name}-layout` });
     case 'photos':

@@ -26,6 +26,12 @@ const BatchParams = z.strictObject({ driveId: DriveId, batchId: BatchId });
 /** Every change of one batch: each needs the version that was seen, and answers with the batch as it is then. */
 export function batchStepRoutes(platform: Platform): readonly Route[] {
   const step = stepRoutes(platform);
+  return [...contentRoutes(step), ...handOverRoutes(step), ...resultRoutes(step)];
+}
+
+type MakeStep = ReturnType<typeof stepRoutes>;
+
+function contentRoutes(step: MakeStep): readonly Route[] {
   return [
     step(TakeItems, takeItems, {
       rest: 'items',
@@ -52,6 +58,11 @@ export function batchStepRoutes(platform: Platform): readonly Route[] {
       operationId: 'cancelBatch',
       summary: 'Give a batch up before it is handed over; everybody can go into another one',
     }),
+  ];
+}
+
+function handOverRoutes(step: MakeStep): readonly Route[] {
+  return [
     step(ValidateBatch, validateBatch, {
       rest: 'validation',
       operationId: 'validateBatch',
@@ -67,6 +78,11 @@ export function batchStepRoutes(platform: Platform): readonly Route[] {
       operationId: 'noteBatchReceipt',
       summary: 'Note that the office has received the last round',
     }),
+  ];
+}
+
+function resultRoutes(step: MakeStep): readonly Route[] {
+  return [
     step(NoteDefect, noteDefect, {
       rest: 'defects',
       operationId: 'noteBatchDefect',

@@ -26,11 +26,7 @@ type BatchAsker = DriveAsker & { readonly which: BatchVersion };
  * What was counted on the table against what was frozen, and the list against its hash. `CONFLICT` where either differs:
  * somebody has changed their mind since, or something is missing in the parcel.
  */
-export function validateBatch(
-  platform: Platform,
-  asker: BatchAsker,
-  counted: ValidateBatch,
-): Promise<Batch> {
+export function validateBatch(platform: Platform, asker: BatchAsker, counted: ValidateBatch): Promise<Batch> {
   return editBatch(platform, asker, async (deps, parts) => {
     const round = lastRound(parts);
     const facts = {
@@ -86,11 +82,7 @@ export function noteReceipt(
   });
 }
 
-async function receive(
-  deps: Platform,
-  parts: BatchParts,
-  { number, on }: NoteReceipt,
-): Promise<BatchMove> {
+async function receive(deps: Platform, parts: BatchParts, { number, on }: NoteReceipt): Promise<BatchMove> {
   const { batch, drive, speaker } = parts;
   requirePast(on, speaker.at);
   const round = lastRound(parts);

@@ -1,7 +1,6 @@
 import type { BatchRound } from '@monban/core/api/batches';
 import { groupedHash } from '@monban/core/drives/batch-list';
-import type { Block, FactRow, Sheet } from '@monban/core/letters/letter';
-import type { Language } from '../http/route.ts';
+import type { FactRow, Sheet } from '@monban/core/letters/letter';
 import { letterPdf } from '../letters/letter-pdf.ts';
 import { COVER_WORDS, type CoverWords } from './cover-words.ts';
 
@@ -23,56 +22,49 @@ export function coverSheet(facts: CoverFacts, at: Date): AsyncIterable<Uint8Arra
 }
 
 export function coverOf(facts: CoverFacts): Sheet {
-  const { organisation, printedOn } = facts;
+  const { organisation, printedOn, round } = facts;
   return {
     language: 'ja',
-    title: `${COVER_WORDS.ja.title} / ${COVER_WORDS.en.title}`,
+    title: inBoth('title'),
     writtenOn: printedOn,
     from: organisation,
     to: COVER_WORDS.ja.to,
     blocks: [
-      ...partOf('ja', facts),
-      ...partOf('en', facts),
-      {
-        kind: 'box',
-        title: `${COVER_WORDS.ja.stamp} / ${COVER_WORDS.en.stamp}`,
-        lines: ['', '', '', ''],
-      },
+      { kind: 'facts', rows: [...rowsOf(facts), ...handOverRows(round)] },
+      { kind: 'paragraph', text: COVER_WORDS.ja.hashHelp },
+      { kind: 'paragraph', text: COVER_WORDS.en.hashHelp },
+      { kind: 'box', title: inBoth('stamp'), lines: ['', '', ''] },
     ],
   };
 }
 
-function partOf(language: Language, facts: CoverFacts): Block[] {
-  const words = COVER_WORDS[language];
-  return [
-    { kind: 'heading', text: words.contents },
-    { kind: 'facts', rows: [...rowsOf(words, facts), ...handOverRows(words, facts.round)] },
-    { kind: 'paragraph', text: words.hashHelp },
-  ];
+function inBoth(word: keyof CoverWords): string {
+  return `${COVER_WORDS.ja[word]} / ${COVER_WORDS.en[word]}`;
 }
 
-function rowsOf(words: CoverWords, { driveName, number, round }: CoverFacts): FactRow[] {
+function rowsOf({ driveName, number, round }: CoverFacts): FactRow[] {
   return [
-    { label: words.drive, value: driveName },
-    { label: words.batch, value: `${number} – ${round.round}` },
-    { label: words.items, value: String(round.items) },
-    { label: words.photos, value: String(round.photos) },
-    { label: words.envelopes, value: String(round.envelopes) },
-    { label: words.optOutsSign, value: String(round.optOutsSign) },
-    { label: words.optOutsUser, value: String(round.optOutsUser) },
-    { label: words.hash, value: groupedHash(round.itemHash) },
+    { label: inBoth('drive'), value: driveName },
+    { label: inBoth('batch'), value: `${number} – ${round.round}` },
+    { label: inBoth('items'), value: String(round.items) },
+    { label: inBoth('photos'), value: String(round.photos) },
+    { label: inBoth('envelopes'), value: String(round.envelopes) },
+    { label: inBoth('optOutsSign'), value: String(round.optOutsSign) },
+    { label: inBoth('optOutsUser'), value: String(round.optOutsUser) },
+    { label: inBoth('hash'), value: groupedHash(round.itemHash) },
   ];
 }
 
 /** Printed before it is handed over, there is a line to sign. */
-function handOverRows(words: CoverWords, { frozenByName, frozenAt, handOver }: BatchRound): FactRow[] {
-  const parcel = handOver?.parcelNumber ?? words.toBeWritten;
+function handOverRows({ frozenByName, frozenAt, handOver }: BatchRound): FactRow[] {
+  const { toBeWritten } = COVER_WORDS.ja;
+  const parcel = { label: inBoth('parcel'), value: handOver?.parcelNumber ?? toBeWritten };
   return [
-    { label: words.frozenBy, value: `${frozenByName} (${frozenAt.slice(0, 10)})` },
+    { label: inBoth('frozenBy'), value: `${frozenByName} (${frozenAt.slice(0, 10)})` },
     {
-      label: words.handedOverBy,
-      value: handOver === null ? words.toBeWritten : `${handOver.byName} (${handOver.on})`,
+      label: inBoth('handedOverBy'),
+      value: handOver === null ? toBeWritten : `${handOver.byName} (${handOver.on})`,
     },
-    ...(handOver?.way === 'online' ? [] : [{ label: words.parcel, value: parcel }]),
+    ...(handOver?.way === 'online' ? [] : [parcel]),
   ];
 }

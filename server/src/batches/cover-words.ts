@@ -3,7 +3,6 @@ import type { Language } from '../http/route.ts';
 export interface CoverWords {
   readonly title: string;
   readonly to: string;
-  readonly contents: string;
   readonly drive: string;
   readonly batch: string;
   readonly items: string;
@@ -25,17 +24,15 @@ export const COVER_WORDS: Readonly<Record<Language, CoverWords>> = {
   ja: {
     title: '交付申請書 送付票',
     to: '申請受付 ご担当者 様',
-    contents: '内容',
     drive: '一括申請',
     batch: '束の番号 – 回',
     items: '申請の件数',
     photos: '写真の枚数',
     envelopes: '封をした封筒',
-    optOutsSign: '署名用電子証明書を希望しない',
-    optOutsUser: '利用者証明用電子証明書を希望しない',
+    optOutsSign: '署名用証明書なし',
+    optOutsUser: '利用者証明用なし',
     hash: '一覧の照合値',
-    hashHelp:
-      '照合値は、確定した一覧から計算した値です。一覧が一件でも変わると別の値になります。照合値から個人を知ることはできません。',
+    hashHelp: '照合値は一覧から計算した値です。照合値から個人を知ることはできません。',
     frozenBy: '確定した人',
     handedOverBy: '引き渡した人',
     parcel: '荷物の番号',
@@ -45,7 +42,6 @@ export const COVER_WORDS: Readonly<Record<Language, CoverWords>> = {
   en: {
     title: 'Cover sheet',
     to: 'To the office that receives the applications',
-    contents: 'In English',
     drive: 'Drive',
     batch: 'Batch – round',
     items: 'Applications',
@@ -54,8 +50,7 @@ export const COVER_WORDS: Readonly<Record<Language, CoverWords>> = {
     optOutsSign: 'No signature certificate',
     optOutsUser: 'No user certificate',
     hash: 'Hash of the list',
-    hashHelp:
-      'The hash is computed from the frozen list. With any one change it would be another. Nobody can be known from it.',
+    hashHelp: 'The hash is computed from the list. Nobody can be known from it.',
     frozenBy: 'Frozen by',
     handedOverBy: 'Handed over by',
     parcel: 'Parcel number',

@@ -17,6 +17,7 @@ import { requireClerk } from '../drives/drive-scope.ts';
 import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
 import type { Speaker } from '../drives/move-application.ts';
+import { without } from '../events/without.ts';
 import { fieldProblem } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
@@ -141,7 +142,7 @@ export async function shownBatch(
     ...batch,
     standing: states.map(({ state, count }) => ({ state, count })),
     open: states.reduce((sum, { open }) => sum + open, 0),
-    rounds: rounds.map(({ frozenBy: _frozenBy, ...round }) => round),
+    rounds: rounds.map((round) => without(round, ['frozenBy'])),
     history: await listEvents(db, batch.id),
     next: nextOf(batch, rounds, asked),
   };

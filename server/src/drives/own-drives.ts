@@ -1,9 +1,4 @@
-import {
-  ANSWERS,
-  STEPS,
-  type OwnAnswer,
-  type TakeStep,
-} from '@monban/core/api/applications';
+import { ANSWERS, STEPS, type OwnAnswer, type TakeStep } from '@monban/core/api/applications';
 import type { OwnDrive, OwnDrives } from '@monban/core/api/drives';
 import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';

@@ -65,7 +65,8 @@ export class DailyWork {
       const deleted = await runRetention(this.#deps.db, at, () => this.#isClosing);
       if (deleted > 0) this.#deps.log.info({ deleted }, 'Deleted what was no longer to be kept');
       const archived = await archiveBatches(this.#deps, at);
-      if (archived > 0) this.#deps.log.info({ archived }, 'Archived batches of which nothing is held any more');
+      if (archived > 0)
+        this.#deps.log.info({ archived }, 'Archived batches of which nothing is held any more');
       await this.#checkpoint();
       this.#lastDay = day;
     } catch (err) {

@@ -121,9 +121,7 @@ describe('what a batch tells', () => {
       expect(await archiveBatches(office.console.platform, office.console.now)).to.equal(1);
       const archived = await office.read(batch);
       expect(archived.state).to.equal('archived');
-      expect(archived.history.map(({ reason }) => reason)).to.deep.equal(
-        archived.history.map(() => null),
-      );
+      expect(archived.history.map(({ reason }) => reason)).to.deep.equal(archived.history.map(() => null));
     });
 
     it('whoever is deleted is in no list of a batch any more', async () => {

@@ -67,9 +67,7 @@ describe('a batch of applications', () => {
       it('gives one of two clerks who take the same people at one moment the people', async () => {
         await begin();
         const batches = [await office.open(), await office.open()];
-        const taken = await Promise.all(
-          batches.map((batch) => office.say(batch, 'items', { kind: 'all' })),
-        );
+        const taken = await Promise.all(batches.map((batch) => office.say(batch, 'items', { kind: 'all' })));
         expect(taken.map(({ status }) => status)).to.deep.equal([200, 200]);
         const open = taken.map(({ body }) => body['open']).sort();
         expect(open).to.deep.equal([0, 3]);
@@ -268,7 +266,9 @@ describe('a batch of applications', () => {
         const round = await office.step(batch, 'rounds');
         expect(round.rounds.map(({ items }) => items)).to.deep.equal([3, 1]);
         expect(refusal(await office.say(batch, 'hand-over', PARCEL))).to.equal('BATCH_WRONG_ACTOR');
-        expect(refusal(await office.say(batch, 'receipt', RECEIPT))).to.equal('BATCH_GUARD_ROUND_HANDED_OVER');
+        expect(refusal(await office.say(batch, 'receipt', RECEIPT))).to.equal(
+          'BATCH_GUARD_ROUND_HANDED_OVER',
+        );
         await office.step(batch, 'hand-over', { way: 'online', on: '2026-11-21' }, office.second);
         await office.step(batch, 'receipt', RECEIPT);
         const settled = await office.step(batch, 'acceptances', { on: '2026-11-21' });
@@ -293,7 +293,9 @@ describe('a batch of applications', () => {
         const batch = await office.acknowledged();
         const { applicationId } = people[0]!;
         await office.step(batch, 'defects', { applicationId, code: 'signature-missing', on: '2026-11-21' });
-        const [row] = await db('applications').where({ id: applicationId }).select<{ state: string }[]>('state');
+        const [row] = await db('applications')
+          .where({ id: applicationId })
+          .select<{ state: string }[]>('state');
         expect(row?.state).to.equal('form-needed');
         const strange = { applicationId: batch.id, code: 'photo-unfit', on: '2026-11-21' };
         expect(refusal(await office.say(batch, 'defects', strange))).to.equal('BATCH_ITEM_UNKNOWN');

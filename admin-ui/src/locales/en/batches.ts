@@ -6,7 +6,8 @@ export const batches: Shape<typeof ja> = {
   toBatches: 'Batches',
   lead: 'Put checked applications together, freeze them, count, and hand them over.',
   emptyTitle: 'There is no batch yet',
-  emptyText: 'Begin with “Open a batch”. Put in whoever is checked; until it is frozen, everybody can be changed.',
+  emptyText:
+    'Begin with “Open a batch”. Put in whoever is checked; until it is frozen, everybody can be changed.',
   open: 'Open a batch',
   name: 'Batch {number}',
   waiting: 'Waiting: {count}',
