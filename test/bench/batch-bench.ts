@@ -185,15 +185,24 @@ async function fill(platform: Platform): Promise<BenchAsker> {
     .select<{ id: string }[]>('id');
   const operatorId = OperatorId.parse(newRecordId(randomUUID));
   await db('operators').insert({
-    ...{ id: operatorId, login: 'bench', display_name: 'bench', role: 'hr' },
-    ...{ created_at: AT, updated_at: AT },
+    id: operatorId,
+    login: 'bench',
+    display_name: 'bench',
+    role: 'hr',
+    created_at: AT,
+    updated_at: AT,
   });
   const driveId = DriveId.parse(
     await seedDrive(db, { newId, clerkId: operatorId, personIds: [] }).then(({ id }) => id),
   );
   const rows = people.map(({ id }) => ({
-    ...{ id: newId(), drive_id: driveId, person_id: id, state: 'checked' },
-    ...{ state_since: AT, created_at: AT, version: 1 },
+    id: newId(),
+    drive_id: driveId,
+    person_id: id,
+    state: 'checked',
+    state_since: AT,
+    created_at: AT,
+    version: 1,
   }));
   await db.batchInsert('applications', rows, 200);
   await fillContents(
@@ -214,13 +223,21 @@ async function fillContents(
   for (const slice of slicesOf(ids, 500)) {
     const marks = await residentMarks(db, applicationKey, slice);
     const forms = slice.map((id) => ({
-      ...{ application_id: id, drive_id: driveId, way: 'form-id', given_at: AT, form_as_of: '2026-10-01' },
+      application_id: id,
+      drive_id: driveId,
+      way: 'form-id',
+      given_at: AT,
+      form_as_of: '2026-10-01',
       form_id_mark: markOfFormId(applicationKey, driveId, formIdOf((number += 1))),
       contents: seal(sealOfForm(applicationKey, id), contentsOf(number), randomBytes),
       resident_mark: marks.get(id),
     }));
     const photos = slice.map((id) => ({
-      ...{ application_id: id, drive_id: driveId, way: 'file', given_at: AT, warnings: '[]' },
+      application_id: id,
+      drive_id: driveId,
+      way: 'file',
+      given_at: AT,
+      warnings: '[]',
       picture: sealBytes(sealOfPhoto(applicationKey, id), photo, randomBytes),
       photo_mark: seal(sealOfPhoto(applicationKey, id), id, randomBytes),
     }));
@@ -234,15 +251,23 @@ async function fillContents(
 function contentsOf(number: number): string {
   return JSON.stringify({
     formId: formIdOf(number),
-    ...{ optOutSign: false, optOutUser: number % 50 === 0, brailleName: null },
-    ...{ substituteCharacters: [], hasRepresentative: false },
+    optOutSign: false,
+    optOutUser: number % 50 === 0,
+    brailleName: null,
+    substituteCharacters: [],
+    hasRepresentative: false,
   });
 }
 
 function callerOf(operatorId: OperatorId) {
   return {
-    ...{ operatorId, apiKeyId: null, role: 'hr', sessionId: benchId('person', 0), personId: null },
-    ...{ permissions: new Set<never>(), scope: 'all' },
+    operatorId,
+    apiKeyId: null,
+    role: 'hr',
+    sessionId: benchId('person', 0),
+    personId: null,
+    permissions: new Set<never>(),
+    scope: 'all',
   } as const;
 }
 

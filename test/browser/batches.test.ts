@@ -66,7 +66,10 @@ describe('batches in a browser', function () {
     const { db } = people;
     const { id: clerkId } = await db('operators').where({ role: 'hr' }).first<{ id: string }>('id');
     drive = await seedDrive(db, {
-      ...{ newId: () => newRecordId(randomUUID), clerkId, personIds, applicationState: 'checked' },
+      newId: () => newRecordId(randomUUID),
+      clerkId,
+      personIds,
+      applicationState: 'checked',
     });
     const { applicationKey } = await loadServerKeys(join(api.dataDirectory, 'keys'), new Date());
     for (const [index, applicationId] of drive.applications.entries()) {

@@ -43,7 +43,11 @@ export class BatchOffice {
     const second = await console.operator('hr');
     const { newId } = console.platform;
     const drive = await seedDrive(db, {
-      ...{ newId, clerkId: clerk.id, personIds, applicationState: 'checked', ...seed },
+      newId,
+      clerkId: clerk.id,
+      personIds,
+      applicationState: 'checked',
+      ...seed,
     });
     const since = '2026-11-01T00:00:00.000Z';
     await db('drive_clerks').insert({ drive_id: drive.id, operator_id: second.id, since });

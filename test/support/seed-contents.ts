@@ -45,7 +45,11 @@ export async function seedContents(
   const how = sealOfPhoto(applicationKey, applicationId);
   const jpeg = photo instanceof Uint8Array ? photo : Buffer.from(`picture ${number}`);
   await storePhoto(db, {
-    ...{ applicationId, driveId, givenAt: AT, takenOn: null, warnings: [] },
+    applicationId,
+    driveId,
+    givenAt: AT,
+    takenOn: null,
+    warnings: [],
     file:
       photo === 'at-visit'
         ? null

@@ -33,13 +33,23 @@ export function noteDefect(
     if (item?.batchId !== batch.id || item.round === null) throw unknownItem();
     const application = await getStoredApplication(db, 'all', { driveId: drive.id, id: applicationId });
     const returned = await moveApplication(deps, {
-      ...{ application, drive, speaker, on, transition: 'find-defect' },
+      application,
+      drive,
+      speaker,
+      on,
+      transition: 'find-defect',
     });
     if (remedyOf(code) === 'form')
       await moveApplication(deps, { application: returned, drive, speaker, on, transition: 'ask-form' });
     await insertDefect(db, {
-      ...{ id: deps.newId(), batchId: batch.id, round: item.round, applicationId, code, on },
-      ...{ at: speaker.at.toISOString(), operatorId: speaker.operatorId },
+      id: deps.newId(),
+      batchId: batch.id,
+      round: item.round,
+      applicationId,
+      code,
+      on,
+      at: speaker.at.toISOString(),
+      operatorId: speaker.operatorId,
     });
     return { action: 'batch.defect-noted', ...step };
   });
@@ -56,8 +66,12 @@ export function noteAcceptance(
       requirePast(on, parts.speaker.at);
       const ids = await acceptable(inner, parts, applicationIds);
       await moveApplications(inner, {
-        ...{ applicationIds: ids, drive: parts.drive, speaker: parts.speaker, on },
-        ...{ from: 'received', transition: 'accept' },
+        applicationIds: ids,
+        drive: parts.drive,
+        speaker: parts.speaker,
+        on,
+        from: 'received',
+        transition: 'accept',
       });
       await endItems(inner.db, parts.batch.id, { ids, at: parts.speaker.at.toISOString() });
       return { action: 'batch.accepted', transition: 'accept', state: parts.batch.state };

@@ -53,8 +53,13 @@ export function handOverBatch(platform: Platform, asker: BatchAsker, given: Hand
     });
     const which = { batchId: batch.id, round: round.round };
     await moveApplications(deps, {
-      ...{ applicationIds: await listRoundItems(deps.db, which), drive, speaker, on: given.on },
-      ...{ from: 'in-batch', transition: 'submit', facts: { 'second-person': true } },
+      applicationIds: await listRoundItems(deps.db, which),
+      drive,
+      speaker,
+      on: given.on,
+      from: 'in-batch',
+      transition: 'submit',
+      facts: { 'second-person': true },
     });
     await updateRound(deps.db, which, {
       handed_over_way: given.way,
@@ -93,7 +98,12 @@ async function receive(deps: Platform, parts: BatchParts, { number, on }: NoteRe
   });
   const received = await listWaiting(deps.db, batch.id, 'submitted');
   await moveApplications(deps, {
-    ...{ applicationIds: received, drive, speaker, on, from: 'submitted', transition: 'receive' },
+    applicationIds: received,
+    drive,
+    speaker,
+    on,
+    from: 'submitted',
+    transition: 'receive',
   });
   const which = { batchId: batch.id, round: round.round };
   await updateRound(deps.db, which, { receipt_number: number, receipt_on: on });

@@ -81,10 +81,15 @@ async function freezeRound(
   const { transition, ids, action } = freeze;
   const round = (rounds.at(-1)?.round ?? 0) + 1;
   const { incomplete, ...list } = await readList(deps, { batchId: batch.id, round }, ids);
-  const isComplete = ids.length > 0 && incomplete.length === 0 && (await allChecked(deps, batch.id, freeze));
+  const isComplete =
+    ids.length > 0 && incomplete.length === 0 && (await allChecked(deps, batch.id, ids.length));
   const step = stepOf(parts, transition, { 'items-complete': isComplete });
   await moveApplications(deps, {
-    ...{ applicationIds: ids, drive, speaker, from: 'checked', transition: 'freeze' },
+    applicationIds: ids,
+    drive,
+    speaker,
+    from: 'checked',
+    transition: 'freeze',
     facts: { 'batch-open': true },
   });
   const at = speaker.at.toISOString();
@@ -96,9 +101,9 @@ async function freezeRound(
 async function allChecked(
   { db }: Pick<Platform, 'db'>,
   batchId: BatchParts['batch']['id'],
-  { ids }: { readonly ids: readonly ApplicationId[] },
+  count: number,
 ): Promise<boolean> {
-  return (await listWaiting(db, batchId, 'checked')).length === ids.length;
+  return (await listWaiting(db, batchId, 'checked')).length === count;
 }
 
 /** The last round, where there is one that is still here; whoever has ended in the meantime is out of the batch. */
@@ -111,7 +116,11 @@ async function takeBack(deps: Platform, { drive, batch, rounds, speaker }: Batch
   const waiting = new Set(await listWaiting(db, batch.id, 'in-batch'));
   const back = listed.filter((id) => waiting.has(id));
   await moveApplications(deps, {
-    ...{ applicationIds: back, drive, speaker, from: 'in-batch', transition: 'unfreeze' },
+    applicationIds: back,
+    drive,
+    speaker,
+    from: 'in-batch',
+    transition: 'unfreeze',
   });
   await deleteRound(db, which);
   await resetRounds(db, batch.id);

@@ -54,7 +54,10 @@ export function checkLayout(layout: BatchLayout, rows: readonly LayoutRow[]): La
   const unwritable = rows.flatMap(({ applicationId, position, personName, cells }) =>
     cells.flatMap((cell, column) =>
       unwritableIn(cell).map((character) => ({
-        ...{ applicationId, position, personName, character },
+        applicationId,
+        position,
+        personName,
+        character,
         header: layout.columns[column]?.header ?? '',
         codePoints: codePointOf(character),
       })),
