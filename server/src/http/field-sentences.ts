@@ -1,5 +1,4 @@
 import { APPLICATION_FORM_SENTENCES } from '../drives/application-form-sentences.ts';
-import { BATCH_SENTENCES } from '../batches/batch-sentences.ts';
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
@@ -300,7 +299,6 @@ const BOOKS = [
   FIELD_SENTENCES,
   IMPORT_SENTENCES,
   DRIVE_SENTENCES,
-  BATCH_SENTENCES,
   LETTER_SENTENCES,
   APPLICATION_FORM_SENTENCES,
 ];

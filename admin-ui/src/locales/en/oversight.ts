@@ -1,5 +1,6 @@
 import type { Shape } from '../../text/keys.ts';
 import type { oversight as ja } from '../ja/oversight.ts';
+import { driveVerbs } from './drive-verbs.ts';
 
 export const oversight: Shape<typeof ja> = {
   approvals: {
@@ -156,19 +157,7 @@ export const oversight: Shape<typeof ja> = {
       'pin-set': 'PIN set',
       'pin-removed': 'PIN removed',
       'pin-change-begun': 'PIN change begun',
-      frozen: 'frozen',
-      reopened: 'reopened',
-      collected: 'contents changed',
-      validated: 'counted',
-      'handed-over': 'handed over',
-      acknowledged: 'receipt noted',
-      'defect-noted': 'defect noted',
-      'round-frozen': 'round frozen',
-      'round-returned': 'round taken back',
-      settled: 'settled',
-      archived: 'archived, what was held is deleted',
-      'file-made': 'file made',
-      'letters-made': 'letters made',
+      ...driveVerbs,
       'stop-code-made': 'stop code made',
       started: 'started',
       done: 'done',
@@ -232,8 +221,6 @@ export const oversight: Shape<typeof ja> = {
       expired: 'expired',
       'single-operator': 'done by one operator',
       invited: 'people invited',
-      'consent-written': 'consent text written',
-      'clerks-changed': 'clerks changed',
       closed: 'closed',
       recorded: 'recorded (what, only its clerks can see)',
     },

@@ -1,3 +1,5 @@
+import { driveVerbs } from './drive-verbs.ts';
+
 export const oversight = {
   approvals: {
     title: '承認',
@@ -152,19 +154,7 @@ export const oversight = {
       'pin-set': '暗証番号の設定',
       'pin-removed': '暗証番号の削除',
       'pin-change-begun': '暗証番号の変更の開始',
-      frozen: '確定',
-      reopened: '確定の解除',
-      collected: '中身の変更',
-      validated: '数の確認',
-      'handed-over': '引き渡し',
-      acknowledged: '受領の記録',
-      'defect-noted': '不備の記録',
-      'round-frozen': '再提出の確定',
-      'round-returned': '再提出の取り下げ',
-      settled: '完了',
-      archived: '保管（預かったものは削除済み）',
-      'file-made': '書類の作成',
-      'letters-made': '手紙の作成',
+      ...driveVerbs,
       'stop-code-made': '停止コードの発行',
       started: '開始',
       done: '完了',
@@ -228,8 +218,6 @@ export const oversight = {
       expired: '期限切れ',
       'single-operator': '一人で実行',
       invited: '案内',
-      'consent-written': '同意文の改訂',
-      'clerks-changed': '担当者の変更',
       closed: '終了',
       recorded: '記録（内容は担当者だけが見られます）',
     },
