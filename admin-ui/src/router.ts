@@ -7,6 +7,7 @@ import {
   type RouteRecordRaw,
   type Router,
 } from 'vue-router';
+import { batchPages } from './batches/batch-pages.ts';
 import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
@@ -245,6 +246,7 @@ export function createConsoleRouter(): Router {
           ...own,
           ...people,
           ...drivePages,
+          ...batchPages,
           ...maintenance,
           ...carriers,
           ...municipalityPages,

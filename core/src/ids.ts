@@ -32,6 +32,7 @@ export const ImportRunId = uuid().brand<'ImportRunId'>();
 export const CardSignInId = uuid().brand<'CardSignInId'>();
 export const DriveId = uuid().brand<'DriveId'>();
 export const ApplicationId = uuid().brand<'ApplicationId'>();
+export const BatchId = uuid().brand<'BatchId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -62,4 +63,5 @@ export type ImportRunId = z.infer<typeof ImportRunId>;
 export type CardSignInId = z.infer<typeof CardSignInId>;
 export type DriveId = z.infer<typeof DriveId>;
 export type ApplicationId = z.infer<typeof ApplicationId>;
+export type BatchId = z.infer<typeof BatchId>;
 export type BadgeId = z.infer<typeof BadgeId>;

@@ -3,6 +3,7 @@ import { accessRequestRoutes } from './access-requests/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { restorationRoutes } from './backup/routes.ts';
+import { batchRoutes } from './batches/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { InviteWork } from './drives/invite-work.ts';
 import { driveRoutes } from './drives/routes.ts';
@@ -50,6 +51,7 @@ export function platformRoutes(
     ...retentionRoutes(platform),
     ...restorationRoutes(platform),
     ...savedViewRoutes(platform),
+    ...batchRoutes(platform),
     ...bulkRoutes(platform),
     ...legalBasisRoutes(platform),
     ...letterRoutes(platform),

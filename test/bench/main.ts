@@ -1,6 +1,6 @@
 // npm run bench                     everything; a few minutes
 // npm run bench -- taps             one of: taps, chips, certificate, decisions, ingest, revocation, verify,
-//                                   people-import, lists, scan, pictures (printed only)
+//                                   people-import, lists, scan, pictures, batches (printed only)
 // npm run bench -- --at-size lists  lists with ten million events instead of 200,000; needs 15 GB and some ten minutes
 //
 // Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchBatches } from './batch-bench.ts';
 import { benchCertificate } from './certificate-bench.ts';
 import { benchChips } from './chip-bench.ts';
 import { benchDecisions } from './decision-bench.ts';
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   lists: () => benchLists({ atSize: options['at-size'] }),
   scan: benchScan,
   pictures: benchPictures,
+  batches: benchBatches,
 };
 
 const unknown = wanted.filter((name) => !(name in BENCHES));

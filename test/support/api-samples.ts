@@ -1,4 +1,5 @@
 import { APPLICATION_FORM_SAMPLES } from './api-application-form-samples.ts';
+import { BATCH_SAMPLES } from './api-batch-samples.ts';
 import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
@@ -50,6 +51,7 @@ const SAMPLES: Samples = {
   ...SESSION_SAMPLES,
   ...RECORD_SAMPLES,
   ...APPLICATION_FORM_SAMPLES,
+  ...BATCH_SAMPLES,
   ...COMPANY_CARD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,

@@ -65,6 +65,12 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   drive_counts: 'numbers, no person',
   drive_reminders: 'days of a drive, no person',
   application_history: 'goes with its application (card-drives)',
+  batches: 'numbers and states of a drive, no person',
+  batch_rounds: 'counts, hashes and days, no person',
+  batch_events: 'days of a batch; the reasons are emptied when it is archived',
+  batch_items: 'goes with its application (card-drives)',
+  batch_round_items: 'goes with its application (card-drives)',
+  batch_defects: 'goes with its application (card-drives)',
   drive_form_collections: 'whether a drive holds forms, no person',
   restorations: 'where the rows of this database came from',
 };

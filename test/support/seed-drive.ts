@@ -58,7 +58,7 @@ export async function seedDrive(db: Knex, seed: DriveSeed): Promise<SeededDrive>
     created_at: AT,
     version: 1,
   }));
-  await db('applications').insert(applications);
+  if (applications.length > 0) await db('applications').insert(applications);
   return { id, applications: applications.map((application) => application.id) };
 }
 

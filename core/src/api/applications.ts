@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
+import { DEFECT_CODES } from '../drives/batch-defects.ts';
 import { ApplicationId, DepartmentId, DriveId, PersonId, SiteId } from '../ids.ts';
 import { ListQuery } from './conventions.ts';
 
@@ -220,6 +221,8 @@ export type TakeStep = z.infer<typeof TakeStep>;
 export const OwnApplication = z.strictObject({
   id: ApplicationId,
   ...life,
+  /** Why the application came back, until it is handed in again. */
+  defect: z.enum(DEFECT_CODES).nullable(),
   mayAnswer: z.array(Answer),
   mayStep: z.array(Step),
 });

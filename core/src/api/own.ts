@@ -249,6 +249,7 @@ export const OWN_PARTS = [
   'look-ups',
   'access-requests',
   'card-applications',
+  'card-batches',
   'application-contents',
   'desk-jobs',
   'loading',

@@ -23,6 +23,8 @@ export const BATCH_TRANSITIONS = [
   'acknowledge',
   'find-defects',
   'resubmit',
+  'take-round-back',
+  'hand-over-again',
   'acknowledge-again',
   'settle',
   'archive',
@@ -44,6 +46,9 @@ export const BATCH_GUARDS = [
   'hash-matches',
   /** A parcel number, or the receipt mail's day. */
   'hand-over-noted',
+  /** The round that was frozen is still here. */
+  'round-here',
+  'round-handed-over',
   /** No item waits for an answer. */
   'items-ended',
   /** Photos and form ids are deleted. */
@@ -56,7 +61,7 @@ const CLERKS: readonly BatchActor[] = ['clerk', 'second-clerk'];
 
 /**
  * An application is in one batch at most that is not cancelled; a frozen list does not change, and four eyes hand it
- * over. Whoever froze it is `clerk`, every other clerk of the drive `second-clerk`.
+ * over. Whoever froze it (or the round) is `clerk`, every other clerk of the drive `second-clerk`.
  */
 export const BATCH_LIFE: StateMachine<BatchState, BatchTransition, BatchActor, BatchGuard> = {
   start: 'collecting',
@@ -68,9 +73,23 @@ export const BATCH_LIFE: StateMachine<BatchState, BatchTransition, BatchActor, B
     row('submit', ['validated'], 'submitted', ['second-clerk'], ['hash-matches', 'hand-over-noted']),
     row('acknowledge', ['submitted'], 'acknowledged', CLERKS),
     row('find-defects', ['acknowledged', 'partly-defective'], 'partly-defective', CLERKS),
-    row('resubmit', ['partly-defective'], 'resubmitting', CLERKS, ['drive-open']),
-    row('acknowledge-again', ['resubmitting'], 'partly-defective', CLERKS),
-    row('settle', ['acknowledged', 'partly-defective'], 'settled', ['system'], ['items-ended']),
+    row('resubmit', ['partly-defective'], 'resubmitting', CLERKS, ['drive-open', 'items-complete']),
+    // Frozen by one clerk, handed over by another: each round as the first one.
+    row('take-round-back', ['resubmitting'], 'partly-defective', CLERKS, [
+      'drive-open',
+      'reason-given',
+      'round-here',
+    ]),
+    row(
+      'hand-over-again',
+      ['resubmitting'],
+      'resubmitting',
+      ['second-clerk'],
+      ['round-here', 'hash-matches', 'hand-over-noted'],
+    ),
+    row('acknowledge-again', ['resubmitting'], 'partly-defective', CLERKS, ['round-handed-over']),
+    // From `submitted` where all of a parcel got lost, or everybody changed their mind.
+    row('settle', ['submitted', 'acknowledged', 'partly-defective'], 'settled', ['system'], ['items-ended']),
     row('archive', ['settled'], 'archived', ['system'], ['contents-deleted']),
     row('cancel', ['collecting', 'frozen', 'validated'], 'cancelled', CLERKS),
   ],

@@ -29,6 +29,9 @@ export interface Letter {
   readonly blocks: readonly Block[];
 }
 
+/** Anything that is set as a letter is, whatever it is about. */
+export type Sheet = Omit<Letter, 'kind'>;
+
 /** What every letter says. */
 export interface CommonFacts {
   readonly organisation: string;

@@ -175,6 +175,20 @@ export const AUDITED_FIELDS = {
   ],
   // Who said what to a drive is for its clerks: the trail holds that something was said, sealed (ADR 0027).
   'drive-answer': ['commitment'],
+  // No counts, and nobody in it: few people in a batch would be told by them (ADR 0031).
+  batch: [
+    'driveId',
+    'number',
+    'state',
+    'round',
+    'itemHash',
+    'handOverWay',
+    'handedOverOn',
+    'fileKind',
+    'layout',
+    'fields',
+    'part',
+  ],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

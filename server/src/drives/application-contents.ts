@@ -2,6 +2,7 @@ import type { ApplicationContents, HeldForm, HeldPhoto } from '@monban/core/api/
 import type { ApplicationState } from '@monban/core/api/applications';
 import { formatFormId, maskFormId } from '@monban/core/drives/form-id';
 import { AppError } from '@monban/core/errors';
+import { wasFrozenSince } from '../batches/frozen-forms.ts';
 import { unseal, unsealBytes } from '../keys/seal.ts';
 import type { Platform } from '../platform.ts';
 import {
@@ -28,13 +29,14 @@ export async function contentsOf(deps: Deps, { application }: Teller): Promise<A
   const form = await findForm(deps.db, id);
   const photo = await findPhoto(deps.db, id);
   const mark = form && (await residentMark(deps.db, deps.applicationKey, personId));
+  const isFrozen = form !== undefined && (await wasFrozenSince(deps.db, id, form.givenAt));
   return {
     applicationId: id,
     driveId,
     state,
     version,
     collectsForms: (await readFormCollection(deps.db, driveId)).isOn,
-    form: form ? heldForm(deps, form, { state, isCurrent: form.residentMark === mark }) : null,
+    form: form ? heldForm(deps, form, { state, isFrozen, isCurrent: form.residentMark === mark }) : null,
     photo: photo ? heldPhoto(photo) : null,
   };
 }
@@ -49,7 +51,7 @@ export async function readPhoto(deps: Deps, asker: FormAsker): Promise<Buffer> {
   return jpeg;
 }
 
-/** Until it is frozen in a batch. */
+/** Until it is frozen in a batch; one that was frozen once is not shown again when it comes back. */
 const SHOWN_IN_FULL: readonly ApplicationState[] = [
   'joined',
   'form-needed',
@@ -61,7 +63,7 @@ const SHOWN_IN_FULL: readonly ApplicationState[] = [
 function heldForm(
   deps: Deps,
   form: StoredForm,
-  known: { readonly state: ApplicationState; readonly isCurrent: boolean },
+  known: { readonly state: ApplicationState; readonly isFrozen: boolean; readonly isCurrent: boolean },
 ): HeldForm {
   const { givenAt } = form;
   if (form.way === 'sealed-envelope') return { way: form.way, givenAt, handedOverOn: form.handedOverOn };
@@ -69,7 +71,7 @@ function heldForm(
   return {
     way: form.way,
     givenAt,
-    formId: SHOWN_IN_FULL.includes(known.state) ? formatFormId(formId) : null,
+    formId: SHOWN_IN_FULL.includes(known.state) && !known.isFrozen ? formatFormId(formId) : null,
     maskedFormId: maskFormId(formId),
     formAsOf: form.formAsOf,
     ...choices,
@@ -77,7 +79,11 @@ function heldForm(
   };
 }
 
-function openForm({ applicationKey }: Deps, form: Extract<StoredForm, { way: 'form-id' }>): FormContents {
+/** What is sealed of a form. Throws `STORE_FAILED` where it does not open. */
+export function openForm(
+  { applicationKey }: Pick<Platform, 'applicationKey'>,
+  form: Extract<StoredForm, { way: 'form-id' }>,
+): FormContents {
   const text = unseal(sealOfForm(applicationKey, form.applicationId), form.contents);
   if (text === undefined) throw new AppError('STORE_FAILED');
   return FormContents.parse(JSON.parse(text));

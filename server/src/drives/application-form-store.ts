@@ -1,4 +1,4 @@
-import { SubstituteCharacter } from '@monban/core/api/application-forms';
+import { SubstituteCharacter, type PhotoWay } from '@monban/core/api/application-forms';
 import type { ApplicationId, DriveId } from '@monban/core/ids';
 import type { PhotoReason } from '@monban/core/photos/photo-rules';
 import type { Knex } from '@monban/db/open';
@@ -66,6 +66,16 @@ export async function findForm(db: Knex, applicationId: ApplicationId): Promise<
   return row && formFromRow(row);
 }
 
+export async function listForms(
+  db: Knex,
+  applicationIds: readonly ApplicationId[],
+): Promise<readonly StoredForm[]> {
+  const rows = await db('application_forms')
+    .whereIn('application_forms.application_id', [...applicationIds])
+    .select<FormRow[]>(FORM_COLUMNS);
+  return rows.map(formFromRow);
+}
+
 /** Whose form of this drive it is already. */
 export async function findFormUser(
   db: Knex,
@@ -98,6 +108,30 @@ const TABLES = ['application_forms', 'application_photos'];
 
 function columnsOf(which: WhoseContents) {
   return 'driveId' in which ? { drive_id: which.driveId } : { application_id: which.applicationId };
+}
+
+/** Of many at once. */
+export async function markPurposesEnded(
+  trx: Knex,
+  applicationIds: readonly ApplicationId[],
+  at: string,
+): Promise<void> {
+  for (const table of TABLES)
+    await trx(table)
+      .whereIn('application_id', [...applicationIds])
+      .whereNull('purpose_ended_at')
+      .update({ purpose_ended_at: at });
+}
+
+/** Is anything held of one of these? */
+export async function isAnyHeld(db: Knex, applicationIds: Knex.QueryBuilder): Promise<boolean> {
+  for (const table of TABLES) {
+    const row: unknown = await db(table)
+      .whereIn('application_id', applicationIds.clone())
+      .first('application_id');
+    if (row !== undefined) return true;
+  }
+  return false;
 }
 
 /** In the place of what is there. */
@@ -135,6 +169,36 @@ export async function listPhotoMarks(
     .whereNot({ application_id: others.except })
     .select('application_id', 'photo_mark');
   return rows.map((row) => ({ applicationId: row.application_id, mark: row.photo_mark }));
+}
+
+/** Whether there is one, and the sealed mark of a file; the picture stays where it is. */
+export async function listPhotoWays(
+  db: Knex,
+  applicationIds: readonly ApplicationId[],
+): Promise<
+  readonly { readonly applicationId: ApplicationId; readonly way: PhotoWay; readonly mark: string | null }[]
+> {
+  return db('application_photos')
+    .whereIn('application_photos.application_id', [...applicationIds])
+    .select({
+      applicationId: 'application_photos.application_id',
+      way: 'application_photos.way',
+      mark: 'application_photos.photo_mark',
+    });
+}
+
+/** Sealed, of those who have a file. */
+export async function listPictures(
+  db: Knex,
+  applicationIds: readonly ApplicationId[],
+): Promise<readonly { readonly applicationId: ApplicationId; readonly picture: Buffer }[]> {
+  return db('application_photos')
+    .whereIn('application_photos.application_id', [...applicationIds])
+    .whereNotNull('application_photos.picture')
+    .select({
+      applicationId: 'application_photos.application_id',
+      picture: 'application_photos.picture',
+    });
 }
 
 const FORM_COLUMNS = [

@@ -15,6 +15,10 @@ export interface ApplicationFilter {
   readonly state?: ApplicationState | undefined;
   readonly departmentId?: DepartmentId | undefined;
   readonly siteId?: SiteId | undefined;
+  /** Any of these. */
+  readonly states?: readonly ApplicationState[];
+  /** None of these ids. */
+  readonly outside?: Knex.QueryBuilder;
 }
 
 /** By sort key. */
@@ -28,11 +32,13 @@ export async function listStoredApplications(
     readonly limit: number;
   },
 ): Promise<RowPage<StoredApplication>> {
-  const { q, state, departmentId, siteId } = list.filter;
+  const { q, state, departmentId, siteId, states, outside } = list.filter;
   const filtered = (): Knex.QueryBuilder => {
     const query = selectApplications(db).where({ 'applications.drive_id': list.driveId });
     withinPeople(query, scope);
     if (state !== undefined) void query.where({ 'applications.state': state });
+    if (states !== undefined) void query.whereIn('applications.state', [...states]);
+    if (outside !== undefined) void query.whereNotIn('applications.id', outside.clone());
     if (departmentId !== undefined) void query.where({ 'people.department_id': departmentId });
     if (siteId !== undefined) void query.where({ 'people.site_id': siteId });
     if (q) matchWords(query, ['people.search_text'], q);

@@ -1,4 +1,5 @@
 import type { Knex } from '@monban/db/open';
+import { forgetApplications } from '../batches/forget-applications.ts';
 import type { RowKey } from '../retention/row-set.ts';
 
 /** With everything that became of them; the counts of their drive stay. */
@@ -7,5 +8,6 @@ export async function deleteApplications(trx: Knex, keys: readonly RowKey[]): Pr
   await trx('application_forms').whereIn('application_id', ids).delete();
   await trx('application_photos').whereIn('application_id', ids).delete();
   await trx('application_history').whereIn('application_id', ids).delete();
+  await forgetApplications(trx, ids);
   await trx('applications').whereIn('id', ids).delete();
 }

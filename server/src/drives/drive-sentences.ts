@@ -1,7 +1,9 @@
+import { BATCH_SENTENCES } from '../batches/batch-sentences.ts';
 import type { Language } from '../http/route.ts';
 
-/** Why a drive or an application cannot be changed that way, and what to do instead. */
+/** Why a drive, an application or a batch cannot be changed that way, and what to do instead. */
 export const DRIVE_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language, string>>>>> = {
+  ...BATCH_SENTENCES,
   DRIVE_WRONG_STATE: {
     ja: 'いまの状態では行えません。最新の状態を確かめてください。',
     en: 'This cannot follow the present state. Look at what it is now.',

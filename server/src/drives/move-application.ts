@@ -23,6 +23,7 @@ import {
   type StoredApplication,
 } from './application-store.ts';
 import { followContents } from './end-of-contents.ts';
+import { followBatch } from '../batches/follow-batch.ts';
 
 /** What of a drive its applications depend on. */
 export type DriveTerms = Pick<Drive, 'state' | 'case' | 'opensOn' | 'closesOn'>;
@@ -71,6 +72,7 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
     endedAt: endsPurpose(step.state) ? at : null,
   });
   await followContents(deps.db, application.id, { state: step.state, at });
+  await followBatch(deps, application.id, { state: step.state, at: speaker.at });
   await recordHistory(deps.db, deps.driveKey, {
     id: deps.newId(),
     applicationId: application.id,
@@ -117,7 +119,7 @@ function knownFacts(
 }
 
 /** `CONFLICT`, with what is in the way. */
-function refusedStep(reason: Refusal<string>): AppError {
+export function refusedStep(reason: Refusal<string>): AppError {
   const code =
     reason.kind === 'guard' ? `DRIVE_GUARD_${wordOf(reason.guard)}` : `DRIVE_${wordOf(reason.kind)}`;
   return new AppError('CONFLICT', { details: { problems: [fieldProblem('', code)] } });

@@ -1,14 +1,9 @@
-import {
-  ANSWERS,
-  STEPS,
-  type OwnAnswer,
-  type OwnApplication,
-  type TakeStep,
-} from '@monban/core/api/applications';
+import { ANSWERS, STEPS, type OwnAnswer, type TakeStep } from '@monban/core/api/applications';
 import type { OwnDrive, OwnDrives } from '@monban/core/api/drives';
 import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { findOwnDefect } from '../batches/own-batches.ts';
 import { ownPersonId } from '../own/own-person.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
@@ -24,7 +19,7 @@ export async function listOwnDrives(db: Knex, { caller, context }: DriveAsker): 
   const items: OwnDrive[] = [];
   for (const application of await listApplicationsOf(db, ownPersonId(caller))) {
     const drive = await getStoredDrive(db, 'all', application.driveId);
-    items.push(ownDriveOf(drive, application, context.at));
+    items.push(await ownDriveOf(db, { drive, application, at: context.at }));
   }
   return { items };
 }
@@ -71,11 +66,17 @@ function changeOwn(
     const drive = await getStoredDrive(deps.db, 'all', which.driveId);
     const speaker = { by: 'person', operatorId: caller.operatorId, at: context.at } as const;
     const after = await change(deps, { drive, application, speaker });
-    return ownDriveOf(drive, after, context.at);
+    return ownDriveOf(deps.db, { drive, application: after, at: context.at });
   });
 }
 
-function ownDriveOf(drive: StoredDrive, application: StoredApplication, at: Date): OwnDrive {
+interface OwnTold {
+  readonly drive: StoredDrive;
+  readonly application: StoredApplication;
+  readonly at: Date;
+}
+
+async function ownDriveOf(db: Knex, { drive, application, at }: OwnTold): Promise<OwnDrive> {
   const consent = drive.consents.at(-1);
   if (consent === undefined || drive.state === 'draft') throw new AppError('INTERNAL');
   const agreed = drive.consents.find(({ version }) => version === application.consentVersion);
@@ -88,11 +89,14 @@ function ownDriveOf(drive: StoredDrive, application: StoredApplication, at: Date
     closesOn: drive.closesOn,
     consent,
     agreedConsent: agreed && agreed.version !== consent.version ? agreed : null,
-    application: ownApplicationOf(drive, application, at),
+    application: {
+      ...ownApplicationOf(drive, application, at),
+      defect: await findOwnDefect(db, application.id),
+    },
   };
 }
 
-function ownApplicationOf(drive: StoredDrive, application: StoredApplication, at: Date): OwnApplication {
+function ownApplicationOf(drive: StoredDrive, application: StoredApplication, at: Date) {
   const open: readonly string[] = nextSteps(application, drive, { actor: 'person', at });
   const { id, state, since, via, consentVersion, consentedAt, delivery } = application;
   const { deadlineOn, appointmentOn, endedAt, version } = application;

@@ -1,4 +1,4 @@
-import type { PersonId } from '@monban/core/ids';
+import type { ApplicationId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { z } from 'zod';
 import { markOfResident } from './form-seal.ts';
@@ -22,6 +22,28 @@ export async function residentMark(db: Knex, key: Buffer, personId: PersonId): P
     .leftJoin('person_address_marks', 'person_address_marks.person_id', 'people.id')
     .where({ 'people.id': personId })
     .first<Record<string, string | null> | undefined>([...COLUMNS, 'person_address_marks.mark']);
+  return markOfRow(key, row);
+}
+
+/** The marks of many, by their applications. */
+export async function residentMarks(
+  db: Knex,
+  key: Buffer,
+  applicationIds: readonly ApplicationId[],
+): Promise<ReadonlyMap<ApplicationId, string>> {
+  const rows = await db('applications')
+    .join('people', 'people.id', 'applications.person_id')
+    .leftJoin('person_address_marks', 'person_address_marks.person_id', 'people.id')
+    .whereIn('applications.id', [...applicationIds])
+    .select<(Record<string, string | null> & { application_id: ApplicationId })[]>([
+      'applications.id as application_id',
+      ...COLUMNS,
+      'person_address_marks.mark',
+    ]);
+  return new Map(rows.map((row) => [row.application_id, markOfRow(key, row)]));
+}
+
+function markOfRow(key: Buffer, row: Readonly<Record<string, string | null>> | undefined): string {
   const names = [...COLUMNS.map((column) => column.slice('people.'.length)), 'mark'];
   return markOfResident(
     key,

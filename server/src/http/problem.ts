@@ -51,8 +51,10 @@ function messageOf({ code, message }: FieldProblem, language: Language): string 
 }
 
 function isWithPlace(code: string): boolean {
-  return code.startsWith('USED_BY_') || code === 'CHARACTER_NOT_PRINTABLE';
+  return code.startsWith('USED_BY_') || WITH_PLACE.includes(code);
 }
+
+const WITH_PLACE = ['CHARACTER_NOT_PRINTABLE', 'BATCH_NAME_NOT_WRITABLE'];
 
 function fieldProblemsOf(error: AppError): readonly FieldProblem[] {
   const { problems } = error.details;

@@ -4,6 +4,7 @@ import type { Knex } from '@monban/db/open';
 import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { EventsPurpose } from '../events/event-store.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
+import { listOwnBatches } from '../batches/own-batches.ts';
 import { listOwnContents } from '../drives/own-contents.ts';
 import { listOwnApplications } from '../drives/own-history.ts';
 import { listOwnEvents } from './own-events.ts';
@@ -58,6 +59,12 @@ export const HELD_PARTS: readonly HeldPart[] = [
     purpose: 'card-drives',
     tables: ['applications', 'application_history'],
     rows: listOwnApplications,
+  },
+  {
+    part: 'card-batches',
+    purpose: 'card-drives',
+    tables: ['batch_items', 'batch_round_items', 'batch_defects'],
+    rows: listOwnBatches,
   },
   {
     part: 'application-contents',

@@ -1,11 +1,13 @@
 import type { Knex } from '@monban/db/open';
 import type { Logger } from 'pino';
+import { archiveBatches } from '../batches/archive-batches.ts';
 import { makeCheckpoint, type CheckpointDeps } from '../proof/checkpoints.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { runRetention } from './run-retention.ts';
 
 export interface DailyWorkDeps extends CheckpointDeps {
   readonly clock: () => Date;
+  readonly newId: () => string;
   readonly log: Logger;
 }
 
@@ -62,6 +64,9 @@ export class DailyWork {
       if (day === this.#lastDay) return;
       const deleted = await runRetention(this.#deps.db, at, () => this.#isClosing);
       if (deleted > 0) this.#deps.log.info({ deleted }, 'Deleted what was no longer to be kept');
+      const archived = await archiveBatches(this.#deps, at);
+      if (archived > 0)
+        this.#deps.log.info({ archived }, 'Archived batches of which nothing is held any more');
       await this.#checkpoint();
       this.#lastDay = day;
     } catch (err) {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import { recordAudit } from '@monban/server/audit/record-audit';
 import { DailyWork } from '@monban/server/retention/daily-work';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { generateSigningKey } from '@monban/trust/keys';
 import { expect } from 'chai';
 import { pino } from 'pino';
@@ -30,6 +32,7 @@ describe('the work of each day', () => {
       new DailyWork({
         db,
         clock: () => now,
+        newId: () => newRecordId(randomUUID),
         organisation: { id: 'test' },
         proof: { key },
         log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),

@@ -1,5 +1,6 @@
 import type { Shape } from '../../text/keys.ts';
 import type { oversight as ja } from '../ja/oversight.ts';
+import { driveVerbs } from './drive-verbs.ts';
 
 export const oversight: Shape<typeof ja> = {
   approvals: {
@@ -133,6 +134,7 @@ export const oversight: Shape<typeof ja> = {
       retention: 'Retention',
       deletion: 'Deletion',
       drive: 'Drive',
+      batch: 'Batch of applications',
       'drive-answer': 'Answer to a drive',
       approval: 'Approval',
     },
@@ -155,7 +157,7 @@ export const oversight: Shape<typeof ja> = {
       'pin-set': 'PIN set',
       'pin-removed': 'PIN removed',
       'pin-change-begun': 'PIN change begun',
-      'letters-made': 'letters made',
+      ...driveVerbs,
       'stop-code-made': 'stop code made',
       started: 'started',
       done: 'done',
@@ -219,8 +221,6 @@ export const oversight: Shape<typeof ja> = {
       expired: 'expired',
       'single-operator': 'done by one operator',
       invited: 'people invited',
-      'consent-written': 'consent text written',
-      'clerks-changed': 'clerks changed',
       closed: 'closed',
       recorded: 'recorded (what, only its clerks can see)',
     },

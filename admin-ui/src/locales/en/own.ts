@@ -180,6 +180,7 @@ export const own: Shape<typeof japanese> = {
     'look-ups': 'Who looked, and why',
     'access-requests': 'Requests for access',
     'card-applications': 'Card applications',
+    'card-batches': 'Batches handed in',
     'application-contents': 'Application form and photo',
     'desk-jobs': 'Work at the desk',
     loading: 'Loading of the card',

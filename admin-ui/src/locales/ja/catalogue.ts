@@ -3,6 +3,7 @@ import { apiKeys } from './api-keys.ts';
 import { apiReference } from './api-reference.ts';
 import { applicationForms } from './application-forms.ts';
 import { badges } from './badges.ts';
+import { batches } from './batches.ts';
 import { bulk } from './bulk.ts';
 import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
@@ -43,6 +44,7 @@ export const ja = {
   apiReference,
   applicationForms,
   badges,
+  batches,
   bulk,
   companyCards,
   controllers,

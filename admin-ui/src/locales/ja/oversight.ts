@@ -1,3 +1,5 @@
+import { driveVerbs } from './drive-verbs.ts';
+
 export const oversight = {
   approvals: {
     title: '承認',
@@ -129,6 +131,7 @@ export const oversight = {
       retention: '保管期間',
       deletion: '期限による削除',
       drive: '一括申請',
+      batch: '申請の束',
       'drive-answer': '一括申請への回答',
       approval: '承認',
     },
@@ -151,7 +154,7 @@ export const oversight = {
       'pin-set': '暗証番号の設定',
       'pin-removed': '暗証番号の削除',
       'pin-change-begun': '暗証番号の変更の開始',
-      'letters-made': '手紙の作成',
+      ...driveVerbs,
       'stop-code-made': '停止コードの発行',
       started: '開始',
       done: '完了',
@@ -215,8 +218,6 @@ export const oversight = {
       expired: '期限切れ',
       'single-operator': '一人で実行',
       invited: '案内',
-      'consent-written': '同意文の改訂',
-      'clerks-changed': '担当者の変更',
       closed: '終了',
       recorded: '記録（内容は担当者だけが見られます）',
     },

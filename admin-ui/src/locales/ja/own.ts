@@ -178,6 +178,7 @@ export const own = {
     'look-ups': '通行を見た人と理由',
     'access-requests': '扉の申請',
     'card-applications': 'カードの一括申請',
+    'card-batches': 'まとめて提出した束',
     'application-contents': '交付申請書と写真',
     'desk-jobs': 'デスクの作業',
     loading: 'カードへの搭載',

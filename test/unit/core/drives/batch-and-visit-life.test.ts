@@ -32,6 +32,30 @@ describe('the life of a batch', () => {
       expect(reached.has('cancelled'), state).to.equal(false);
     }
   });
+
+  it('has each round handed over by another clerk than the one who froze it', () => {
+    const again = (actor: 'clerk' | 'second-clerk') =>
+      next(BATCH_LIFE, {
+        state: 'resubmitting',
+        transition: 'hand-over-again',
+        actor,
+        facts: holds(BATCH_GUARDS),
+      });
+    expect(again('second-clerk')).to.deep.equal({ kind: 'ok', state: 'resubmitting' });
+    expect(again('clerk').kind).to.equal('refused');
+  });
+
+  it('takes no round back that has been handed over, and notes no receipt of one that has not', () => {
+    const without = (transition: 'take-round-back' | 'acknowledge-again', guard: string) =>
+      next(BATCH_LIFE, {
+        state: 'resubmitting',
+        transition,
+        actor: 'clerk',
+        facts: { ...holds(BATCH_GUARDS), [guard]: false },
+      });
+    expect(without('take-round-back', 'round-here').kind).to.equal('refused');
+    expect(without('acknowledge-again', 'round-handed-over').kind).to.equal('refused');
+  });
 });
 
 describe('the life of a municipal visit', () => {

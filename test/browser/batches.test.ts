@@ -1,0 +1,224 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PersonId } from '@monban/core/ids';
+import { loadServerKeys } from '@monban/server/keys/server-keys';
+import { newRecordId } from '@monban/server/records/new-record-id';
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { seedContents } from '../support/seed-contents.ts';
+import { seedDrive, type SeededDrive } from '../support/seed-drive.ts';
+import { sqliteIn } from '../support/start-server.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { TestApi } from '../support/test-api.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+import { seedDriveCompany } from './drive-company.ts';
+import { PeopleAtDemo } from './people-at-demo.ts';
+import { tooWideOrSmall } from './phone-fit.ts';
+
+const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
+const SMALL_PHONE = { width: 360, height: 740 };
+const DESK = { width: 1440, height: 900 };
+
+describe('batches in a browser', function () {
+  this.timeout(120_000);
+  let api: TestApi;
+  let remove: () => Promise<void>;
+  let browser: Browser;
+  let people: PeopleAtDemo;
+  let drive: SeededDrive;
+  let personIds: readonly PersonId[];
+  let clerk: ConsolePage;
+  let batchPath = '';
+
+  before(async () => {
+    const folder = await temporaryDirectory();
+    remove = folder.remove;
+    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
+    people = await PeopleAtDemo.open(folder.path);
+    personIds = (await seedDriveCompany(people.db)).clerks;
+    browser = await launchBrowser();
+    clerk = await signedIn();
+    await seedAll();
+    await makeClerks();
+  });
+
+  after(async () => {
+    await browser.close();
+    await people.close();
+    await api.close();
+    await remove();
+  });
+
+  afterEach(() => {
+    expect(clerk.complaints.splice(0)).to.deep.equal([]);
+  });
+
+  async function signedIn(): Promise<ConsolePage> {
+    const one = await ConsolePage.open(browser, api.server.url);
+    await one.page.setViewportSize(DESK);
+    await people.signIn(one.page, api.server.url, { role: 'hr', personId: null });
+    return one;
+  }
+
+  async function seedAll(): Promise<void> {
+    const { db } = people;
+    const { id: clerkId } = await db('operators').where({ role: 'hr' }).first<{ id: string }>('id');
+    drive = await seedDrive(db, {
+      newId: () => newRecordId(randomUUID),
+      clerkId,
+      personIds,
+      applicationState: 'checked',
+    });
+    const { applicationKey } = await loadServerKeys(join(api.dataDirectory, 'keys'), new Date());
+    for (const [index, applicationId] of drive.applications.entries()) {
+      const seed = { driveId: drive.id, applicationId, personId: personIds[index]!, number: index + 1 };
+      await seedContents({ db, applicationKey, randomBytes }, seed);
+    }
+    const lastOne = drive.applications.at(-1);
+    await db('applications').where({ id: lastOne }).update({ state: 'photo-ready' });
+  }
+
+  /** Everybody of HR who has signed in by now. */
+  async function makeClerks(): Promise<void> {
+    const { db } = people;
+    const known = db('drive_clerks').where({ drive_id: drive.id }).select('operator_id');
+    const rows = await db('operators')
+      .where({ role: 'hr' })
+      .whereNotIn('id', known)
+      .select<{ id: string }[]>('id');
+    const since = '2026-11-01T00:00:00.000Z';
+    for (const { id } of rows)
+      await db('drive_clerks').insert({ drive_id: drive.id, operator_id: id, since });
+  }
+
+  /** Everything that does not fit or cannot be used, in both colours. */
+  async function look(one: ConsolePage, name: string): Promise<string> {
+    const found: string[] = [];
+    await one.page.setViewportSize(SMALL_PHONE);
+    found.push(...(await tooWideOrSmall(one.page)));
+    await one.screenshot(`batches-${name}-phone`);
+    await one.page.setViewportSize(DESK);
+    for (const theme of THEMES) {
+      await one.turn(theme);
+      await one.screenshot(`batches-${name}-${theme}`);
+      found.push(...(await accessibilityProblems(one.page)));
+    }
+    await one.turn('light');
+    return found.map((problem) => `${name}: ${problem}`).join('\n');
+  }
+
+  const confirm = (one: ConsolePage, name: string) =>
+    one.page.getByRole('dialog').getByRole('button', { name }).click();
+  const atStep = (one: ConsolePage, step: string) =>
+    one.page.locator(`[data-part="batch-work"][data-step="${step}"]`).waitFor();
+
+  it('begin with a page that says what to do, and are opened by one button', async () => {
+    await clerk.go(`/drives/${drive.id}`);
+    await clerk.page.getByRole('link', { name: '申請の束' }).click();
+    await clerk.page.getByText('束はまだありません').waitFor();
+    expect(await look(clerk, 'empty')).to.equal('');
+    await clerk.button('束を作る').click();
+    await clerk.page.getByRole('heading', { level: 1, name: '束 1' }).waitFor();
+    batchPath = new URL(clerk.page.url()).pathname;
+    await atStep(clerk, 'collect');
+    expect(await look(clerk, 'new')).to.equal('');
+  });
+
+  it('show what is missing with whom, and take everybody who is fit', async () => {
+    const { page } = clerk;
+    await page.getByRole('link', { name: '人を入れる' }).click();
+    await page.getByText('確認がまだ → 担当者が確かめる').waitFor();
+    expect(await look(clerk, 'take')).to.equal('');
+    await clerk.button('入れられる人をすべて入れる').click();
+    await page.getByText('5人を入れました。').waitFor();
+    await clerk.go(batchPath);
+    await atStep(clerk, 'freeze');
+  });
+
+  it('are frozen after a word of what that does, and counted by hand', async () => {
+    const { page } = clerk;
+    await clerk.button('確定する').click();
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await confirm(clerk, '確定する');
+    await atStep(clerk, 'count');
+    await page.locator('[data-part="batch-round"] .hash').waitFor();
+    expect(await look(clerk, 'frozen')).to.equal('');
+    await clerk.button('数を確かめる').click();
+    await count(4);
+    await page.getByRole('dialog').getByText('数が一覧と合いません', { exact: false }).waitFor();
+    await page.locator('input[name="photos"]').fill('5');
+    await confirm(clerk, '確かめる');
+    await atStep(clerk, 'handOver');
+    // The browser itself says that a request was refused.
+    clerk.complaints.length = 0;
+  });
+
+  it('have their files one press away', async () => {
+    const { page } = clerk;
+    await page.getByRole('tab', { name: '書類' }).click();
+    expect(await look(clerk, 'files')).to.equal('');
+    for (const [name, file] of [
+      ['送付票（PDF）', /cover\.pdf$/],
+      ['順番の一覧（下3桁だけ）', /ordered-list\.csv$/],
+      ['写真（ZIP 1）', /photos-1\.zip$/],
+    ] as const) {
+      const download = page.waitForEvent('download');
+      await clerk.button(name).click();
+      expect((await download).suggestedFilename()).to.match(file);
+    }
+  });
+
+  it('are given away by somebody else, received, and come back with a reason', async () => {
+    await clerk.go(batchPath);
+    await clerk.page.locator('[data-part="second-clerk"]').waitFor();
+    const second = await signedIn();
+    await makeClerks();
+    const { page } = second;
+    await second.go(batchPath);
+    await second.button('引き渡しを記録する').click();
+    await page.locator('input[name="parcel-number"]').fill('KX-4711-JP');
+    await confirm(second, '引き渡した');
+    await atStep(second, 'receipt');
+    await second.button('受領を記録する').click();
+    await page.locator('input[name="receipt-number"]').fill('R-77');
+    await confirm(second, '記録する');
+    await atStep(second, 'results');
+    await page.getByRole('link', { name: '束の中の人' }).click();
+    await page.locator('.row-main').first().click();
+    await page.locator('select[name="code"]').selectOption('photo-unfit');
+    await page.getByText('別の写真を登録してください', { exact: false }).waitFor();
+    await confirm(second, '記録する');
+    await page.getByText('写真が条件に合わない').first().waitFor();
+    expect(await look(second, 'people')).to.equal('');
+    await second.go(batchPath);
+    await second.button('4件の受け付けを記録する').click();
+    await confirm(second, '記録する');
+    await page.getByText('不備あり').first().waitFor();
+    expect(await look(second, 'results')).to.equal('');
+    await page.getByRole('tab', { name: '履歴' }).click();
+    await page.locator('[data-part="batch-history"]').getByText('受領の記録').waitFor();
+    expect(await look(second, 'history')).to.equal('');
+    expect(second.complaints).to.deep.equal([]);
+  });
+
+  it('speak English as well', async () => {
+    for (const language of LANGUAGES) {
+      await clerk.appear({ language, theme: 'light' });
+      await clerk.go(batchPath);
+      await clerk.page.locator('[data-part="batch-work"]').waitFor();
+      expect(await accessibilityProblems(clerk.page), language).to.deep.equal([]);
+      await clerk.screenshot(`batches-work-${language}`);
+    }
+  });
+
+  /** As many of each as there are, but photos. */
+  async function count(photos: number): Promise<void> {
+    const { page } = clerk;
+    const typed = { items: 5, photos, envelopes: 0, optOutsSign: 0, optOutsUser: 0 };
+    for (const [name, value] of Object.entries(typed))
+      await page.locator(`input[name="${name}"]`).fill(String(value));
+    await confirm(clerk, '確かめる');
+  }
+});
