@@ -37,7 +37,7 @@ describe('the files of a batch', () => {
     it('say on the cover what is in the parcel and the hash in groups, and nobody’s name', async () => {
       const [round] = batch.rounds;
       const facts = { organisation: 'Test', driveName: '秋', number: 1, round: round! };
-      const { text } = mailText({ kind: 'invitation', ...coverOf({ ...facts, printedOn: '2026-11-21' }) });
+      const { text } = mailText({ ...coverOf({ ...facts, printedOn: '2026-11-21' }) });
       expect(text).to.include(groupedHash(round!.itemHash));
       expect(text).to.include('申請の件数 / Applications: 3');
       expect(text).to.not.match(/太郎/);
