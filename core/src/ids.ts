@@ -32,6 +32,9 @@ export const ImportRunId = uuid().brand<'ImportRunId'>();
 export const CardSignInId = uuid().brand<'CardSignInId'>();
 export const DriveId = uuid().brand<'DriveId'>();
 export const ApplicationId = uuid().brand<'ApplicationId'>();
+export const VisitId = uuid().brand<'VisitId'>();
+export const VisitSlotId = uuid().brand<'VisitSlotId'>();
+export const VisitRowId = uuid().brand<'VisitRowId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -62,4 +65,7 @@ export type ImportRunId = z.infer<typeof ImportRunId>;
 export type CardSignInId = z.infer<typeof CardSignInId>;
 export type DriveId = z.infer<typeof DriveId>;
 export type ApplicationId = z.infer<typeof ApplicationId>;
+export type VisitId = z.infer<typeof VisitId>;
+export type VisitSlotId = z.infer<typeof VisitSlotId>;
+export type VisitRowId = z.infer<typeof VisitRowId>;
 export type BadgeId = z.infer<typeof BadgeId>;
