@@ -250,6 +250,8 @@ export const OWN_PARTS = [
   'access-requests',
   'card-applications',
   'application-contents',
+  'visit-times',
+  'visit-rosters',
   'desk-jobs',
   'loading',
   'company-card-loans',

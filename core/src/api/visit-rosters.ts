@@ -79,8 +79,8 @@ export type RosterChanges = z.infer<typeof RosterChanges>;
 /** GET …/roster-draft: what a roster made now would say, and what stands in its way. */
 export const RosterDraft = z.strictObject({
   rows: z.int().min(0),
-  /** Who has a slot and has not told what the municipality asks for. */
-  lacking: z.array(z.strictObject({ rowId: VisitRowId, personName: z.string() })),
+  /** Who takes part and has no time yet. */
+  withoutTime: z.array(z.strictObject({ rowId: VisitRowId, personName: z.string() })),
   characters: z.array(UnwritableCharacter),
   /** Null before the first version, and when there is nothing new. */
   changes: RosterChanges.nullable(),

@@ -29,6 +29,9 @@ export interface Letter {
   readonly blocks: readonly Block[];
 }
 
+/** What is printed: a letter, or a paper for an office. */
+export type Paper = Omit<Letter, 'kind'>;
+
 /** What every letter says. */
 export interface CommonFacts {
   readonly organisation: string;

@@ -1,7 +1,7 @@
-import type { Block, Letter } from './letter.ts';
+import type { Block, Paper } from './letter.ts';
 
 /** The letter as the plain text of a mail: subject apart, a blank line between parts, nothing that needs HTML. */
-export function mailText(letter: Letter): { readonly subject: string; readonly text: string } {
+export function mailText(letter: Paper): { readonly subject: string; readonly text: string } {
   const parts = [letter.to, ...letter.blocks.map(textOf), `${letter.from}\n${letter.writtenOn}`];
   return { subject: letter.title, text: `${parts.join('\n\n')}\n` };
 }

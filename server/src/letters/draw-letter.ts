@@ -1,4 +1,4 @@
-import type { Letter } from '@monban/core/letters/letter';
+import type { Paper } from '@monban/core/letters/letter';
 import { PAPER, type Piece, type PlacedUnit, type Unit } from './lay-out-letter.ts';
 import { type FontName, fontBytes } from './letter-fonts.ts';
 import { type Line, setText, settingOf } from './set-text.ts';
@@ -9,7 +9,7 @@ type Element = PDFKit.PDFStructureElement;
 /** Draws one letter from a new page on, with every line inside its element of the structure tree. */
 export function drawLetter(
   document: Document,
-  letter: Letter,
+  letter: Paper,
   pages: readonly (readonly PlacedUnit[])[],
 ): void {
   const section = document.struct('Sect', { title: letter.title });
@@ -133,7 +133,7 @@ function drawLine(
 }
 
 /** Whose letter it is, and which of its pages. */
-function drawFoot(document: Document, letter: Letter, page: string): void {
+function drawFoot(document: Document, letter: Paper, page: string): void {
   const setting = settingOf(letter.language, 'normal');
   const width = PAPER.width - 2 * PAPER.margin;
   const { lines } = setText(`${letter.from}   ${page}`, setting, {

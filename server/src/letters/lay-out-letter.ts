@@ -1,5 +1,5 @@
 import type { LetterSize } from '@monban/core/api/letters';
-import type { Block, Letter } from '@monban/core/letters/letter';
+import type { Block, Paper } from '@monban/core/letters/letter';
 import { type Line, type Place, type Setting, setText, settingOf } from './set-text.ts';
 
 /** A4, in points. */
@@ -35,7 +35,7 @@ export interface PlacedUnit {
 }
 
 /** Where everything in the letter goes, page by page. Throws `VALIDATION_FAILED` for what no font can draw. */
-export function layOutLetter(letter: Letter, size: LetterSize): readonly (readonly PlacedUnit[])[] {
+export function layOutLetter(letter: Paper, size: LetterSize): readonly (readonly PlacedUnit[])[] {
   const setting = settingOf(letter.language, size);
   const units = [
     ...headOf(letter, setting),
@@ -66,7 +66,7 @@ function pagesOf(units: readonly Unit[]): readonly (readonly PlacedUnit[])[] {
 }
 
 /** As a letter begins: from whom and when on the right, to whom on the left, and what it is about. */
-function headOf(letter: Letter, setting: Setting): readonly Unit[] {
+function headOf(letter: Paper, setting: Setting): readonly Unit[] {
   const { base } = setting;
   const right = { ...WHOLE, isRight: true };
   return [

@@ -1,5 +1,5 @@
 import type { LetterLanguage, LetterSize } from '@monban/core/api/letters';
-import type { Letter } from '@monban/core/letters/letter';
+import type { Paper } from '@monban/core/letters/letter';
 import { mailText } from '@monban/core/letters/mail-text';
 import PDFDocument from 'pdfkit';
 import { drawLetter } from './draw-letter.ts';
@@ -17,7 +17,7 @@ export interface PdfOptions {
  * it is made while it is read. A character that no font can draw is refused before the first byte, by name
  * (`VALIDATION_FAILED`).
  */
-export function letterPdf(letters: readonly Letter[], options: PdfOptions): AsyncIterable<Uint8Array> {
+export function letterPdf(letters: readonly Paper[], options: PdfOptions): AsyncIterable<Uint8Array> {
   for (const letter of letters) requirePrintable(allWords(letter), letter.language);
   return drawn(letters, options);
 }
@@ -37,7 +37,7 @@ const TAGS: Readonly<Record<LetterLanguage, string>> = {
   pt: 'pt-BR',
 };
 
-function allWords(letter: Letter): string {
+function allWords(letter: Paper): string {
   return `${letter.title} ${mailText(letter).text}`;
 }
 
@@ -45,7 +45,7 @@ function allWords(letter: Letter): string {
 const ACCESSIBLE: object = { subset: 'PDF/UA' };
 
 /** Between two letters others are served. */
-async function* drawn(letters: readonly Letter[], { size, at }: PdfOptions): AsyncGenerator<Uint8Array> {
+async function* drawn(letters: readonly Paper[], { size, at }: PdfOptions): AsyncGenerator<Uint8Array> {
   const [first] = letters;
   if (first === undefined) return;
   const document = new PDFDocument({

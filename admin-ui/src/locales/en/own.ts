@@ -181,6 +181,8 @@ export const own: Shape<typeof japanese> = {
     'access-requests': 'Requests for access',
     'card-applications': 'Card applications',
     'application-contents': 'Application form and photo',
+    'visit-times': 'Times and findings at municipal visits',
+    'visit-rosters': 'What was told for the roster of a visit',
     'desk-jobs': 'Work at the desk',
     loading: 'Loading of the card',
     'company-card-loans': 'Loans of company cards',
