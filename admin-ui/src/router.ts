@@ -11,6 +11,7 @@ import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
 import { page } from './page.ts';
+import { visitPages } from './visits/visit-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -245,6 +246,7 @@ export function createConsoleRouter(): Router {
           ...own,
           ...people,
           ...drivePages,
+          ...visitPages,
           ...maintenance,
           ...carriers,
           ...municipalityPages,

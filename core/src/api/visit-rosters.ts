@@ -129,7 +129,7 @@ export const OwnVisit = z.strictObject({
 export type OwnVisit = z.infer<typeof OwnVisit>;
 export const OwnVisits = z.strictObject({
   items: z.array(OwnVisit),
-  /** The address is protected: no list of a municipality that visits holds it, and the card is asked for there. */
+  /** There is a visit, and one’s address is protected: no roster holds it, and the card is asked for at the office. */
   isProtected: z.boolean(),
 });
 export type OwnVisits = z.infer<typeof OwnVisits>;

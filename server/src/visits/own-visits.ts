@@ -34,15 +34,17 @@ import { findVisitRow, getVisitRow } from './visit-row-store.ts';
 export async function listOwnVisits(platform: Platform, asker: DriveAsker): Promise<OwnVisits> {
   const { db } = platform;
   const personId = ownPersonId(asker.caller);
-  if (await isProtected(db, personId)) return { items: [], isProtected: true };
+  const hidden = await isProtected(db, personId);
   const items: OwnVisit[] = [];
+  let isLeftOut = false;
   for (const application of await listApplicationsOf(db, personId)) {
     for (const visit of await visitsFor(db, application)) {
-      const shown = await ownVisitOf(platform, asker, { visit, application });
+      isLeftOut ||= hidden;
+      const shown = hidden ? null : await ownVisitOf(platform, asker, { visit, application });
       if (shown !== null) items.push(shown);
     }
   }
-  return { items, isProtected: false };
+  return { items, isProtected: isLeftOut };
 }
 
 export function giveOwnData(

@@ -35,6 +35,7 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
+import { visits } from './visits.ts';
 
 export const en = {
   accessRequests,
@@ -74,4 +75,5 @@ export const en = {
   terminals,
   today,
   ui,
+  visits,
 };
