@@ -26,7 +26,7 @@ import {
 } from './roster-data.ts';
 import { BOOKABLE } from './slots.ts';
 import { listSlots } from './slot-store.ts';
-import { municipalityOf, nameOfMunicipality } from './visit-facts.ts';
+import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
 import { getStoredVisit, listStoredVisits, type StoredVisit } from './visit-store.ts';
 import { findVisitRow, getVisitRow } from './visit-row-store.ts';
 

@@ -7,8 +7,8 @@ import { harmlessCell } from '../people-export/harmless-cell.ts';
 import { COLUMN_WORDS } from './roster-words.ts';
 
 /**
- * The roster as the municipality's own programs read it: CP932, a header, one line for each person. Throws `TypeError`
- * for a character that CP932 does not have: none is ever written as `?`.
+ * The roster as the municipality's own programs read it: CP932, a header, one line for each person. Throws for a
+ * character that CP932 does not have: none is ever written as `?`.
  */
 export function rosterCsv(columns: readonly RosterColumn[], lines: readonly RosterLine[]): Uint8Array {
   const header = columns.map((column) => COLUMN_WORDS[column]);

@@ -22,7 +22,7 @@ import { leaveVisit } from './leave-visits.ts';
 import { visitConflict } from './move-visit.ts';
 import { joinVisit, requireMayTakePart } from './participants.ts';
 import { findHeldData, storeData } from './roster-data-store.ts';
-import { municipalityOf, nameOfMunicipality } from './visit-facts.ts';
+import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
 import type { StoredVisit } from './visit-store.ts';
 
 /** Somebody who tells what a roster needs, for whom, and at which visit. */

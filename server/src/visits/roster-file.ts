@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts';
 import { rosterCsv } from './roster-csv.ts';
 import { rosterPdf } from './roster-pdf.ts';
 import { readRoster } from './rosters.ts';
-import { municipalityOf, nameOfMunicipality } from './visit-facts.ts';
+import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
 import type { WhichVisit } from './visit-scope.ts';
 
 /** A version as it was made. That it was read is in the trail. */

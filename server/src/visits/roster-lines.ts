@@ -12,7 +12,7 @@ import { unwritableIn } from '../people-export/cp932.ts';
 import type { Platform } from '../platform.ts';
 import { listHeldData, type HeldData } from './roster-data-store.ts';
 import { APPLICATION_KIND_WORDS, HELD_CARD_WORDS, NONE, SEX_WORDS, YES_WORDS } from './roster-words.ts';
-import { municipalityOf } from './visit-facts.ts';
+import { municipalityOf } from './visit-municipality.ts';
 import { listVisitRows, type StoredVisitRow } from './visit-row-store.ts';
 import type { StoredVisit } from './visit-store.ts';
 

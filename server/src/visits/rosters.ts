@@ -22,10 +22,9 @@ import {
   type RosterContents,
   type StoredRoster,
 } from './roster-store.ts';
-import { requireVisit, type WhichVisit } from './visit-scope.ts';
+import { requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import { updateVisit, type StoredVisit } from './visit-store.ts';
 import { listVisitRows } from './visit-row-store.ts';
-import type { VisitVersion } from './visits.ts';
 
 type Deps = Pick<Platform, 'db' | 'applicationKey'>;
 

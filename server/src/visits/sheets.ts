@@ -12,7 +12,7 @@ import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { visitConflict } from './move-visit.ts';
-import { municipalityOf, nameOfMunicipality } from './visit-facts.ts';
+import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
 import { requireVisit, type WhichVisit } from './visit-scope.ts';
 import { listVisitRows, type StoredVisitRow } from './visit-row-store.ts';
 import type { StoredVisit } from './visit-store.ts';

@@ -1,6 +1,7 @@
 import type { MakeSlots, Visit, VisitSlots } from '@monban/core/api/visits';
 import type { VisitState } from '@monban/core/drives/visit-life';
-import { planSlots } from '@monban/core/drives/visit-slots';
+import { planSlots, type PlannedSlot } from '@monban/core/drives/visit-slots';
+import type { VisitId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { DriveAsker } from '../drives/drives.ts';
@@ -10,10 +11,9 @@ import { requireVersion } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { visitConflict } from './move-visit.ts';
 import { deleteSlots, insertSlots, listSlots } from './slot-store.ts';
-import { requireVisit, type WhichVisit } from './visit-scope.ts';
+import { requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import { getStoredVisit, updateVisit } from './visit-store.ts';
 import { shownVisit } from './visit-view.ts';
-import type { VisitVersion } from './visits.ts';
 
 /** When a day is chosen, and until it begins. */
 export const BOOKABLE: readonly VisitState[] = ['confirmed', 'roster-sent', 'roster-accepted', 'ready'];
@@ -42,26 +42,7 @@ export function makeSlots(
     const visit = await requireVisit(db, caller, which);
     requireVersion(visit, which);
     if (!BOOKABLE.includes(visit.state)) throw visitConflict('VISIT_NO_DAY');
-    const planned = planSlots(input);
-    if (planned.length === 0) throw invalidField('/until', 'VISIT_NO_SLOT');
-    if (planned.length > MOST_SLOTS) throw invalidField('/desks', 'TOO_LARGE');
-    const before = await listSlots(db, visit.id);
-    const keyOf = (slot: { from: string; until: string; desk: number }) =>
-      `${slot.from} ${slot.until} ${slot.desk}`;
-    const wanted = new Set(planned.map(keyOf));
-    const gone = before.filter((slot) => !wanted.has(keyOf(slot)));
-    if (gone.some(({ rowId }) => rowId !== null)) throw visitConflict('VISIT_SLOT_HELD');
-    const kept = new Set(before.map(keyOf));
-    await deleteSlots(
-      db,
-      gone.map(({ id }) => id),
-    );
-    const made = planned.filter((slot) => !kept.has(keyOf(slot)));
-    await insertSlots(
-      db,
-      visit.id,
-      made.map((slot) => ({ ...slot, id: deps.newId() })),
-    );
+    await replaceSlots(deps, visit.id, plannedOf(input));
     await updateVisit(db, visit, { at: context.at.toISOString() });
     const after = await getStoredVisit(db, visit.id);
     const shown = await shownVisit(deps, after, context.at);
@@ -73,6 +54,39 @@ export function makeSlots(
     });
     return shown;
   });
+}
+
+function plannedOf(input: MakeSlots): readonly PlannedSlot[] {
+  const planned = planSlots(input);
+  if (planned.length === 0) throw invalidField('/until', 'VISIT_NO_SLOT');
+  if (planned.length > MOST_SLOTS) throw invalidField('/desks', 'TOO_LARGE');
+  return planned;
+}
+
+async function replaceSlots(
+  { db, newId }: Pick<Platform, 'db' | 'newId'>,
+  visitId: VisitId,
+  planned: readonly PlannedSlot[],
+): Promise<void> {
+  const before = await listSlots(db, visitId);
+  const wanted = new Set(planned.map(keyOf));
+  const gone = before.filter((slot) => !wanted.has(keyOf(slot)));
+  if (gone.some(({ rowId }) => rowId !== null)) throw visitConflict('VISIT_SLOT_HELD');
+  await deleteSlots(
+    db,
+    gone.map(({ id }) => id),
+  );
+  const kept = new Set(before.map(keyOf));
+  const made = planned.filter((slot) => !kept.has(keyOf(slot)));
+  await insertSlots(
+    db,
+    visitId,
+    made.map((slot) => ({ ...slot, id: newId() })),
+  );
+}
+
+function keyOf({ from, until, desk }: PlannedSlot): string {
+  return `${from} ${until} ${String(desk)}`;
 }
 
 /** Twenty desks for a day of ten hours with a quarter of an hour each. */

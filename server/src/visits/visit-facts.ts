@@ -6,11 +6,11 @@ import type { VisitGuard } from '@monban/core/drives/visit-life';
 import type { Facts } from '@monban/core/drives/state-machine';
 import type { Knex } from '@monban/db/open';
 import { getStoredDrive } from '../drives/drive-store.ts';
-import { getMunicipality } from '../municipalities/list-municipalities.ts';
 import type { Platform } from '../platform.ts';
 import { hasDayCome } from './begin-visit.ts';
 import { isLastRosterCurrent } from './rosters.ts';
 import { countSlots } from './slot-store.ts';
+import { municipalityOf } from './visit-municipality.ts';
 import { listVisitRows } from './visit-row-store.ts';
 import type { StoredVisit } from './visit-store.ts';
 
@@ -46,24 +46,6 @@ export async function knownOf(deps: Deps, visit: StoredVisit, at: Date): Promise
     'counts-add-up': addsUp(reconciliation),
   };
   return { municipality, willing, slots, reconciliation, facts };
-}
-
-export async function municipalityOf(
-  db: Knex,
-  { municipalityCode }: Pick<StoredVisit, 'municipalityCode'>,
-  at: Date,
-): Promise<MunicipalityWithProfile | null> {
-  return municipalityCode === null
-    ? null
-    : getMunicipality(db, { code: municipalityCode, day: undefined }, at);
-}
-
-/** A ward with its city. */
-export function nameOfMunicipality({
-  name,
-  parent,
-}: Pick<MunicipalityWithProfile, 'name' | 'parent'>): string {
-  return `${parent?.name ?? ''}${name}`;
 }
 
 /** With the counts of a visit that is closed, which stay. */

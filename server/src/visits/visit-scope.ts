@@ -11,6 +11,11 @@ export interface WhichVisit {
   readonly visitId: VisitId;
 }
 
+/** In the version that was seen. */
+export interface VisitVersion extends WhichVisit {
+  readonly expectedVersion: number;
+}
+
 /**
  * A visit for the clerks of its drive who reach all of its sites. `FORBIDDEN` for a clerk of single departments: a
  * visit is for the people of a site, and its roster is whole or nothing.

@@ -12,10 +12,10 @@ import { endPurpose } from './end-purpose.ts';
 import { moveVisit, type VisitMove } from './move-visit.ts';
 import { dropProtected, dropRows, freeSlots } from './release-rows.ts';
 import { knownOf, type VisitKnown } from './visit-facts.ts';
-import { requireVisit } from './visit-scope.ts';
+import { requireVisit, type VisitVersion } from './visit-scope.ts';
 import { addSites, getStoredVisit, storeDates, type StoredVisit, type VisitChange } from './visit-store.ts';
 import { shownVisit } from './visit-view.ts';
-import { requireSite, type VisitVersion } from './visits.ts';
+import { requireSite } from './visits.ts';
 
 interface StepParts {
   readonly deps: Platform;

@@ -6,7 +6,8 @@ import type { Facts } from '@monban/core/drives/state-machine';
 import type { Knex } from '@monban/db/open';
 import type { Platform } from '../platform.ts';
 import { localDate } from '../snapshots/local-day.ts';
-import { knownOf, municipalityOf, nameOfMunicipality } from './visit-facts.ts';
+import { knownOf } from './visit-facts.ts';
+import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
 import { listVisitEvents, type StoredVisit } from './visit-store.ts';
 
 /** A visit as the clerks of its drive see it, with what comes next and what is in its way. */

@@ -15,7 +15,7 @@ import { departmentsOf, isWithin, withinSites } from '../records/scope.ts';
 import { findMunicipality } from '@monban/core/municipalities/directory';
 import type { Knex } from '@monban/db/open';
 import { visitConflict } from './move-visit.ts';
-import { requireVisit, type WhichVisit } from './visit-scope.ts';
+import { requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import {
   getStoredVisit,
   insertVisit,
@@ -24,10 +24,6 @@ import {
   updateVisit,
 } from './visit-store.ts';
 import { shownVisit, summaryOf } from './visit-view.ts';
-
-export interface VisitVersion extends WhichVisit {
-  readonly expectedVersion: number;
-}
 
 /** Of one drive, for its clerks. */
 export async function listDriveVisits(

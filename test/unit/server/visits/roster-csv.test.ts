@@ -15,7 +15,7 @@ describe('a roster as CSV', () => {
 
   it('is no formula to a spreadsheet, and never a question mark', () => {
     expect(read(rosterCsv(['name'], [line({ name: '=1+1' })]))).to.include("'=1+1");
-    expect(() => rosterCsv(['name'], [line({ name: '𠮷田' })])).to.throw(TypeError);
+    expect(() => rosterCsv(['name'], [line({ name: '𠮷田' })])).to.throw();
   });
 
   it('has a hash as `sha256sum` prints it', () => {
