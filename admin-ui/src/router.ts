@@ -12,6 +12,7 @@ import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
 import { page } from './page.ts';
+import { visitPages } from './visits/visit-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -247,6 +248,7 @@ export function createConsoleRouter(): Router {
           ...people,
           ...drivePages,
           ...batchPages,
+          ...visitPages,
           ...maintenance,
           ...carriers,
           ...municipalityPages,

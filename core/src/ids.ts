@@ -33,6 +33,9 @@ export const CardSignInId = uuid().brand<'CardSignInId'>();
 export const DriveId = uuid().brand<'DriveId'>();
 export const ApplicationId = uuid().brand<'ApplicationId'>();
 export const BatchId = uuid().brand<'BatchId'>();
+export const VisitId = uuid().brand<'VisitId'>();
+export const VisitSlotId = uuid().brand<'VisitSlotId'>();
+export const VisitRowId = uuid().brand<'VisitRowId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -64,4 +67,7 @@ export type CardSignInId = z.infer<typeof CardSignInId>;
 export type DriveId = z.infer<typeof DriveId>;
 export type ApplicationId = z.infer<typeof ApplicationId>;
 export type BatchId = z.infer<typeof BatchId>;
+export type VisitId = z.infer<typeof VisitId>;
+export type VisitSlotId = z.infer<typeof VisitSlotId>;
+export type VisitRowId = z.infer<typeof VisitRowId>;
 export type BadgeId = z.infer<typeof BadgeId>;

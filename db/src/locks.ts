@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
  * once, and no item is in two orders. `operators`: somebody stays who may do everything.
  * `proof`: checkpoints are numbered without a gap. `retention`: what is due is deleted once, and its log is one chain.
  * `drives`: nobody is invited twice, and a drive keeps a clerk.
+ * `visits`: no slot is given twice, and what a visit closes over stands still.
  * `people`: employee codes and duplicates are judged by what is there. `people-import`: one file of people is applied at a time.
  */
 export type LockName =
@@ -17,7 +18,8 @@ export type LockName =
   | 'retention'
   | 'people'
   | 'people-import'
-  | 'drives';
+  | 'drives'
+  | 'visits';
 
 /**
  * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite

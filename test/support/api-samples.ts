@@ -19,6 +19,7 @@ import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
 import { RETENTION_SAMPLES } from './api-retention-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
 import { TERMINAL_SAMPLES } from './api-terminal-samples.ts';
+import { VISIT_SAMPLES } from './api-visit-samples.ts';
 import type { DemoHosts } from './demo-hosts.ts';
 import type { ApiRequest, TestApi, TestCaller } from './test-api.ts';
 
@@ -68,6 +69,7 @@ const SAMPLES: Samples = {
   ...RETENTION_SAMPLES,
   ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,
+  ...VISIT_SAMPLES,
 };
 
 /** Throws for a route that nobody has written a sample for yet. */

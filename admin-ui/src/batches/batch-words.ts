@@ -52,7 +52,7 @@ export function stepNow({ state, open }: Pick<Batch, 'state' | 'open'>): BatchSt
 /** Undefined for a batch that was given up: it has no way any more. */
 export function stepsOf(
   batch: Pick<Batch, 'state' | 'open'>,
-): readonly Pick<TaskStep, 'key' | 'state'>[] | undefined {
+): readonly { readonly key: BatchStepKey; readonly state: TaskStep['state'] }[] | undefined {
   if (batch.state === 'cancelled') return undefined;
   const now = stepNow(batch);
   const states = stepStates(BATCH_STEPS, now ?? 'results', now === null ? 'done' : 'running');

@@ -39,7 +39,7 @@ export function listBatchCandidates(
 }
 
 export function listBatchItems(
-  which: Pick<Batch, 'driveId' | 'id'>,
+  which: { readonly driveId: string; readonly id: string },
   query: ListQueryText,
   signal?: AbortSignal,
 ): Promise<Answer<Page<BatchItem>>> {

@@ -72,7 +72,7 @@ function setOf<Choice extends z.ZodEnum>(choice: Choice) {
 }
 
 /** Digits in groups, as they are dialled from within the country. */
-const phone = z
+export const DomesticPhone = z
   .string()
   .trim()
   .overwrite(domesticPhone)
@@ -113,7 +113,7 @@ export const profileFields = {
   /** From its return until a card that could not be delivered is destroyed. */
   undeliveredDisposeMonths: months,
   contactDepartment: shortText,
-  contactPhone: phone.nullable(),
+  contactPhone: DomesticPhone.nullable(),
   contactEmail: z.email().max(254).nullable(),
   contactUrl: z
     .url({ protocol: /^https?$/ })

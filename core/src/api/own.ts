@@ -251,6 +251,8 @@ export const OWN_PARTS = [
   'card-applications',
   'card-batches',
   'application-contents',
+  'visit-times',
+  'visit-rosters',
   'desk-jobs',
   'loading',
   'company-card-loans',

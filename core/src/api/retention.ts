@@ -18,6 +18,7 @@ export const RETENTION_PURPOSES = [
   'access-requests',
   'card-drives',
   'application-contents',
+  'visit-rosters',
   'sessions',
   'one-time-links',
   'repeated-requests',
@@ -100,6 +101,8 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
   // What somebody said to an invitation, and how it went on; how many stood where stays.
   // Form IDs and photos: counted from the acceptance, and never longer than we have promised.
   'application-contents': terms('operation', 'end', [30, 1, 30], 'nothing', { people: true }),
+  // What was told for a roster, and the rosters: counted from the closing of the visit.
+  'visit-rosters': terms('operation', 'end', [1, 1, 7], 'nothing', { people: true }),
   'card-drives': terms('operation', 'end', [YEAR, 30, 3 * YEAR], 'nothing', { people: true }),
   approvals: terms('accountability', 'end', [10 * YEAR, 3 * YEAR, 15 * YEAR], 'nothing', { evidence: true }),
   sessions: terms('operation', 'expiry', [90, 1, YEAR], 'nothing', {}),

@@ -147,6 +147,10 @@ const VISIT: readonly Row[] = [
   // Papers that are short lose nobody: the application is taken, and the card fetched at the municipality.
   row('accept-on-site', ['id-verified', 'id-short'], 'accepted-on-site', ['officer', 'clerk']),
   row('miss-visit', ['slotted', 'id-short'], 'no-show', ['officer', 'clerk']),
+  // A slip at the desk, until the visit is reconciled.
+  row('take-check-in-back', ['checked-in'], 'slotted', ['officer', 'clerk']),
+  row('take-finding-back', ['id-verified', 'id-short'], 'checked-in', ['officer', 'clerk']),
+  row('take-miss-back', ['no-show'], 'slotted', ['officer', 'clerk']),
   row('use-pick-up', ['no-show'], 'checked', ['clerk']),
   row('forward', ['accepted-on-site'], 'forwarded', ['clerk'], ['forwarding-agreed']),
 ];

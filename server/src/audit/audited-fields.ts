@@ -173,6 +173,22 @@ export const AUDITED_FIELDS = {
     'letterFormat',
     'collectsForms',
   ],
+  // Neither who takes part in a visit, nor how many.
+  visit: [
+    'driveId',
+    'siteId',
+    'siteIds',
+    'municipalityCode',
+    'state',
+    'visitOn',
+    'dates',
+    'needsMet',
+    'closedAt',
+    'rosterNumber',
+    'sha256',
+    'desks',
+    'slotMinutes',
+  ],
   // Who said what to a drive is for its clerks: the trail holds that something was said, sealed (ADR 0027).
   'drive-answer': ['commitment'],
   // No counts, and nobody in it: few people in a batch would be told by them (ADR 0031).

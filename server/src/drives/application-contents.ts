@@ -24,7 +24,10 @@ export async function getApplicationContents(deps: Deps, asker: FormAsker): Prom
   return contentsOf(deps, await getTeller(deps.db, asker));
 }
 
-export async function contentsOf(deps: Deps, { application }: Teller): Promise<ApplicationContents> {
+export async function contentsOf(
+  deps: Deps,
+  { application }: Pick<Teller, 'application'>,
+): Promise<ApplicationContents> {
   const { id, driveId, personId, state, version } = application;
   const form = await findForm(deps.db, id);
   const photo = await findPhoto(deps.db, id);

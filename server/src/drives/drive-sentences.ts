@@ -92,6 +92,10 @@ export const DRIVE_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<La
     ja: 'まだ案内を送っています。終わるのを待ってください。',
     en: 'People are still being invited. Wait until that is done.',
   },
+  DRIVE_HAS_VISIT: {
+    ja: '準備ができたか進行中の訪問があります。照合して終えるか、取りやめてください。',
+    en: 'A visit is ready or under way. Reconcile and close it, or cancel it, first.',
+  },
   DAY_TO_COME: {
     ja: 'まだ来ていない日です。今日までの日付にしてください。',
     en: 'This day is still to come. Choose today or an earlier day.',

@@ -15,6 +15,7 @@ import type { OperatorId } from '@monban/core/ids';
 import { fieldProblem } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { localDate } from '../snapshots/local-day.ts';
+import { followVisits } from '../visits/let-go-of-visits.ts';
 import { recordHistory } from './application-history.ts';
 import {
   getStoredApplication,
@@ -73,6 +74,7 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
   });
   await followContents(deps.db, application.id, { state: step.state, at });
   await followBatch(deps, application.id, { state: step.state, at: speaker.at });
+  await followVisits(deps.db, application.id, { state: step.state, at });
   await recordHistory(deps.db, deps.driveKey, {
     id: deps.newId(),
     applicationId: application.id,

@@ -3,6 +3,7 @@ import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
 import type { Language } from './route.ts';
+import { VISIT_SENTENCES } from '../visits/visit-sentences.ts';
 
 /** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
 export function sentenceOfField(code: string, language: Language): string | undefined {
@@ -301,4 +302,5 @@ const BOOKS = [
   DRIVE_SENTENCES,
   LETTER_SENTENCES,
   APPLICATION_FORM_SENTENCES,
+  VISIT_SENTENCES,
 ];

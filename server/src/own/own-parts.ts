@@ -7,6 +7,7 @@ import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnBatches } from '../batches/own-batches.ts';
 import { listOwnContents } from '../drives/own-contents.ts';
 import { listOwnApplications } from '../drives/own-history.ts';
+import { listOwnRosterData, listOwnVisitTimes } from '../visits/own-visit-parts.ts';
 import { listOwnEvents } from './own-events.ts';
 import {
   listOwnAccounts,
@@ -71,6 +72,13 @@ export const HELD_PARTS: readonly HeldPart[] = [
     purpose: 'application-contents',
     tables: ['application_forms', 'application_photos'],
     rows: listOwnContents,
+  },
+  { part: 'visit-times', purpose: 'card-drives', tables: ['visit_rows'], rows: listOwnVisitTimes },
+  {
+    part: 'visit-rosters',
+    purpose: 'visit-rosters',
+    tables: ['visit_roster_data'],
+    rows: listOwnRosterData,
   },
   { part: 'desk-jobs', purpose: 'desk-jobs', tables: ['desk_jobs'], rows: listOwnDeskJobs },
   { part: 'loading', purpose: 'loading-orders', tables: ['loading_items'], rows: listOwnLoading },

@@ -1,6 +1,7 @@
 import type { RetentionPurpose } from '@monban/core/api/retention';
 import type { Knex } from '@monban/db/open';
 import { deleteApplications } from '../drives/delete-applications.ts';
+import { emptyRosters } from '../visits/end-purpose.ts';
 import { clearPeople } from './clear-people.ts';
 import type { RowSet } from './row-set.ts';
 
@@ -53,6 +54,16 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
   'application-contents': [
     { table: 'application_forms', key: ['application_id'], at: 'purpose_ended_at' },
     { table: 'application_photos', key: ['application_id'], at: 'purpose_ended_at' },
+  ],
+  'visit-rosters': [
+    { table: 'visit_roster_data', key: ['visit_id', 'application_id'], at: 'purpose_ended_at' },
+    {
+      table: 'visit_rosters',
+      key: ['id'],
+      at: 'purpose_ended_at',
+      narrow: withContents,
+      end: emptyRosters,
+    },
   ],
   'card-drives': [
     { table: 'applications', key: ['id'], at: 'ended_at', narrow: ofClosedDrives, end: deleteApplications },
@@ -151,4 +162,9 @@ function unused(query: Knex.QueryBuilder): void {
       .select('access_requests.id')
       .whereRaw('approvals.id in (access_requests.approval_id, access_requests.confirmation_id)');
   });
+}
+
+/** One that is empty stays, with its number, hash and count. */
+function withContents(query: Knex.QueryBuilder): void {
+  void query.whereNotNull('visit_rosters.contents');
 }

@@ -36,6 +36,7 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
+import { visits } from './visits.ts';
 
 export const en = {
   accessRequests,
@@ -76,4 +77,5 @@ export const en = {
   terminals,
   today,
   ui,
+  visits,
 };

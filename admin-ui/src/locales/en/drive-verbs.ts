@@ -17,4 +17,9 @@ export const driveVerbs: Shape<typeof ja> = {
   'letters-made': 'letters made',
   'consent-written': 'consent text written',
   'clerks-changed': 'clerks changed',
+  moved: 'step taken',
+  'slots-made': 'slots made',
+  'roster-made': 'roster made',
+  'roster-read': 'roster taken out',
+  'sheets-made': 'sheets made',
 };

@@ -136,6 +136,7 @@ export const oversight: Shape<typeof ja> = {
       drive: 'Drive',
       batch: 'Batch of applications',
       'drive-answer': 'Answer to a drive',
+      visit: 'Municipal visit',
       approval: 'Approval',
     },
     verbs: {

@@ -182,6 +182,8 @@ export const own: Shape<typeof japanese> = {
     'card-applications': 'Card applications',
     'card-batches': 'Batches handed in',
     'application-contents': 'Application form and photo',
+    'visit-times': 'Times and findings at municipal visits',
+    'visit-rosters': 'What was told for the roster of a visit',
     'desk-jobs': 'Work at the desk',
     loading: 'Loading of the card',
     'company-card-loans': 'Loans of company cards',

@@ -61,6 +61,10 @@ export const privacy: Shape<typeof ja> = {
       name: 'Application forms and photos',
       text: 'Form IDs, the choices on the form, and photos: encrypted, and deleted within 30 days of the acceptance.',
     },
+    'visit-rosters': {
+      name: 'Rosters of municipal visits',
+      text: 'What people told with their consent for a roster, and what it said: encrypted, and deleted once the visit is closed. Version, hash and count stay.',
+    },
     'card-drives': {
       name: 'Card drives',
       text: 'What people answered to an invitation, and how it went on. How many stood where is kept.',

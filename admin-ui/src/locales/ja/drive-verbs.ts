@@ -1,4 +1,4 @@
-/** What is done to a drive and its batches, in the audit trail. */
+/** What is done to a drive, its batches and visits, in the audit trail. */
 export const driveVerbs = {
   frozen: '確定',
   reopened: '確定の解除',
@@ -15,4 +15,9 @@ export const driveVerbs = {
   'letters-made': '手紙の作成',
   'consent-written': '同意文の改訂',
   'clerks-changed': '担当者の変更',
+  moved: '段階の変更',
+  'slots-made': '予約枠の作成',
+  'roster-made': '名簿の作成',
+  'roster-read': '名簿の取り出し',
+  'sheets-made': '持ち物の案内の作成',
 };

@@ -133,6 +133,7 @@ export const oversight = {
       drive: '一括申請',
       batch: '申請の束',
       'drive-answer': '一括申請への回答',
+      visit: '出張申請受付の訪問',
       approval: '承認',
     },
     verbs: {

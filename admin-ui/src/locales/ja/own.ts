@@ -180,6 +180,8 @@ export const own = {
     'card-applications': 'カードの一括申請',
     'card-batches': 'まとめて提出した束',
     'application-contents': '交付申請書と写真',
+    'visit-times': '出張申請受付の予約と結果',
+    'visit-rosters': '出張申請受付の名簿のための情報',
     'desk-jobs': 'デスクの作業',
     loading: 'カードへの搭載',
     'company-card-loans': '会社カードの貸し出し',

@@ -96,6 +96,23 @@ describe('the life of an application', () => {
     expect(reached).to.equal('in-batch');
   });
 
+  it('takes a slip at the desk back, and only there', () => {
+    const reached = walk('slotted', [
+      ['check-in', 'officer'],
+      ['papers-short', 'officer'],
+      ['take-finding-back', 'officer'],
+      ['take-check-in-back', 'officer'],
+      ['miss-visit', 'officer'],
+      ['take-miss-back', 'clerk'],
+    ]);
+    expect(reached).to.equal('slotted');
+    const facts = ALL_HOLDS;
+    for (const transition of ['take-check-in-back', 'take-finding-back', 'take-miss-back'] as const) {
+      const late = next(APPLICATION_LIFE, { state: 'accepted-on-site', transition, actor: 'officer', facts });
+      expect(late.kind, transition).to.equal('refused');
+    }
+  });
+
   it('keeps batches to drives whose cards are fetched, and slots to drives with a visit', () => {
     const freeze = (facts: ApplicationFacts) =>
       next(APPLICATION_LIFE, { state: 'checked', transition: 'freeze', actor: 'clerk', facts }).kind;
