@@ -114,10 +114,10 @@ export class VisitOffice {
   }
 
   /** Both take part and have a time, and the municipality has accepted its roster. */
-  async ready(): Promise<void> {
+  async ready(ofTaro: Partial<RosterData> = {}): Promise<void> {
     await this.confirmed();
     for (const [index, person] of [this.taro, this.hanako].entries()) {
-      await this.give(person);
+      await this.give(person, person === this.taro ? ofTaro : {});
       await this.book(person, (await this.slots())[index]!.id);
     }
     await this.say('POST', '/rosters', { substitutes: [] });
@@ -126,8 +126,8 @@ export class VisitOffice {
   }
 
   /** The morning of the day. */
-  async running(): Promise<void> {
-    await this.ready();
+  async running(ofTaro: Partial<RosterData> = {}): Promise<void> {
+    await this.ready(ofTaro);
     this.forms.console.now = new Date(`${VISIT_DAY}T00:00:00.000Z`);
     await this.signInAgain();
     await this.steps('begin');

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { dumpOf } from '../../support/database-dump.ts';
 import { forEachDatabase } from '../../support/databases.ts';
 import { codesOf } from '../../support/form-office.ts';
+import { withCheckDigit } from '../../support/my-numbers.ts';
 import { CHIYODA, RECORD, VISIT_DAY, VisitOffice } from '../../support/visit-office.ts';
 
 describe('a municipal visit', () => {
@@ -158,7 +159,6 @@ describe('a municipal visit', () => {
       it('takes no My Number, in whatever field it is written', async () => {
         await begin();
         await office.confirmed();
-        const { withCheckDigit } = await import('../../support/my-numbers.ts');
         const number = withCheckDigit('12345678901');
         for (const changes of [{ address: `千代田区 ${number}` }, { phone: number }]) {
           const answer = await office.give(office.taro, changes);
@@ -179,7 +179,8 @@ describe('a municipal visit', () => {
           });
           expect(answer.status, field).to.equal(422);
         }
-        const { id } = await (await office.give(office.taro), office.rowOf(office.taro));
+        await office.give(office.taro);
+        const { id } = await office.rowOf(office.taro);
         const path = office.path(`/rows/${id}/finding`);
         const papers = { finding: 'sufficient', papers: ['passport'] };
         expect((await office.clerk.call('PUT', path, { body: papers })).status).to.equal(422);
@@ -353,16 +354,15 @@ describe('a municipal visit', () => {
 
       it('loses nobody whose papers were short, and forwards what another municipality has to make', async () => {
         await begin();
-        await office.running();
-        await db('people').where({ id: office.taro.personId }).update({ municipality_code: '131024' });
-        await office.checkIn(office.taro);
+        await office.running({ residenceCode: '131024' });
+        for (const person of [office.taro, office.hanako]) await office.checkIn(person);
         await office.find(office.taro, 'falls-back');
-        await office.find(office.hanako, 'did-not-come');
+        await office.find(office.hanako, 'falls-back');
         await office.steps('finish', 'reconcile', 'close');
-        const application = await db('applications')
-          .where({ id: office.taro.applicationId })
-          .first<object>('state', 'delivery');
-        expect(application).to.deep.equal({ state: 'accepted-on-site', delivery: 'pick-up' });
+        const became = async ({ applicationId: id }: { readonly applicationId: string }) =>
+          (await db('applications').where({ id }).first<object>('state', 'delivery')) as object;
+        expect(await became(office.taro)).to.deep.equal({ state: 'forwarded', delivery: 'pick-up' });
+        expect(await became(office.hanako)).to.deep.equal({ state: 'accepted-on-site', delivery: 'pick-up' });
       });
 
       it('counts whoever came without being on the roster', async () => {
