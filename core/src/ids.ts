@@ -35,6 +35,7 @@ export const ApplicationId = uuid().brand<'ApplicationId'>();
 export const VisitId = uuid().brand<'VisitId'>();
 export const VisitSlotId = uuid().brand<'VisitSlotId'>();
 export const VisitRowId = uuid().brand<'VisitRowId'>();
+export const VisitOfficerId = uuid().brand<'VisitOfficerId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -68,4 +69,5 @@ export type ApplicationId = z.infer<typeof ApplicationId>;
 export type VisitId = z.infer<typeof VisitId>;
 export type VisitSlotId = z.infer<typeof VisitSlotId>;
 export type VisitRowId = z.infer<typeof VisitRowId>;
+export type VisitOfficerId = z.infer<typeof VisitOfficerId>;
 export type BadgeId = z.infer<typeof BadgeId>;

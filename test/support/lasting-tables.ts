@@ -66,5 +66,6 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   drive_reminders: 'days of a drive, no person',
   application_history: 'goes with its application (card-drives)',
   drive_form_collections: 'whether a drive holds forms, no person',
+  visit_doors: 'rules of one day, no person',
   restorations: 'where the rows of this database came from',
 };
