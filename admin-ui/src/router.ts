@@ -11,6 +11,7 @@ import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
 import { page } from './page.ts';
+import { visitDeskPage, visitOfficerPages } from './visit-officers/visit-officer-pages.ts';
 import { visitPages } from './visits/visit-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
@@ -56,6 +57,7 @@ const signIn: RouteRecordRaw[] = [
     meta: { isPublic: true },
     component: () => import('./letters/LetterCheckPage.vue'),
   },
+  visitDeskPage,
 ];
 
 const own: RouteRecordRaw[] = [
@@ -246,6 +248,7 @@ export function createConsoleRouter(): Router {
           ...own,
           ...people,
           ...drivePages,
+          ...visitOfficerPages,
           ...visitPages,
           ...maintenance,
           ...carriers,

@@ -35,6 +35,7 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
+import { visitOfficers } from './visit-officers.ts';
 import { visits } from './visits.ts';
 
 export const en = {
@@ -75,5 +76,6 @@ export const en = {
   terminals,
   today,
   ui,
+  visitOfficers,
   visits,
 };
