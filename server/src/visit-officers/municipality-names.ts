@@ -1,7 +1,7 @@
 import { nearestTerm } from '@monban/core/municipalities/directory';
 import type { Knex } from '@monban/db/open';
 import { currentDirectory } from '../municipalities/current-directory.ts';
-import { nameOfMunicipality } from '../visits/visit-facts.ts';
+import { nameOfMunicipality } from '../visits/visit-municipality.ts';
 
 /** What a municipality is called on a day; null for none. */
 export type NameOfMunicipality = (code: string | null, day: string) => string | null;
