@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   findRows,
   inTurn,
@@ -9,12 +10,11 @@ import {
 } from '@monban/admin-ui/visit-officers/desk-list';
 import type { DeskRow } from '@monban/core/api/visits';
 import { VisitRowId } from '@monban/core/ids';
+import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
 
 const AT = '2026-11-25T01:00:00.000Z';
-const ids = [1, 2, 3, 4].map((digit) =>
-  VisitRowId.parse(`00000000-0000-4000-8000-00000000000${String(digit)}`),
-);
+const ids = Array.from({ length: 4 }, () => VisitRowId.parse(newRecordId(randomUUID)));
 
 function rowOf(index: number, change: Partial<DeskRow> = {}): ShownRow {
   return {
