@@ -12,6 +12,7 @@ import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
 import { page } from './page.ts';
+import { visitDeskPage, visitOfficerPages } from './visit-officers/visit-officer-pages.ts';
 import { visitPages } from './visits/visit-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
@@ -57,6 +58,7 @@ const signIn: RouteRecordRaw[] = [
     meta: { isPublic: true },
     component: () => import('./letters/LetterCheckPage.vue'),
   },
+  visitDeskPage,
 ];
 
 const own: RouteRecordRaw[] = [
@@ -248,6 +250,7 @@ export function createConsoleRouter(): Router {
           ...people,
           ...drivePages,
           ...batchPages,
+          ...visitOfficerPages,
           ...visitPages,
           ...maintenance,
           ...carriers,

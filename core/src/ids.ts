@@ -36,6 +36,7 @@ export const BatchId = uuid().brand<'BatchId'>();
 export const VisitId = uuid().brand<'VisitId'>();
 export const VisitSlotId = uuid().brand<'VisitSlotId'>();
 export const VisitRowId = uuid().brand<'VisitRowId'>();
+export const VisitOfficerId = uuid().brand<'VisitOfficerId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -70,4 +71,5 @@ export type BatchId = z.infer<typeof BatchId>;
 export type VisitId = z.infer<typeof VisitId>;
 export type VisitSlotId = z.infer<typeof VisitSlotId>;
 export type VisitRowId = z.infer<typeof VisitRowId>;
+export type VisitOfficerId = z.infer<typeof VisitOfficerId>;
 export type BadgeId = z.infer<typeof BadgeId>;

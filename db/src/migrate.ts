@@ -26,6 +26,7 @@ import * as applicationForms from './migrations/0024-application-forms.ts';
 import * as letters from './migrations/0025-letters.ts';
 import * as batches from './migrations/0026-batches.ts';
 import * as visits from './migrations/0027-visits.ts';
+import * as visitOfficers from './migrations/0028-visit-officers.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -61,6 +62,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0025-letters', migration: letters },
   { name: '0026-batches', migration: batches },
   { name: '0027-visits', migration: visits },
+  { name: '0028-visit-officers', migration: visitOfficers },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

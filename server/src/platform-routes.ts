@@ -27,6 +27,7 @@ import { retentionRoutes } from './retention/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { savedViewRoutes } from './saved-views/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
+import { visitOfficerRoutes } from './visit-officers/routes.ts';
 import { visitRoutes } from './visits/visit-routes.ts';
 
 /** Every route of the organisation's half of the server; the doors' living half brings its own. */
@@ -61,6 +62,7 @@ export function platformRoutes(
     ...ownRoutes(platform),
     ...accessRequestRoutes(platform),
     ...driveRoutes(platform, invites),
+    ...visitOfficerRoutes(platform),
     ...visitRoutes(platform),
   ];
 }

@@ -27,6 +27,7 @@ import { DailyWork } from './retention/daily-work.ts';
 import { serverRoutes, type RouteParts } from './server-routes.ts';
 import { authenticate } from './sessions/authenticate.ts';
 import { jsonWebKeysRouter } from './terminals/json-web-keys.ts';
+import { authenticateGuest } from './visit-officers/guest-sessions.ts';
 
 export interface ServerOptions {
   readonly configuration: ServerConfiguration;
@@ -99,6 +100,7 @@ function createConsole({ configuration, limits }: ServerOptions, parts: RoutePar
     {
       ...base,
       authenticate: (token, at) => authenticate(platform, token, at),
+      authenticateGuest: (token, at) => authenticateGuest(platform, token, at),
       consoleFolder: configuration.http.consoleDirectory ?? null,
       ...(limits && { limits }),
     },

@@ -45,7 +45,7 @@ export class ConsolePage {
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       // A refused first refresh is how a browser without a session learns that it has none.
-      const isRefresh = message.location().url.endsWith('/sessions/refresh');
+      const isRefresh = /\/(sessions\/refresh|session\/renewal)$/.test(message.location().url);
       if (message.type() === 'error' && !isRefresh)
         this.complaints.push(`${message.text()} (${message.location().url})`);
     });

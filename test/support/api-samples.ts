@@ -19,6 +19,7 @@ import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
 import { RETENTION_SAMPLES } from './api-retention-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
 import { TERMINAL_SAMPLES } from './api-terminal-samples.ts';
+import { VISIT_OFFICER_SAMPLES } from './api-visit-officer-samples.ts';
 import { VISIT_SAMPLES } from './api-visit-samples.ts';
 import type { DemoHosts } from './demo-hosts.ts';
 import type { ApiRequest, TestApi, TestCaller } from './test-api.ts';
@@ -40,6 +41,8 @@ export interface ApiSample extends Omit<ApiRequest, 'caller'> {
   readonly subject?: { readonly table: string; readonly id: string };
   /** What a list shows to whoever may see it. */
   readonly listed?: string;
+  /** Of the guest whose desk it is about: asked with in the caller's place. */
+  readonly guestToken?: string;
   /** The caller's session or password does not outlive it. */
   readonly spendsCaller?: true;
 }
@@ -69,6 +72,7 @@ const SAMPLES: Samples = {
   ...RETENTION_SAMPLES,
   ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,
+  ...VISIT_OFFICER_SAMPLES,
   ...VISIT_SAMPLES,
 };
 
@@ -89,7 +93,9 @@ export async function requestOf(
   { api, caller }: Pick<SampleContext, 'api' | 'caller'>,
   sample: ApiSample,
 ): Promise<ApiRequest> {
-  const { subject } = sample;
+  const { subject, guestToken } = sample;
+  if (guestToken !== undefined)
+    return { ...sample, headers: { ...sample.headers, authorization: `Bearer ${guestToken}` } };
   if (!subject) return { ...sample, caller };
   const row = await api.db(subject.table).where({ id: subject.id }).first<{ version: number }>('version');
   return { ...sample, headers: { ...sample.headers, 'if-match': `"${row.version}"` }, caller };

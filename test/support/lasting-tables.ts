@@ -72,5 +72,6 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   batch_round_items: 'goes with its application (card-drives)',
   batch_defects: 'goes with its application (card-drives)',
   drive_form_collections: 'whether a drive holds forms, no person',
+  visit_doors: 'rules of one day, no person',
   restorations: 'where the rows of this database came from',
 };

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Problem } from '@monban/core/api/conventions';
 import { ROLE_PERMISSIONS, ROLES, type Role } from '@monban/core/api/permissions';
+import { without } from '@monban/server/events/without';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import type { DemoHosts } from './demo-hosts.ts';
 import { makeRecords, type SiteRecords } from './api-records.ts';
 import { type ApiSample, requestOf, type SampleContext, sampleOf } from './api-samples.ts';
 import type { Operation } from './api-description.ts';
+import { signedInGuest } from './api-visit-officer-samples.ts';
 import { seedPlaces, type SeededPlaces } from './seed-places.ts';
 import type { ApiAnswer, TestApi, TestCaller, TestPlaces } from './test-api.ts';
 
@@ -41,6 +43,8 @@ export type Outcomes = Readonly<Record<Role, Outcome>>;
 export interface MatrixRow {
   readonly permission: string;
   readonly nobody: Outcome;
+  /** A guest at the desk of a visit; as nobody where nobody has to sign in. */
+  readonly guest: Outcome;
   readonly places: Readonly<Record<Place, Outcomes>>;
 }
 
@@ -54,13 +58,15 @@ export const MATRIX_FILE = fileURLToPath(
 
 /** A line for each place, so that a difference can be read. */
 export function textOf(matrix: Matrix): string {
-  const rows = Object.entries(matrix).map(([title, { permission, nobody, places }]): [string, object] => {
-    const lines = PLACES.map((place): [string, string] => [
-      place,
-      ROLES.map((role) => `${role} ${places[place][role]}`).join(', '),
-    ]);
-    return [title, { permission, nobody, ...Object.fromEntries(lines) }];
-  });
+  const rows = Object.entries(matrix).map(
+    ([title, { permission, nobody, guest, places }]): [string, object] => {
+      const lines = PLACES.map((place): [string, string] => [
+        place,
+        ROLES.map((role) => `${role} ${places[place][role]}`).join(', '),
+      ]);
+      return [title, { permission, nobody, guest, ...Object.fromEntries(lines) }];
+    },
+  );
   return `${JSON.stringify({ $comment: COMMENT, routes: Object.fromEntries(rows) }, null, 2)}\n`;
 }
 
@@ -129,12 +135,14 @@ class Measuring {
     const places: [Place, Outcomes][] = [];
     for (const place of PLACES)
       places.push([place, everywhere ?? (await this.#outcomesAt(operation, place))]);
+    const nobody = await this.#outcomeOf(operation, await this.#askedOf(operation, 'everywhere', undefined), {
+      place: 'everywhere',
+      role: undefined,
+    });
     return {
       permission: operation.permission,
-      nobody: await this.#outcomeOf(operation, await this.#askedOf(operation, 'everywhere', undefined), {
-        place: 'everywhere',
-        role: undefined,
-      }),
+      nobody,
+      guest: operation.permission === 'public' ? nobody : await this.#outcomeOfGuest(operation),
       places: Object.fromEntries(places) as MatrixRow['places'],
     };
   }
@@ -180,13 +188,22 @@ class Measuring {
     return { context, sample: await sampleOf(operation.id, context) };
   }
 
+  /** The guest whose desk it is, where it is one's; else any. */
+  async #outcomeOfGuest(operation: Operation): Promise<Outcome> {
+    const { context, sample } = await this.#askedOf(operation, 'everywhere', undefined);
+    const guestToken = sample.guestToken ?? (await signedInGuest(context));
+    const answer = await this.#api.request(operation, await requestOf(context, { ...sample, guestToken }));
+    return wordsFor(answer, sample.listed);
+  }
+
   async #outcomeOf(
     operation: Operation,
     { context, sample }: Asked,
     { place, role }: { readonly place: Place; readonly role: Role | undefined },
   ): Promise<Outcome> {
     const caller = sample.spendsCaller ? await this.#freshCaller(place, role) : this.#callerAt(place, role);
-    const answer = await this.#api.request(operation, await requestOf({ ...context, caller }, sample));
+    const own = without(sample, ['guestToken']);
+    const answer = await this.#api.request(operation, await requestOf({ ...context, caller }, own));
     if (answer.status < 300) this.#untouched.delete(REACH[place].about);
     return wordsFor(answer, sample.listed);
   }

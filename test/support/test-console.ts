@@ -18,6 +18,7 @@ import { platformRoutes } from '@monban/server/platform-routes';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { authenticate } from '@monban/server/sessions/authenticate';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
+import { authenticateGuest } from '@monban/server/visit-officers/guest-sessions';
 import { generateSigningKey } from '@monban/trust/keys';
 import { pino } from 'pino';
 import { giveSecondFactor, secondStep } from './second-factor.ts';
@@ -120,6 +121,7 @@ export class TestConsole {
       {
         ...this.platform,
         authenticate: (token, at) => authenticate(this.platform, token, at),
+        authenticateGuest: (token, at) => authenticateGuest(this.platform, token, at),
         transport,
         consoleFolder: options.consoleFolder ?? null,
         limits: { requestsPerMinute, requestsPerMinuteAndAddress: 100_000 },

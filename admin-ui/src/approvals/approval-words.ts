@@ -18,6 +18,8 @@ const OPERATIONS: Readonly<Partial<Record<string, MessageKey>>> = {
   'access-level.restore': 'oversight.approvals.operations.levelRestore',
   'membership.put': 'oversight.approvals.operations.memberPut',
   'membership.remove': 'oversight.approvals.operations.memberRemove',
+  'visit-doors.name': 'oversight.approvals.operations.visitDoorsName',
+  'guest-loan.lend': 'oversight.approvals.operations.guestLoanLend',
   'person.merge': 'oversight.approvals.operations.personMerge',
   'schedule.change': 'oversight.approvals.operations.scheduleChange',
   'area.change': 'oversight.approvals.operations.areaChange',

@@ -32,6 +32,11 @@ const LABELS: Readonly<Partial<Record<string, MessageKey>>> = {
   requiredAssurance: 'oversight.approvals.fields.requiredAssurance',
   unlockMs: 'oversight.approvals.fields.unlockMs',
   purpose: 'oversight.approvals.fields.purpose',
+  visitId: 'visitOfficers.desk.title',
+  officerId: 'oversight.audit.subjects.visit-officer',
+  companyCardId: 'companyCards.label',
+  from: 'visitOfficers.doors.from',
+  until: 'visitOfficers.doors.until',
   keptDays: 'oversight.approvals.fields.keptDays',
 };
 

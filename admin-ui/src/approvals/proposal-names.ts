@@ -1,8 +1,11 @@
 import type { Page } from '@monban/core/api/conventions';
 import type { Answer } from '../api/client.ts';
-import { accessLevels, doors, operators, people, schedules } from '../api/resources.ts';
+import { accessLevels, companyCards, doors, operators, people, schedules } from '../api/resources.ts';
 import { areaName, departmentName, siteName } from '../organisation/places.ts';
 import { fullName } from '../people/person-words.ts';
+import { localDateText } from '../text/format.ts';
+import { language } from '../text/text.ts';
+import { listExpectedGuests, listVisitDoors } from '../visit-officers/visit-officers-api.ts';
 import { idsWithin } from './proposal-lines.ts';
 
 type Proposed = Readonly<Record<string, unknown>>;
@@ -26,7 +29,27 @@ const SUBJECTS: readonly ((proposed: Proposed) => Promise<Named>)[] = [
   ({ personId }) => nameOf(personId, people, fullName),
   ({ accessLevelId }) => nameOf(accessLevelId, accessLevels, ({ name }) => name),
   ({ askedBy }) => nameOf(askedBy, operators, ({ displayName }) => displayName),
+  ({ companyCardId }) => nameOf(companyCardId, companyCards, ({ label }) => label),
+  namesOfVisit,
+  namesOfGuest,
 ];
+
+/** The day and whose officers come. */
+async function namesOfVisit({ visitId }: Proposed): Promise<Named> {
+  if (typeof visitId !== 'string') return [];
+  const answer = await listVisitDoors();
+  if (answer.kind === 'failed') return [];
+  return answer.data.map(({ visitId: id, on, municipalityName }) => [
+    id,
+    `${localDateText(on, language.value)} ${municipalityName ?? ''}`.trim(),
+  ]);
+}
+
+async function namesOfGuest({ officerId }: Proposed): Promise<Named> {
+  if (typeof officerId !== 'string') return [];
+  const answer = await listExpectedGuests();
+  return answer.kind === 'ok' ? answer.data.map(({ officerId: id, name }) => [id, name] as const) : [];
+}
 
 async function nameOf<Item>(
   id: unknown,

@@ -21,6 +21,7 @@ import {
   mdiShieldAccountOutline,
   mdiTestTube,
   mdiTrayArrowUp,
+  mdiTownHall,
   mdiWeatherSunsetUp,
 } from '@mdi/js';
 import type { Permission } from '@monban/core/api/permissions';
@@ -93,6 +94,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { name: 'doors', label: 'shell.nav.doors', icon: mdiDoor, permission: 'doors:read' },
       { name: 'levels', label: 'shell.nav.levels', icon: mdiKeyChainVariant, permission: 'rules:read' },
       { name: 'schedules', label: 'shell.nav.schedules', icon: mdiCalendarClock, permission: 'rules:read' },
+      { name: 'visit-doors', label: 'shell.nav.visitDoors', icon: mdiTownHall, permission: 'rules:read' },
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../access/policy.ts';
-import { BadgeId, PersonId, SiteId } from '../ids.ts';
+import { BadgeId, PersonId, SiteId, VisitOfficerId } from '../ids.ts';
 import { ListQuery, name } from './conventions.ts';
 
 /**
@@ -43,6 +43,16 @@ export const CompanyCard = z.strictObject({
       purpose: LoanPurpose,
       from: Instant,
       /** The badge opens nothing from then on, whether it was brought back or not. */
+      until: Instant,
+    })
+    .nullable(),
+  /** Lent to an officer of a municipality for the day of a visit; never together with `loan`. */
+  guest: z
+    .strictObject({
+      officerId: VisitOfficerId,
+      name: z.string(),
+      office: z.string(),
+      from: Instant,
       until: Instant,
     })
     .nullable(),

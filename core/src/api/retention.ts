@@ -10,6 +10,7 @@ export const RETENTION_PURPOSES = [
   'door-commands',
   'desk-jobs',
   'company-card-loans',
+  'visit-guests',
   'loading-orders',
   'former-people',
   'imports',
@@ -86,6 +87,8 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
     'nothing',
     { people: true, evidence: true },
   ),
+  // Officers of a municipality on one day: as long as interior doors know whose badge it was.
+  'visit-guests': terms('premises-security', 'event', [90, 1, 365], 'cleared', {}),
   'loading-orders': terms('accountability', 'end', [YEAR, 90, 3 * YEAR], 'nothing', { people: true }),
   'former-people': terms('labour-standards-109', 'end', [5 * YEAR + 2, 3 * YEAR + 1, 7 * YEAR], 'cleared', {
     people: true,

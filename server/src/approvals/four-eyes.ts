@@ -23,6 +23,8 @@ export type HeldOperationName =
   | 'access-level.restore'
   | 'membership.put'
   | 'membership.remove'
+  | 'visit-doors.name'
+  | 'guest-loan.lend'
   | 'person.merge'
   | 'schedule.change'
   | 'area.change'

@@ -6,7 +6,15 @@ import { ChangeOperator, CreateOperator } from '@monban/core/api/oversight';
 import { MergePeople } from '@monban/core/api/person-merges';
 import { ChangeRetention, RetentionPurpose } from '@monban/core/api/retention';
 import { ChangeAccessLevel, ChangeSchedule } from '@monban/core/api/rules';
-import { AccessLevelId, AccessRequestId, OperatorId, PersonId } from '@monban/core/ids';
+import { NameVisitDoors } from '@monban/core/api/visit-officers';
+import {
+  AccessLevelId,
+  AccessRequestId,
+  OperatorId,
+  PersonId,
+  VisitId,
+  VisitOfficerId,
+} from '@monban/core/ids';
 import { z } from 'zod';
 import { confirmAccessRequest, grantAccessRequest } from '../access-requests/grant-access-request.ts';
 import { storeRestorationConfirmed } from '../backup/confirm-restoration.ts';
@@ -23,6 +31,8 @@ import { storeRetention } from '../retention/retention-rules.ts';
 import { changeAccessLevel, restoreAccessLevel, retireAccessLevel } from '../rules/access-level-use-cases.ts';
 import { dropMembership, storeMembership } from '../rules/memberships.ts';
 import { changeSchedule } from '../rules/schedule-use-cases.ts';
+import { storeGuestLoan } from '../visit-officers/expected-guests.ts';
+import { storeVisitDoors } from '../visit-officers/visit-doors.ts';
 import type { HeldOperationName } from './four-eyes.ts';
 
 /**
@@ -54,6 +64,12 @@ const Membership = Key.extend({
   expectedVersion: z.int().min(0),
 });
 
+const DoorNaming = z.strictObject({
+  visitId: VisitId,
+  input: NameVisitDoors,
+  expectedVersion: z.int().min(0),
+});
+const GuestLoan = z.strictObject({ officerId: VisitOfficerId, companyCardId: z.uuid() });
 const LinkPermit = z.strictObject({ id: OperatorId, askedBy: OperatorId });
 
 const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
@@ -66,6 +82,8 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'membership.remove': held(Key, (platform, { context, scope, ...key }) =>
     dropMembership(platform, { context, scope, key }),
   ),
+  'visit-doors.name': held(DoorNaming, storeVisitDoors),
+  'guest-loan.lend': held(GuestLoan, storeGuestLoan),
   'person.merge': held(changeOf(MergePeople), storeMerge),
   'schedule.change': held(changeOf(ChangeSchedule), changeSchedule),
   'area.change': held(changeOf(ChangeArea), (platform, change) => changeRecord(platform, areaKind, change)),

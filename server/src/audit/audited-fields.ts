@@ -105,7 +105,7 @@ export const AUDITED_FIELDS = {
   operator: ['role', 'personId', 'siteIds', 'departmentIds', 'retiredAt', 'expiresAt'],
   session: ['operatorId', 'openedWith', 'reason'],
   'api-key': ['operatorId', 'permissions', 'siteIds', 'departmentIds', 'expiresAt', 'revokedAt'],
-  'company-card': ['label', 'siteId', 'badgeId', 'state', 'personId', 'purpose', 'until'],
+  'company-card': ['label', 'siteId', 'badgeId', 'state', 'personId', 'officerId', 'purpose', 'until'],
   'loading-item': ['orderId', 'personId', 'state', 'failure'],
   'loading-order': ['state', 'reference', 'wantedFrom', 'items'],
   'legal-basis': [
@@ -205,6 +205,9 @@ export const AUDITED_FIELDS = {
     'fields',
     'part',
   ],
+  // Names of guests have an end of their own: the trail knows them by their ids.
+  'visit-officer': ['visitId', 'on'],
+  'visit-doors': ['accessLevelId', 'onDate', 'fromMinute', 'untilMinute', 'namedAt'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

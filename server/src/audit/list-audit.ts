@@ -5,7 +5,11 @@ import { withinPeople, withinSites, type Scope } from '../records/scope.ts';
 import { readPage } from '../records/page.ts';
 import { auditEntryFromRow, auditRowColumns, type AuditRow } from './audit-row.ts';
 
-type NamedRow = AuditRow & { readonly operator_name: string | null; readonly controller_name: string | null };
+interface NamedRow extends AuditRow {
+  readonly operator_name: string | null;
+  readonly controller_name: string | null;
+  readonly guest_name: string | null;
+}
 
 /** Newest first. Who has only some sites sees the entries about people, areas, doors and controllers of those. */
 export async function listAudit(db: Knex, scope: Scope, query: AuditQuery): Promise<Page<AuditEntry>> {
@@ -16,6 +20,7 @@ export async function listAudit(db: Knex, scope: Scope, query: AuditQuery): Prom
       ...auditRowColumns,
       'operators.display_name as operator_name',
       'controllers.name as controller_name',
+      'visit_officers.name as guest_name',
     ],
   };
   const page = await readPage<NamedRow>(() => filtered(db, scope, query), columns, {
@@ -23,7 +28,7 @@ export async function listAudit(db: Knex, scope: Scope, query: AuditQuery): Prom
     sort: '-sequence',
   });
   const items = page.rows.map((row) =>
-    auditEntryFromRow({ ...row, actor_name: row.operator_name ?? row.controller_name }),
+    auditEntryFromRow({ ...row, actor_name: row.operator_name ?? row.controller_name ?? row.guest_name }),
   );
   return { items, nextCursor: page.nextCursor, total: page.total };
 }
@@ -33,6 +38,9 @@ function filtered(db: Knex, scope: Scope, query: AuditQuery): Knex.QueryBuilder 
     .leftJoin('operators', 'operators.id', 'audit_entries.actor')
     .leftJoin('controllers', (on) => {
       void on.on(db.raw(`? || ?? = ??`, ['controller:', 'controllers.id', 'audit_entries.actor']));
+    })
+    .leftJoin('visit_officers', (on) => {
+      void on.on(db.raw(`? || ?? = ??`, ['visit-officer:', 'visit_officers.id', 'audit_entries.actor']));
     });
   const { subjectType, subjectId, actor } = query;
   if (subjectType !== undefined) void entries.where({ 'audit_entries.subject_type': subjectType });

@@ -1,5 +1,5 @@
 import type { CompanyCard, CompanyCardState, LoanPurpose } from '@monban/core/api/company-cards';
-import type { BadgeId, OperatorId, PersonId, SiteId } from '@monban/core/ids';
+import type { BadgeId, OperatorId, PersonId, SiteId, VisitOfficerId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { departmentsOf, withinSites, type Scope } from '../records/scope.ts';
 import { matchName } from '../records/search.ts';
@@ -17,6 +17,11 @@ interface CardRow {
   readonly purpose: LoanPurpose | null;
   readonly from_at: string | null;
   readonly until_at: string | null;
+  readonly officer_id: VisitOfficerId | null;
+  readonly guest_name: string | null;
+  readonly guest_office: string | null;
+  readonly guest_from_at: string | null;
+  readonly guest_until_at: string | null;
 }
 
 export interface CompanyCardsFilter {
@@ -141,6 +146,11 @@ const COLUMNS = [
   'company_card_loans.from_at',
   'company_card_loans.until_at',
   'borrowers.shown_name as borrower_name',
+  'company_card_guest_loans.officer_id',
+  'company_card_guest_loans.from_at as guest_from_at',
+  'company_card_guest_loans.until_at as guest_until_at',
+  'visit_officers.name as guest_name',
+  'visit_officers.office as guest_office',
 ];
 
 function filtered(db: Knex, scope: Scope, filter: CompanyCardsFilter): Knex.QueryBuilder {
@@ -152,7 +162,13 @@ function filtered(db: Knex, scope: Scope, filter: CompanyCardsFilter): Knex.Quer
         .on('company_card_loans.company_card_id', 'company_cards.id')
         .andOnNull('company_card_loans.ended_at');
     })
-    .leftJoin('people as borrowers', 'borrowers.id', 'company_card_loans.person_id');
+    .leftJoin('people as borrowers', 'borrowers.id', 'company_card_loans.person_id')
+    .leftJoin('company_card_guest_loans', (join) => {
+      join
+        .on('company_card_guest_loans.company_card_id', 'company_cards.id')
+        .andOnNull('company_card_guest_loans.ended_at');
+    })
+    .leftJoin('visit_officers', 'visit_officers.id', 'company_card_guest_loans.officer_id');
   withinSites(query, 'company_cards.site_id', scope);
   const departments = departmentsOf(scope);
   // Who borrows a card shows who has none of their own: for whoever looks after that person only.
@@ -179,6 +195,7 @@ function cardFromRow(row: CardRow): CompanyCard {
     keeperName: row.keeper_name,
     state: row.state,
     loan: loanFromRow(row),
+    guest: guestFromRow(row),
     version: row.version,
   };
 }
@@ -187,4 +204,10 @@ function loanFromRow(row: CardRow): CompanyCard['loan'] {
   const { person_id: personId, purpose, from_at: from, until_at: until } = row;
   if (personId === null || purpose === null || from === null || until === null) return null;
   return { personId, personName: row.borrower_name ?? '', purpose, from, until };
+}
+
+function guestFromRow(row: CardRow): CompanyCard['guest'] {
+  const { officer_id: officerId, guest_from_at: from, guest_until_at: until } = row;
+  if (officerId === null || from === null || until === null) return null;
+  return { officerId, name: row.guest_name ?? '', office: row.guest_office ?? '', from, until };
 }

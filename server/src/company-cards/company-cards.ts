@@ -27,6 +27,7 @@ import {
   insertLoan,
   updateCompanyCardState,
 } from './company-card-store.ts';
+import { endGuestLoan } from './guest-loans.ts';
 
 export interface CompanyCardDeps extends BadgeDeps {
   readonly newId: () => string;
@@ -84,7 +85,7 @@ export async function lendCompanyCard(
     const card = await getCompanyCard(trx, caller.scope, id);
     await requirePresentPerson(trx, caller.scope, loan.personId);
     await insertLoanOf(trx, { deps, asker, card, loan });
-    return move(trx, context, { card, to: 'lent', action: 'company-card.lent' });
+    return moveCard(trx, context, { card, to: 'lent', action: 'company-card.lent' });
   });
   await deps.publishNow();
   return lent;
@@ -99,8 +100,8 @@ export async function returnCompanyCard(
   const card = await inTransaction(deps.db, async (trx) => {
     await holdLock(trx, 'policy');
     const lent = await getCompanyCard(trx, caller.scope, id);
-    await endLoan(trx, id, context.at.toISOString());
-    return move(trx, context, { card: lent, to: 'available', action: 'company-card.returned' });
+    await endLoans(trx, id, context.at.toISOString());
+    return moveCard(trx, context, { card: lent, to: 'available', action: 'company-card.returned' });
   });
   await deps.publishNow();
   return card;
@@ -114,8 +115,8 @@ export async function endCompanyCard(
 ): Promise<CompanyCard> {
   const card = await changeBadges(deps, context, async (trx, moment) => {
     const present = await getCompanyCard(trx, caller.scope, id);
-    await endLoan(trx, id, moment.at.toISOString());
-    const ended = await move(trx, moment, { card: present, to, action: `company-card.${to}` });
+    await endLoans(trx, id, moment.at.toISOString());
+    const ended = await moveCard(trx, moment, { card: present, to, action: `company-card.${to}` });
     const badge = await getStoredBadge(trx, 'all', { id: present.badgeId, at: moment.at });
     const { operatorId } = caller;
     const reason = to === 'lost' ? 'lost' : 'other';
@@ -167,7 +168,14 @@ async function insertLoanOf(
   });
 }
 
-async function move(
+/** Whoever had it. */
+async function endLoans(trx: Knex, id: string, at: string): Promise<void> {
+  await endLoan(trx, id, at);
+  await endGuestLoan(trx, id, at);
+}
+
+/** Along the table of its states, with its entry in the trail. Throws `CONFLICT` for a step that the table has not. */
+export async function moveCard(
   trx: Knex,
   context: ChangeContext,
   step: { readonly card: CompanyCard; readonly to: CompanyCardState; readonly action: string },
@@ -192,11 +200,12 @@ async function audit(
   await recordAudit(trx, context, { action, ...subject, before: before && kept(before), after: kept(after) });
 }
 
-function kept({ loan, ...card }: CompanyCard): object {
+function kept({ loan, guest, ...card }: CompanyCard): object {
   return {
     ...card,
     personId: loan?.personId ?? null,
-    purpose: loan?.purpose ?? null,
-    until: loan?.until ?? null,
+    officerId: guest?.officerId ?? null,
+    purpose: loan?.purpose ?? (guest ? 'day-badge' : null),
+    until: loan?.until ?? guest?.until ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import type { Logger } from 'pino';
 import type { LimitOptions, Limits } from './limits.ts';
-import type { Caller } from './route.ts';
+import type { Caller, Guest } from './route.ts';
 import type { UploadGuard } from '../number-guard/upload.ts';
 import type { Transport } from './transport.ts';
 
@@ -12,6 +12,8 @@ export interface AppOptions {
   readonly newId: () => string;
   /** Who holds this access token; throws `TOKEN_INVALID`. See `sessions/authenticate.ts`. */
   readonly authenticate: (accessToken: string, at: Date) => Promise<Caller>;
+  /** Which guest holds this token; throws `TOKEN_INVALID`. See `visit-officers/guest-sessions.ts`. */
+  readonly authenticateGuest: (accessToken: string, at: Date) => Promise<Guest>;
   /** Before every file that is sent. */
   readonly uploads: UploadGuard;
   readonly transport: Transport;

@@ -2,6 +2,7 @@ import { APPLICATION_FORM_SENTENCES } from '../drives/application-form-sentences
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
+import { VISIT_OFFICER_SENTENCES } from '../visit-officers/visit-officer-sentences.ts';
 import type { Language } from './route.ts';
 import { VISIT_SENTENCES } from '../visits/visit-sentences.ts';
 
@@ -299,6 +300,7 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
 const BOOKS = [
   FIELD_SENTENCES,
   IMPORT_SENTENCES,
+  VISIT_OFFICER_SENTENCES,
   DRIVE_SENTENCES,
   LETTER_SENTENCES,
   APPLICATION_FORM_SENTENCES,

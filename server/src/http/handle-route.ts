@@ -9,7 +9,16 @@ import { languageOf } from './language.ts';
 import { findNul } from './nul-characters.ts';
 import { isKeyed } from './is-keyed.ts';
 import { fieldProblem, invalidField } from './problem.ts';
-import { actorOf, type Caller, type Route, type RouteAnswer, type RouteRequest } from './route.ts';
+import {
+  actorOf,
+  actorOfGuest,
+  VISIT_DESK,
+  type Caller,
+  type Guest,
+  type Route,
+  type RouteAnswer,
+  type RouteRequest,
+} from './route.ts';
 import { requestIdOf, setCaller } from './request-log.ts';
 import { requireAccepted } from '../number-guard/require-accepted.ts';
 import { readUpload } from './read-upload.ts';
@@ -35,6 +44,29 @@ const NOBODY: Caller = Object.freeze({
   scope: { sites: [], departments: [] },
 });
 
+/** Stands for the guest of a route that is not a visit's desk. */
+const NO_GUEST: Guest = Object.freeze({
+  get officerId(): never {
+    throw new AppError('UNAUTHENTICATED');
+  },
+  get visitId(): never {
+    throw new AppError('UNAUTHENTICATED');
+  },
+  get sessionId(): never {
+    throw new AppError('UNAUTHENTICATED');
+  },
+});
+
+/** Who asks, and what limits, the trail and repeated requests know them by. */
+interface Asker {
+  readonly caller: Caller;
+  readonly guest: Guest;
+  readonly id: string | undefined;
+  readonly actor: string;
+}
+
+const ANYBODY: Asker = { caller: NOBODY, guest: NO_GUEST, id: undefined, actor: 'system' };
+
 /** The one place that authorises, refuses numbers, parses, calls and answers, in this order. */
 export async function handleRoute(
   deps: AppDeps,
@@ -43,17 +75,17 @@ export async function handleRoute(
 ): Promise<void> {
   const [request, response] = exchange;
   const at = deps.clock();
-  const caller = await authorise(deps, declared, { request, response, at });
+  const asker = await authorise(deps, declared, { request, response, at });
   refuseMyNumbers(request);
   refuseNul(request);
-  const parsed = parse(declared, request, { caller, at });
+  const parsed = parse(declared, request, { asker, at });
   const taken = await takeUpload(deps, declared, request);
   const run = () => declared.handle({ ...parsed, ...taken });
   const key = isKeyed(declared) ? request.get('idempotency-key') : undefined;
   const answer =
-    key === undefined || caller === undefined
+    key === undefined || asker.id === undefined
       ? await run()
-      : await once(deps.db, { ...keyed(request), callerId: callerIdOf(caller), key, at }, run);
+      : await once(deps.db, { ...keyed(request), callerId: asker.id, key, at }, run);
   await send(declared, response, answer);
 }
 
@@ -82,20 +114,31 @@ interface Moment {
   readonly at: Date;
 }
 
-async function authorise(deps: AppDeps, declared: Route, moment: Moment): Promise<Caller | undefined> {
-  if (declared.permission === 'public') return undefined;
+/** Nobody's token is good for both: a guest's opens the desk of one visit, and that desk opens to no operator. */
+async function authorise(deps: AppDeps, declared: Route, moment: Moment): Promise<Asker> {
+  if (declared.permission === 'public') return ANYBODY;
   const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(moment.request.get('authorization') ?? '')?.[1];
   if (token === undefined) throw new AppError('UNAUTHENTICATED');
-  const caller = await deps.authenticate(token, moment.at);
-  setCaller(moment.response, actorOf(caller));
-  deps.limits.countRequest(callerIdOf(caller), moment.at);
-  if (!caller.permissions.has(declared.permission)) throw new AppError('FORBIDDEN');
-  return caller;
+  const isDesk = declared.permission === VISIT_DESK;
+  const asker = isDesk ? await guestOf(deps, token, moment) : await callerOf(deps, token, moment);
+  setCaller(moment.response, asker.actor);
+  deps.limits.countRequest(asker.id, moment.at);
+  if (!isDesk && !asker.caller.permissions.has(declared.permission)) throw new AppError('FORBIDDEN');
+  return asker;
 }
 
-/** Each key counts for itself, and not for whoever made it. */
-function callerIdOf({ operatorId, apiKeyId }: Caller): string {
-  return apiKeyId ?? operatorId;
+type Known = Asker & { readonly id: string };
+
+async function callerOf(deps: AppDeps, token: string, { at }: Moment): Promise<Known> {
+  const caller = await deps.authenticate(token, at);
+  // Each key counts for itself, and not for whoever made it.
+  const id = caller.apiKeyId ?? caller.operatorId;
+  return { caller, guest: NO_GUEST, id, actor: actorOf(caller) };
+}
+
+async function guestOf(deps: AppDeps, token: string, { at }: Moment): Promise<Known> {
+  const guest = await deps.authenticateGuest(token, at);
+  return { caller: NOBODY, guest, id: guest.officerId, actor: actorOfGuest(guest) };
 }
 
 /** Over everything that was sent, whether the route wants it or not; only pointers leave here. */
@@ -122,15 +165,16 @@ function refuseNul(request: Request): void {
 function parse(
   declared: Route,
   request: Request,
-  { caller, at }: { caller: Caller | undefined; at: Date },
+  { asker, at }: { asker: Asker; at: Date },
 ): Omit<AnyRequest, 'upload' | 'picture'> {
   const requestId = requestIdOf(request);
   return {
     params: declared.params && parseInput(declared.params, request.params),
     query: declared.query && parseInput(declared.query, { ...request.query }),
     body: declared.body && parseInput(declared.body, request.body),
-    caller: caller ?? NOBODY,
-    context: { actor: caller ? actorOf(caller) : 'system', at, requestId },
+    caller: asker.caller,
+    guest: asker.guest,
+    context: { actor: asker.actor, at, requestId },
     language: languageOf(request.get('accept-language')),
     expectedVersion: expectedVersionOf(declared, request.get('if-match')),
     ...surroundingsOf(request),

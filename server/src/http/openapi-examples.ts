@@ -183,6 +183,7 @@ const SAMPLES: readonly string[] = [
   'monban.access.granted',
   'GA-1',
   'K7QF3M',
+  '09:00',
   'unix:/run/monban/demo',
   '0',
 ];

@@ -22,7 +22,7 @@ import { z } from 'zod';
 import { isKeyed } from './is-keyed.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { withExamples } from './openapi-examples.ts';
-import type { Route } from './route.ts';
+import { VISIT_DESK, type Route } from './route.ts';
 import { SENTENCE_OF, STATUS_OF } from './status-table.ts';
 
 type Json = Record<string, unknown>;
@@ -41,6 +41,13 @@ const SECURITY_SCHEMES = {
     bearerFormat: 'mbk_<id>.<secret>',
     description:
       'Of a program: shown once by POST /api-keys, with an end, and with no more rights than its maker.',
+  },
+  deskToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'Of a guest at the desk of one visit; it ends after some minutes, is renewed by POST /visit-desk/session/renewal, and never lives past the day.',
   },
 };
 
@@ -127,6 +134,7 @@ function operationOf(declared: Route, writer: SchemaWriter): Json {
 /** What only people do is not in the reach of any key. */
 function securityOf(permission: Route['permission']): Json[] {
   if (permission === 'public') return [];
+  if (permission === VISIT_DESK) return [{ deskToken: [] }];
   const isForKeys = permissions.API_KEY_PERMISSIONS.includes(permission);
   return [{ accessToken: [] }, ...(isForKeys ? [{ apiKey: [] }] : [])];
 }

@@ -1,6 +1,6 @@
 import type { Role, Permission } from '@monban/core/api/permissions';
 import type { ErrorCode } from '@monban/core/errors';
-import type { ApiKeyId, OperatorId, PersonId } from '@monban/core/ids';
+import type { ApiKeyId, OperatorId, PersonId, VisitId, VisitOfficerId } from '@monban/core/ids';
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Scope } from '../records/scope.ts';
@@ -20,6 +20,24 @@ export interface Caller {
   readonly scope: Scope;
 }
 
+/**
+ * A guest at the desk of one municipal visit, for its day (ADR 0033): no operator, without a role and without a scope.
+ * Read from the guest's own token and looked up again at each request, like a caller.
+ */
+export interface Guest {
+  readonly officerId: VisitOfficerId;
+  readonly visitId: VisitId;
+  readonly sessionId: string;
+}
+
+/** What the routes of that desk ask for, in place of a permission: no role has it, and no API key. */
+export const VISIT_DESK = 'visit-desk';
+
+/** As the audit trail names a guest. */
+export function actorOfGuest({ officerId }: Pick<Guest, 'officerId'>): string {
+  return `visit-officer:${officerId}`;
+}
+
 /** As the audit trail names the caller. */
 export function actorOf({ operatorId, apiKeyId }: Pick<Caller, 'operatorId' | 'apiKeyId'>): string {
   return apiKeyId === null ? operatorId : `api-key:${apiKeyId}`;
@@ -27,7 +45,7 @@ export function actorOf({ operatorId, apiKeyId }: Pick<Caller, 'operatorId' | 'a
 
 /** What a use case needs to know about the moment and the asker; the audit trail is written from it. */
 export interface ChangeContext {
-  /** An operator's id, `api-key:<id>`, `system`, or `controller:<id>`. */
+  /** An operator's id, `api-key:<id>`, `visit-officer:<id>`, `system`, or `controller:<id>`. */
   readonly actor: string;
   readonly at: Date;
   readonly requestId: string | null;
@@ -46,8 +64,10 @@ export interface RouteRequest<Params, Query, Body> {
    * the upload.
    */
   readonly picture: Uint8Array | undefined;
-  /** Present on every route whose permission is not `public`. */
+  /** Present on every route whose permission is one. */
   readonly caller: Caller;
+  /** Present on the routes of a visit's desk. */
+  readonly guest: Guest;
   readonly context: ChangeContext;
   readonly language: Language;
   /** The version named by `If-Match`; 0 where none was named, which no route that declares `ifMatch: true` ever sees. */
@@ -101,7 +121,7 @@ export interface RouteDeclaration<
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
-  readonly permission: Permission | 'public';
+  readonly permission: Permission | 'public' | typeof VISIT_DESK;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -3,6 +3,7 @@ import type { Knex } from '@monban/db/open';
 import { deleteApplications } from '../drives/delete-applications.ts';
 import { emptyRosters } from '../visits/end-purpose.ts';
 import { clearPeople } from './clear-people.ts';
+import { clearGuests } from './clear-guests.ts';
 import type { RowSet } from './row-set.ts';
 
 /** The trail is no set of rows: only its beginning may go, up to a checkpoint (`audit-beginning.ts`). */
@@ -31,7 +32,19 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
     { table: 'door_commands', key: ['id'], at: 'issued_at' },
   ],
   'desk-jobs': [{ table: 'desk_jobs', key: ['id'], at: 'closed_at', narrow: withoutKeptKeys }],
-  'company-card-loans': [{ table: 'company_card_loans', key: ['id'], at: 'ended_at' }],
+  'company-card-loans': [
+    { table: 'company_card_loans', key: ['id'], at: 'ended_at' },
+    { table: 'company_card_guest_loans', key: ['id'], at: 'ended_at' },
+  ],
+  'visit-guests': [
+    {
+      table: 'visit_officers',
+      key: ['id'],
+      at: 'until_at',
+      narrow: (query) => void query.whereNull('visit_officers.cleared_at'),
+      end: clearGuests,
+    },
+  ],
   'loading-orders': [
     { table: 'loading_items', key: ['id'], at: 'ended_at' },
     { table: 'loading_orders', key: ['id'], at: 'placed_at', narrow: withoutItems },
@@ -70,9 +83,13 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
     { table: 'drive_invitations', key: ['id'], at: 'ended_at' },
   ],
   approvals: [{ table: 'approvals', key: ['id'], at: 'expires_at', narrow: unused }],
-  sessions: [{ table: 'sessions', key: ['id'], at: 'expires_at' }],
+  sessions: [
+    { table: 'sessions', key: ['id'], at: 'expires_at' },
+    { table: 'visit_officer_sessions', key: ['id'], at: 'expires_at' },
+  ],
   'one-time-links': [
     { table: 'one_time_sign_ins', key: ['token_hash'], at: 'expires_at' },
+    { table: 'visit_officer_links', key: ['token_hash'], at: 'expires_at' },
     { table: 'sign_in_link_permits', key: ['operator_id', 'asked_by'], at: 'expires_at' },
     { table: 'card_sign_ins', key: ['id'], at: 'expires_at' },
   ],

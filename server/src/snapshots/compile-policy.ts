@@ -24,9 +24,14 @@ export interface PreparedPolicy {
   readonly schedules: ReadonlyMap<ScheduleId, ScheduleFacts>;
   readonly doorsByController: ReadonlyMap<ControllerId, readonly DoorFacts[]>;
   readonly rulesByDoor: ReadonlyMap<DoorId, readonly PlacedRule[]>;
-  readonly levelsByPerson: ReadonlyMap<PersonId, readonly AccessLevelId[]>;
-  /** Every badge a door may meet, still without rights. */
-  readonly badges: readonly { readonly personId: PersonId; readonly badge: PolicyBadge }[];
+  /** Every badge a door may meet, with all the levels of whoever has it; a guest is nobody's person. */
+  readonly badges: readonly PreparedBadge[];
+}
+
+interface PreparedBadge {
+  readonly personId: PersonId | null;
+  readonly levels: readonly AccessLevelId[];
+  readonly badge: PolicyBadge;
 }
 
 type SiteFacts = PolicyFacts['sites'][number];
@@ -50,7 +55,15 @@ export function preparePolicy(facts: PolicyFacts, at: Date): PreparedPolicy {
   const siteOf = new Map(facts.badges.map((badge) => [badge.personId, badge.siteId]));
   const today = memoize((site: SiteId | undefined) => localDate(at, zoneOf(sites, site)));
   const inForce = facts.members.filter((member) => isInForce(member, today(siteOf.get(member.personId))));
+  const levelsByPerson = new Map(
+    [...groupBy(inForce, (member) => member.personId)].map(([person, members]) => [
+      person,
+      members.map((member) => member.accessLevelId),
+    ]),
+  );
   const days = { starts: memoizeDay(startOfLocalDay), ends: memoizeDay(endOfLocalDay) };
+  const isRemembered = (badge: { readonly validUntil: string }) =>
+    Date.parse(badge.validUntil) > at.getTime() - FORGET_AFTER_MS;
   return {
     facts,
     sites,
@@ -60,18 +73,18 @@ export function preparePolicy(facts: PolicyFacts, at: Date): PreparedPolicy {
       facts.rules.map((rule, place) => ({ rule, place })),
       ({ rule }) => rule.doorId,
     ),
-    levelsByPerson: new Map(
-      [...groupBy(inForce, (member) => member.personId)].map(([person, members]) => [
-        person,
-        members.map((member) => member.accessLevelId),
-      ]),
-    ),
-    badges: facts.badges
-      .filter((badge) => Date.parse(badge.validUntil) > at.getTime() - FORGET_AFTER_MS)
-      .map((badge) => ({
+    badges: [
+      ...facts.badges.filter(isRemembered).map((badge) => ({
         personId: badge.personId,
+        levels: levelsByPerson.get(badge.personId) ?? [],
         badge: badgeOf(badge, zoneOf(sites, badge.siteId), days),
       })),
+      ...facts.guestBadges.filter(isRemembered).map(({ levels, ...badge }) => ({
+        personId: null,
+        levels,
+        badge: { ...badge, accessLevelIds: [] },
+      })),
+    ],
   };
 }
 
@@ -133,10 +146,11 @@ function badgesFor(
 ): PolicyBadge[] {
   if (doors.length === 0) return [];
   const hasTerminal = doors.some((door) => door.terminal !== undefined);
-  return prepared.badges.map(({ personId, badge }) => {
-    const levels = prepared.levelsByPerson.get(personId) ?? [];
+  return prepared.badges.map(({ personId, levels, badge }) => {
     const accessLevelIds = levels.filter((level) => terms.levelIds.has(level));
-    return { ...badge, accessLevelIds, ...(hasTerminal && { holder: terms.holderOf(personId) }) };
+    // Without a holder a terminal lets nobody sign in: a guest's card opens doors and nothing else.
+    const hasHolder = hasTerminal && personId !== null;
+    return { ...badge, accessLevelIds, ...(hasHolder && { holder: terms.holderOf(personId) }) };
   });
 }
 

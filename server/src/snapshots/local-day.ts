@@ -31,6 +31,18 @@ export function endOfLocalDay(date: string, timeZone: string): Date {
   return startOfLocalDay(next.toISOString().slice(0, 10), timeZone);
 }
 
+/**
+ * When the clock on the wall first shows so many minutes since midnight on a day in a zone, 0–1440: where that minute is
+ * skipped, the first later one that exists; 1440 is the end of the day.
+ */
+export function instantOfLocalMinute(date: string, minute: number, timeZone: string): Date {
+  const clock = clockOf(timeZone);
+  const end = endOfLocalDay(date, timeZone).getTime();
+  let ms = startOfLocalDay(date, timeZone).getTime();
+  while (ms < end && clock(ms).minute < minute) ms += MINUTE_MS;
+  return new Date(ms);
+}
+
 function clockOf(timeZone: string): LocalClock {
   const known = clocks.get(timeZone);
   if (known) return known;

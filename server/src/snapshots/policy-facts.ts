@@ -15,6 +15,7 @@ import type { Knex } from '@monban/db/open';
 import { areCardLinksOn } from '../legal-basis/legal-basis.ts';
 import { listAudiences } from '../doors/audience-store.ts';
 import { groupBy } from './group-by.ts';
+import { listGuestBadges, type GuestBadgeFacts } from './guest-badges.ts';
 
 /** Everything that snapshots are compiled from, as the tables have it at one moment. Retired records are not in it. */
 export interface PolicyFacts {
@@ -28,6 +29,8 @@ export interface PolicyFacts {
   readonly rules: readonly RuleFacts[];
   readonly members: readonly MemberFacts[];
   readonly badges: readonly BadgeFacts[];
+  /** Cards of the pool in the hands of guests, each with the levels of its guest's visit. */
+  readonly guestBadges: readonly GuestBadgeFacts[];
 }
 
 export interface DoorFacts extends Omit<PolicyDoor, 'timeZone'> {
@@ -79,6 +82,7 @@ export async function loadPolicyFacts(trx: Knex): Promise<PolicyFacts> {
         untilDate: 'access_level_members.until_date',
       }),
     badges: await listBadges(trx, await areCardLinksOn(trx)),
+    guestBadges: await listGuestBadges(trx),
   };
 }
 

@@ -57,6 +57,8 @@ export function takeVisitStep(
     await recordAudit(db, context, {
       ...{ action: 'visit.moved', subjectType: 'visit', subjectId: visit.id, before: visit, after },
     });
+    // The cards of its guests open doors on its day alone, and for as long as it will happen.
+    deps.policyChanged();
     return shown;
   });
 }

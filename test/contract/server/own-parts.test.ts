@@ -22,6 +22,9 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   approvals:
     'what an operator decided about the company; requests of one’s own are told with their decisions',
   drive_clerks: 'whose answers an account may see: in the audit entries of the drive',
+  visit_officers: 'guests; who named them is in the audit trail',
+  visit_officer_links: 'hashes of links of guests, gone after a month',
+  company_card_guest_loans: 'cards in the hands of guests; who lent them is in the audit trail',
   door_commands: 'what an operator did to a door; it is in the audit trail',
   restorations: 'who brought a backup back: about the database',
   retention_rules: 'who changed a rule: in the audit trail',

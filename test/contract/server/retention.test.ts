@@ -185,6 +185,7 @@ async function fillWithOneOfEach(db: Knex): Promise<void> {
   await db('import_runs').update({ state: 'applied' });
   await db('drives').update({ state: 'closed' });
   await db('people').update({ cleared_at: null });
+  await db('visit_officers').update({ cleared_at: null });
   await db('operators').update({ person_id: 'x', retired_at: '2020-01-01T00:00:00.000Z' });
   await db('snapshots').insert({ ...rows.get('snapshots'), version: 2, content_hash: 'y' });
   // Of two approvals one is of a request that is still kept.

@@ -75,6 +75,9 @@ describe('the description of the API', () => {
       'GET /card-sign-in',
       'DELETE /card-sign-in',
       'POST /sessions/card',
+      // A guest of a visit comes in by a link, and goes on by a cookie.
+      'POST /visit-desk/session',
+      'POST /visit-desk/session/renewal',
       // Whoever lost a card may have lost everything to sign in with.
       'POST /stops',
       'GET /stop-lines',

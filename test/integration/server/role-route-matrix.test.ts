@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ROLES, type Permission, type Role } from '@monban/core/api/permissions';
+import { VISIT_DESK } from '@monban/server/http/route';
 import { expect } from 'chai';
 import { strangers } from '../../support/api-samples.ts';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -34,7 +35,9 @@ const OF_NO_PLACE = [
 ];
 
 /** Things and places have a site and no department. */
-const OF_NO_DEPARTMENT = [/^[A-Z]+ \/(sites|areas|doors|controllers|access-levels|company-cards)(\/|$)/];
+const OF_NO_DEPARTMENT = [
+  /^[A-Z]+ \/(sites|areas|doors|controllers|access-levels|company-cards|visit-doors|visit-guests)(\/|$)/,
+];
 
 /** Right as it is asked for, but for this. */
 const DENIED_TO_THE_PERMITTED: Readonly<Record<string, Outcome>> = {
@@ -139,8 +142,16 @@ describe('who may do what', () => {
     it('is nothing for a role without the permission, wherever it asks', () => {
       eachCell(({ title, permission, role, at, outcome }) => {
         if (permission === 'public' || isPermitted(role, permission)) return;
-        expect(outcome, `${title} by ${role} at ${at}`).to.equal('403');
+        const expected = permission === VISIT_DESK ? '401 TOKEN_INVALID' : '403';
+        expect(outcome, `${title} by ${role} at ${at}`).to.equal(expected);
       });
+    });
+
+    it('is the desk of one visit for a guest, and nothing else', () => {
+      for (const [title, { permission, guest }] of Object.entries(matrix)) {
+        if (permission === 'public') continue;
+        expect(guest, title).to.match(permission === VISIT_DESK ? /^20[0-9]/ : /^401 TOKEN_INVALID$/);
+      }
     });
 
     for (const at of ['everywhere', 'own site', 'own department'] as const)

@@ -36,6 +36,7 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
+import { visitOfficers } from './visit-officers.ts';
 import { visits } from './visits.ts';
 
 export const en = {
@@ -77,5 +78,6 @@ export const en = {
   terminals,
   today,
   ui,
+  visitOfficers,
   visits,
 };

@@ -42,6 +42,10 @@ export const privacy: Shape<typeof ja> = {
       text: 'Issue and renewal of badges, PINs, and who checked that it was the right person.',
     },
     'company-card-loans': { name: 'Loans of company cards', text: 'Whose card it was, and when.' },
+    'visit-guests': {
+      name: 'Municipal officers who came',
+      text: 'Name and office of whoever came on the day of a visit; afterwards only how many is left.',
+    },
     'loading-orders': {
       name: 'Orders of card loading',
       text: 'Orders at the loading service and what came of them.',

@@ -36,6 +36,7 @@ export const shell: Shape<typeof ja> = {
     doors: 'Doors',
     levels: 'Access levels',
     schedules: 'Schedules',
+    visitDoors: 'Visit days',
     controllers: 'Controllers',
     drives: 'Card drives',
     loading: 'Card loading',

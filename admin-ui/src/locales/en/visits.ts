@@ -27,6 +27,7 @@ export const visits: Shape<typeof japanese> = {
     people: 'Who takes part',
     slots: 'Slots',
     roster: 'Roster',
+    officers: 'Officers',
     desk: 'Desk and reconciliation',
   },
   states: {

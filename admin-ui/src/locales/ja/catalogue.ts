@@ -36,6 +36,7 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 import { today } from './today.ts';
 import { ui } from './ui.ts';
+import { visitOfficers } from './visit-officers.ts';
 import { visits } from './visits.ts';
 
 /** All texts of the console, Japanese first. The keys are the type that every other language has to fill. */
@@ -78,5 +79,6 @@ export const ja = {
   terminals,
   today,
   ui,
+  visitOfficers,
   visits,
 };

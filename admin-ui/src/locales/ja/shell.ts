@@ -33,6 +33,7 @@ export const shell = {
     doors: '扉',
     levels: 'アクセスレベル',
     schedules: '時間帯',
+    visitDoors: '訪問の日の扉',
     controllers: 'コントローラー',
     drives: '一括申請',
     loading: 'アプリの搭載',

@@ -20,7 +20,14 @@ export const visits = {
   month: '{year}年{month}月',
   weekdays: { sun: '日', mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土' },
   proposed: '候補',
-  tabs: { progress: '進み方', people: '参加する人', slots: '予約枠', roster: '名簿', desk: '受付と照合' },
+  tabs: {
+    progress: '進み方',
+    people: '参加する人',
+    slots: '予約枠',
+    roster: '名簿',
+    officers: '市区町村の職員',
+    desk: '受付と照合',
+  },
   states: {
     idea: '準備中',
     inquiry: '問い合わせ中',

@@ -76,6 +76,7 @@ function factsOf(change: Partial<PolicyFacts> = {}): PolicyFacts {
     ],
     members: [],
     badges: [],
+    guestBadges: [],
     ...change,
   };
 }
@@ -167,6 +168,22 @@ describe('the policy of one controller', () => {
       badgeOf(2, { validUntil: '2026-09-01T00:00:00.000Z' }),
     ];
     expect(compile(factsOf({ badges })).badges).to.have.length(1);
+  });
+
+  it('lists the card of a guest with the level of its visit, as far as that reaches here, and no holder', () => {
+    const { badgeId, publicKey } = badgeOf(1);
+    const guest = {
+      ...{ badgeId, publicKey, status: 'active', counterFloor: 0, cardLink: null },
+      ...{ certificateUntil: null, renewalSeenAt: null, levels: [level, otherLevel] },
+      validFrom: '2026-11-20T15:00:00.000Z',
+      validUntil: '2026-11-21T15:00:00.000Z',
+    } as const;
+    const terminal = { ...door, terminal: { audiences: [] } };
+    const facts = factsOf({ doors: [terminal], badges: [badgeOf(2)], guestBadges: [guest] });
+    const [person, compiled] = compile(facts).badges;
+    expect(person).to.have.property('holder');
+    expect(compiled).to.include({ badgeId, validUntil: guest.validUntil }).and.not.to.have.property('holder');
+    expect(compiled?.accessLevelIds).to.deep.equal([level]);
   });
 
   it('names nobody', () => {

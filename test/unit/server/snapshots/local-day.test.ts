@@ -1,4 +1,9 @@
-import { endOfLocalDay, localDate, startOfLocalDay } from '@monban/server/snapshots/local-day';
+import {
+  endOfLocalDay,
+  instantOfLocalMinute,
+  localDate,
+  startOfLocalDay,
+} from '@monban/server/snapshots/local-day';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -21,6 +26,20 @@ describe('the days of a zone', () => {
   for (const [date, zone, instant] of rows) {
     it(`${date} in ${zone} begins at ${instant}`, () => {
       expect(startOfLocalDay(date, zone).toISOString()).to.equal(instant);
+    });
+  }
+
+  const minutes = [
+    ['2026-11-25', 570, 'Asia/Tokyo', '2026-11-25T00:30:00.000Z'],
+    // Half past two is skipped: three is the first minute after it.
+    ['2026-03-08', 150, 'America/New_York', '2026-03-08T07:00:00.000Z'],
+    // Half past one comes twice: the first one.
+    ['2026-11-01', 90, 'America/New_York', '2026-11-01T05:30:00.000Z'],
+    ['2026-11-01', 1440, 'America/New_York', '2026-11-02T05:00:00.000Z'],
+  ] as const;
+  for (const [date, minute, zone, instant] of minutes) {
+    it(`minute ${String(minute)} of ${date} in ${zone} is ${instant}`, () => {
+      expect(instantOfLocalMinute(date, minute, zone).toISOString()).to.equal(instant);
     });
   }
 
