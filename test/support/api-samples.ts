@@ -14,6 +14,7 @@ import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
 import { OWN_SAMPLES } from './api-own-samples.ts';
 import { PEOPLE_SAMPLES } from './api-people-samples.ts';
 import { PROOF_SAMPLES } from './api-proof-samples.ts';
+import { READINESS_SAMPLES } from './api-readiness-samples.ts';
 import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
 import { RETENTION_SAMPLES } from './api-retention-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
@@ -64,6 +65,7 @@ const SAMPLES: Samples = {
   ...PEOPLE_SAMPLES,
   ...PROOF_SAMPLES,
   ...RETENTION_SAMPLES,
+  ...READINESS_SAMPLES,
   ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,
 };
