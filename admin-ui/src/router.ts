@@ -7,10 +7,12 @@ import {
   type RouteRecordRaw,
   type Router,
 } from 'vue-router';
+import { drivePlannerPages } from './drive-planner/drive-planner-pages.ts';
 import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
 import { page } from './page.ts';
+import { readinessPages } from './readiness/readiness-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -245,6 +247,8 @@ export function createConsoleRouter(): Router {
           ...own,
           ...people,
           ...drivePages,
+          ...readinessPages,
+          ...drivePlannerPages,
           ...maintenance,
           ...carriers,
           ...municipalityPages,
