@@ -10,7 +10,7 @@ import type { Caller } from '../http/route.ts';
 import { listProfiles } from '../municipalities/profile-store.ts';
 import { readCursor, writeCursor } from '../records/cursor.ts';
 import { withinPeople } from '../records/scope.ts';
-import { localDate } from '../snapshots/local-day.ts';
+import { createDayReader } from '../snapshots/local-day.ts';
 import { listPlannedChanges } from './planned-changes.ts';
 
 /**
@@ -59,7 +59,8 @@ async function allWork(db: Knex, caller: Caller, { at, driveId }: WorkLook): Pro
       .join('drive_clerks', 'drive_clerks.drive_id', 'drives.id')
       .join('people', 'people.id', 'applications.person_id')
       .join('sites', 'sites.id', 'people.site_id')
-      .where({ 'drive_clerks.operator_id': caller.operatorId, 'drives.state': 'open' });
+      .where({ 'drive_clerks.operator_id': caller.operatorId, 'drives.state': 'open' })
+      .whereNotIn('applications.state', [...SILENT]);
     if (driveId !== undefined) void query.where({ 'drives.id': driveId });
     withinPeople(query, caller.scope);
     return query;
@@ -69,8 +70,9 @@ async function allWork(db: Knex, caller: Caller, { at, driveId }: WorkLook): Pro
   const planned = await listPlannedChanges(db, applications().select('people.id'), at);
   const accepted = await acceptances(db, applications());
   const termsOf = await termsByCode(db, rows);
+  const dayIn = createDayReader();
   const lines = rows.flatMap((row) => {
-    const day = (instant: string): string => localDate(new Date(instant), row.time_zone);
+    const day = (instant: string): string => dayIn(instant, row.time_zone);
     const changedAt = changes.get(row.person_id);
     const acceptedAt = accepted.get(row.id);
     const facts = {
@@ -85,6 +87,9 @@ async function allWork(db: Knex, caller: Caller, { at, driveId }: WorkLook): Pro
   });
   return lines.sort((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
 }
+
+/** Nothing is ever asked of whoever has not said yes, or whose application came to nothing. */
+const SILENT: readonly ApplicationState[] = ['invited', 'declined', 'withdrawn', 'disposed', 'ended'];
 
 const COLUMNS = [
   'applications.id',

@@ -5,7 +5,7 @@ import type { DriveId, PersonId } from '@monban/core/ids';
 import type { DeskFailure } from '@monban/core/messages/desk';
 import type { BadgeFacts, ReadinessFacts } from '@monban/core/readiness/readiness-step';
 import type { Knex } from '@monban/db/open';
-import { localDate } from '../snapshots/local-day.ts';
+import { createDayReader } from '../snapshots/local-day.ts';
 
 export interface FactsMoment {
   readonly at: Date;
@@ -72,17 +72,22 @@ async function badgesOf(db: Knex, moment: FactsMoment): Promise<ReadonlyMap<Pers
       'badges.printed_until',
     ]);
   const best = new Map<PersonId, BadgeFacts>();
+  const dayIn = createDayReader();
   for (const row of rows) {
-    const facts = factsOfBadge(row, moment);
+    const facts = factsOfBadge(row, moment, dayIn);
     const known = best.get(row.person_id);
     if (known === undefined || rankOf(known) < rankOf(facts)) best.set(row.person_id, facts);
   }
   return best;
 }
 
-function factsOfBadge(row: BadgeRow, { endOfDay, timeZone }: FactsMoment): BadgeFacts {
+function factsOfBadge(
+  row: BadgeRow,
+  { endOfDay, timeZone }: FactsMoment,
+  dayIn: ReturnType<typeof createDayReader>,
+): BadgeFacts {
   // Half-open: what ends at midnight had its last day before.
-  const lastDay = (until: string): string => localDate(new Date(Date.parse(until) - 1), timeZone);
+  const lastDay = (until: string): string => dayIn(new Date(Date.parse(until) - 1).toISOString(), timeZone);
   return {
     state: badgeStateAt({ state: row.state, validUntil: row.valid_until }, endOfDay.toISOString()),
     lastDay: lastDay(row.valid_until),
