@@ -57,7 +57,8 @@ const SHARED_STORES = [
   { store: 'sessions/session-store', why: 'a factor that ends takes the other sessions with it' },
   { store: 'proof/checkpoint-store', why: 'entries are deleted only below a checkpoint' },
   { store: 'backup/restoration-store', why: 'a snapshot says whether a restore waits to be confirmed' },
-  { store: 'drives/drive-store', why: 'letters are of one drive, as it is stored' },
+  { store: 'drives/drive-store', why: 'letters and deadlines are of one drive, as it is stored' },
+  { store: 'municipalities/profile-store', why: 'a plan reckons with what many offices ask for' },
   { store: 'drives/application-store', why: 'letters go to the people of a drive, and to nobody else' },
   { store: 'audit/audit-row', why: 'an export hands entries out as they were hashed' },
 ];

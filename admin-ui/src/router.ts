@@ -8,12 +8,14 @@ import {
   type Router,
 } from 'vue-router';
 import { batchPages } from './batches/batch-pages.ts';
+import { drivePlannerPages } from './drive-planner/drive-planner-pages.ts';
 import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
 import { numberFreeAddress } from './number-free-address.ts';
 import { page } from './page.ts';
 import { visitDeskPage, visitOfficerPages } from './visit-officers/visit-officer-pages.ts';
 import { visitPages } from './visits/visit-pages.ts';
+import { readinessPages } from './readiness/readiness-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -252,6 +254,8 @@ export function createConsoleRouter(): Router {
           ...batchPages,
           ...visitOfficerPages,
           ...visitPages,
+          ...readinessPages,
+          ...drivePlannerPages,
           ...maintenance,
           ...carriers,
           ...municipalityPages,

@@ -27,6 +27,7 @@ import * as letters from './migrations/0025-letters.ts';
 import * as batches from './migrations/0026-batches.ts';
 import * as visits from './migrations/0027-visits.ts';
 import * as visitOfficers from './migrations/0028-visit-officers.ts';
+import * as addressMoves from './migrations/0029-address-moves.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0026-batches', migration: batches },
   { name: '0027-visits', migration: visits },
   { name: '0028-visit-officers', migration: visitOfficers },
+  { name: '0029-address-moves', migration: addressMoves },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -6,6 +6,8 @@ import { restorationRoutes } from './backup/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { InviteWork } from './drives/invite-work.ts';
+import { drivePlanRoutes } from './drive-planner/routes.ts';
+import { driveWorkRoutes } from './drive-work/routes.ts';
 import { driveRoutes } from './drives/routes.ts';
 import { doorRoutes } from './doors/routes.ts';
 import type { Route } from './http/route.ts';
@@ -23,6 +25,7 @@ import { municipalityRoutes } from './municipalities/routes.ts';
 import { ownRoutes } from './own/routes.ts';
 import type { Platform } from './platform.ts';
 import { proofRoutes } from './proof/routes.ts';
+import { readinessRoutes } from './readiness/routes.ts';
 import { retentionRoutes } from './retention/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { savedViewRoutes } from './saved-views/routes.ts';
@@ -64,5 +67,8 @@ export function platformRoutes(
     ...driveRoutes(platform, invites),
     ...visitOfficerRoutes(platform),
     ...visitRoutes(platform),
+    ...readinessRoutes(platform),
+    ...drivePlanRoutes(platform),
+    ...driveWorkRoutes(platform),
   ];
 }

@@ -20,6 +20,7 @@ import { applyDepartmentTerms } from './organisation/keep-department-terms.ts';
 import { stopCodeKey } from './own/stop-code-key.ts';
 import { tidyOwnExports } from './own/own-exports.ts';
 import { applyDatedChanges } from './people/dated-changes.ts';
+import { passDeadlines } from './drive-work/pass-deadlines.ts';
 import { InviteWork } from './drives/invite-work.ts';
 import { ImportWork } from './people-import/import-work.ts';
 import type { Platform } from './platform.ts';
@@ -123,6 +124,7 @@ function startCalendar(
     { name: 'people', run: () => applyDatedChanges(platform) },
     { name: 'imports', run: () => imports.tidy(platform.clock()) },
     { name: 'drive-invitations', run: () => invites.resume(platform.clock()) },
+    { name: 'drive-deadlines', run: () => passDeadlines(platform) },
     { name: 'own-exports', run: () => tidyOwnExports(platform.db, platform.clock()) },
   ];
   const calendar = new Calendar(work, platform.log);

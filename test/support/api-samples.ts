@@ -15,6 +15,7 @@ import { OPERATOR_SAMPLES } from './api-operator-samples.ts';
 import { OWN_SAMPLES } from './api-own-samples.ts';
 import { PEOPLE_SAMPLES } from './api-people-samples.ts';
 import { PROOF_SAMPLES } from './api-proof-samples.ts';
+import { READINESS_SAMPLES } from './api-readiness-samples.ts';
 import { RESTORATION_SAMPLES } from './api-restoration-samples.ts';
 import { RETENTION_SAMPLES } from './api-retention-samples.ts';
 import { SESSION_SAMPLES } from './api-session-samples.ts';
@@ -70,6 +71,7 @@ const SAMPLES: Samples = {
   ...PEOPLE_SAMPLES,
   ...PROOF_SAMPLES,
   ...RETENTION_SAMPLES,
+  ...READINESS_SAMPLES,
   ...RESTORATION_SAMPLES,
   ...TERMINAL_SAMPLES,
   ...VISIT_OFFICER_SAMPLES,

@@ -34,6 +34,10 @@ export const APPLICATION_FORM_SENTENCES: Readonly<Record<string, Sentence>> = {
     ja: '申請書の印刷日より後に、氏名か住所が変わっています。市区町村で新しい申請書を受け取るか、記載が今のものであることを確かめてください。',
     en: 'Name or address changed after the form was printed. Get a new form at the municipality, or confirm that the form says what is true today.',
   },
+  FORM_WOULD_NOT_FIT: {
+    ja: '2か月以内に別の拠点への異動が予定されています。転居すると、この申請書ではカードを作れなくなります。転居の届け出が済んでから新しい申請書で申し込むか、住所が変わらないことを確かめてください。',
+    en: 'A transfer to another site is planned within two months. After a move this form would no longer fit: apply with a new one once the move is registered, or confirm that the address stays.',
+  },
   FORM_DAY_IN_FUTURE: { ja: '先の日付です。確かめてください。', en: 'The day is in the future. Check it.' },
   NO_VISIT: {
     ja: 'この取り組みには出張申請受付がありません。写真を登録してください。',

@@ -1,8 +1,12 @@
 import type { ApplicationContents, GiveForm } from '@monban/core/api/application-forms';
+import { formFitsFrom } from '@monban/core/drives/drive-work';
 import { AppError } from '@monban/core/errors';
+import type { PersonId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
+import { listPlannedChanges } from '../drive-work/planned-changes.ts';
 import { fieldProblem, invalidField } from '../http/problem.ts';
 import { seal } from '../keys/seal.ts';
+import { dayInJapan } from '../municipalities/current-directory.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
@@ -22,8 +26,8 @@ import { hasChangedAfter, residentMark } from './resident-changes.ts';
 
 /**
  * Takes what an application form says, or that one lies sealed with HR. Throws `VALIDATION_FAILED` for a form ID that
- * another application of the drive has, for days to come, and for a form that is older than a change of name or address
- * until it is confirmed; `CONFLICT` where the drive collects no forms or the application is somewhere else.
+ * another application of the drive has, for days to come, and, until it is confirmed, for a form that is older than a
+ * change of name or address, or that a clerk gives before a transfer; `CONFLICT` where the drive collects no forms or the application is somewhere else.
  */
 export function giveForm(
   platform: Platform,
@@ -77,12 +81,24 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
   if (formAsOf > today) throw invalidField('/formAsOf', 'FORM_DAY_IN_FUTURE');
   if (!isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, formAsOf)))
     throw invalidField('/formAsOf', 'FORM_OLDER_THAN_CHANGE');
+  if (!isConfirmedCurrent && teller.speaker.by === 'clerk')
+    await requireToFit(deps, personId, teller.speaker.at);
   const formIdMark = markOfFormId(deps.applicationKey, driveId, formId);
   const user = await findFormUser(deps.db, { driveId, formIdMark });
   if (user !== undefined && user !== id) throw usedTwice();
   const contents: FormContents = { formId, ...choices };
   const sealed = seal(sealOfForm(deps.applicationKey, id), JSON.stringify(contents), deps.randomBytes);
   return { ...common, way, formIdMark, formAsOf, contents: sealed };
+}
+
+/**
+ * A card takes up to two months: by then the form must still say where its holder lives. Clerks are asked alone: the
+ * person may not have been told of the transfer yet.
+ */
+async function requireToFit({ db }: Platform, personId: PersonId, at: Date): Promise<void> {
+  const self = db('people').where({ 'people.id': personId }).select('people.id');
+  const planned = (await listPlannedChanges(db, self, at)).get(personId) ?? null;
+  if (formFitsFrom(planned, dayInJapan(at)) !== null) throw invalidField('/formAsOf', 'FORM_WOULD_NOT_FIT');
 }
 
 /** Never whose. */

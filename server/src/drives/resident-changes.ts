@@ -63,8 +63,41 @@ export async function hasChangedAfter(db: Knex, personId: PersonId, day: string)
     .where('at', '>', `${day}T23:59:59.999Z`)
     .whereLike('after', '%otherFields%')
     .select('after');
-  return rows.some(({ after }) => {
-    const { otherFields } = Changed.parse(JSON.parse(after ?? '{}'));
-    return otherFields.some((field) => FIELDS.includes(field));
-  });
+  return rows.some(({ after }) => namesResident(after));
+}
+
+/** When HR last changed what a card prints or where it is fetched, of those whose applications are under way. */
+export async function listResidentChanges(
+  db: Knex,
+  applications: Knex.QueryBuilder,
+): Promise<ReadonlyMap<PersonId, string>> {
+  const people = applications.clone().clearSelect().select('applications.person_id');
+  const entries: readonly ChangeRow[] = await db('audit_entries')
+    .where({ subject_type: 'person' })
+    .whereIn('subject_id', people)
+    .whereLike('after', '%otherFields%')
+    .orderBy('audit_entries.sequence')
+    .select('subject_id', 'at', 'after');
+  const told = entries.filter(({ after }) => namesResident(after));
+  const moves = await db('person_address_marks')
+    .whereIn('person_address_marks.person_id', people.clone())
+    .whereNotNull('person_address_marks.moved_at')
+    .select<{ person_id: PersonId; moved_at: string }[]>(
+      'person_address_marks.person_id',
+      'person_address_marks.moved_at',
+    );
+  const last = new Map(told.map(({ subject_id: id, at }) => [id, at]));
+  for (const { person_id: id, moved_at: at } of moves) if (at > (last.get(id) ?? '')) last.set(id, at);
+  return last;
+}
+
+interface ChangeRow {
+  readonly subject_id: PersonId;
+  readonly at: string;
+  readonly after: string | null;
+}
+
+function namesResident(after: string | null): boolean {
+  const { otherFields } = Changed.parse(JSON.parse(after ?? '{}'));
+  return otherFields.some((field) => FIELDS.includes(field));
 }

@@ -36,6 +36,18 @@ export async function readProfile(db: Knex, code: string): Promise<MunicipalityP
   return row === undefined ? defaultProfile(code) : profileFromRow(row);
 }
 
+/** Of these codes, in one query. */
+export async function listProfiles(
+  db: Knex,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, MunicipalityProfile>> {
+  const rows = await db('municipality_profiles')
+    .whereIn('municipality_profiles.code', [...codes])
+    .select<ProfileRow[]>(COLUMNS);
+  const stored = new Map(rows.map((row) => [row.code, profileFromRow(row)]));
+  return new Map(codes.map((code) => [code, stored.get(code) ?? defaultProfile(code)]));
+}
+
 export interface ProfileWrite {
   readonly code: string;
   /** Null: back to the defaults. */

@@ -21,9 +21,11 @@ export function listOwnLoading(db: Knex, personId: PersonId): Promise<HeldRow[]>
 
 /** That there is a mark, and since when: only the company can make it of an address, and nobody an address of it. */
 export function listOwnAddressMark(db: Knex, personId: PersonId): Promise<HeldRow[]> {
-  return db('person_address_marks')
-    .where({ 'person_address_marks.person_id': personId })
-    .select<HeldRow[]>({ at: 'person_address_marks.marked_at', mark: 'person_address_marks.mark' });
+  return db('person_address_marks').where({ 'person_address_marks.person_id': personId }).select<HeldRow[]>({
+    at: 'person_address_marks.marked_at',
+    mark: 'person_address_marks.mark',
+    movedAt: 'person_address_marks.moved_at',
+  });
 }
 
 /** Without what the merge moved: that is in the other parts, and one that was undone was about somebody else. */

@@ -99,7 +99,24 @@ function requireReady(run: StoredRun, { skipProblems }: ApplyImport): void {
 
 async function keepMarks(db: Knex, { addressMarks, hidden }: PreparedImport): Promise<void> {
   for (const ids of slicesOf(hidden)) await db('person_address_marks').whereIn('person_id', ids).delete();
-  await upsertRows(db, 'person_address_marks', { key: 'person_id', rows: addressMarks });
+  const known = await knownMarks(db);
+  const rows = addressMarks.map((row) => {
+    const before = known.get(String(row['person_id']));
+    const isMoved = before !== undefined && before.mark !== row['mark'];
+    return { ...row, moved_at: isMoved ? row['marked_at'] : (before?.moved_at ?? null) };
+  });
+  await upsertRows(db, 'person_address_marks', { key: 'person_id', rows });
+}
+
+interface KnownMark {
+  readonly person_id: string;
+  readonly mark: string;
+  readonly moved_at: string | null;
+}
+
+async function knownMarks(db: Knex): Promise<ReadonlyMap<string, KnownMark>> {
+  const rows = await db('person_address_marks').select<KnownMark[]>('person_id', 'mark', 'moved_at');
+  return new Map(rows.map((row) => [row.person_id, row]));
 }
 
 /** What is kept of the rows until then serves the undoing alone: of the file nothing is left. */

@@ -11,6 +11,17 @@ export function localDate(at: Date, timeZone: string): string {
   return clockOf(timeZone)(at.getTime()).date;
 }
 
+/** The same for thousands of instants, of which many are one: each is reckoned once. */
+export function createDayReader(): (instant: string, timeZone: string) => string {
+  const known = new Map<string, string>();
+  return (instant, timeZone) => {
+    const key = `${timeZone} ${instant}`;
+    const day = known.get(key) ?? localDate(new Date(instant), timeZone);
+    known.set(key, day);
+    return day;
+  };
+}
+
 /** The first minute of a calendar day in a zone; where midnight is skipped, the first one that exists. */
 export function startOfLocalDay(date: string, timeZone: string): Date {
   const clock = clockOf(timeZone);

@@ -113,6 +113,26 @@ describe('a people file that holds too much', () => {
       expect(marks[0]?.mark).to.match(/^[A-Za-z0-9_-]{43}$/);
     });
 
+    it('keeps since when an address is another one: not at first, and not for the same one again', async () => {
+      const movedAt = async (address: string): Promise<string | null | undefined> => {
+        const file = {
+          bytes: csvOf([
+            [...HEADER, '住所'],
+            [...YAMADA, address],
+          ]),
+          columns: [...COLUMNS, 'address'],
+        };
+        await clerk.apply((await clerk.stage(file)).id);
+        const marks = await db('person_address_marks').select<{ moved_at: string | null }[]>('moved_at');
+        return marks[0]?.moved_at;
+      };
+      expect(await movedAt('東京都港区一丁目2－3')).to.equal(null);
+      expect(await movedAt('東京都港区一丁目２-３')).to.equal(null);
+      const since = await movedAt('大阪市北区1-1');
+      expect(since).to.be.a('string');
+      expect(await movedAt('大阪市北区1-1')).to.equal(since);
+    });
+
     it('gives nothing at all for the address of somebody whose address is protected', async () => {
       const bytes = csvOf([
         [...HEADER, '住所', '住所保護', '市区町村コード'],

@@ -42,6 +42,8 @@ export const shell: Shape<typeof ja> = {
     loading: 'Card loading',
     companyCards: 'Card pool',
     municipalities: 'Municipalities',
+    readiness: 'Readiness',
+    drivePlanner: 'Planner',
     approvals: 'Approvals',
     audit: 'Audit trail',
     apiKeys: 'API keys',

@@ -11,6 +11,7 @@ import { demo } from './demo.ts';
 import { desk } from './desk.ts';
 import { doors } from './doors.ts';
 import { driveConsent } from './drive-consent.ts';
+import { drivePlanner } from './drive-planner.ts';
 import { drives } from './drives.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
@@ -29,6 +30,7 @@ import { people } from './people.ts';
 import { privacy } from './privacy.ts';
 import { problems } from './problems.ts';
 import { proof } from './proof.ts';
+import { readiness } from './readiness.ts';
 import { restoration } from './restoration.ts';
 import { rules } from './rules.ts';
 import { session } from './session.ts';
@@ -54,6 +56,7 @@ export const ja = {
   desk,
   doors,
   driveConsent,
+  drivePlanner,
   drives,
   events,
   fields,
@@ -72,6 +75,7 @@ export const ja = {
   privacy,
   problems,
   proof,
+  readiness,
   restoration,
   rules,
   session,

@@ -39,6 +39,8 @@ export const shell = {
     loading: 'アプリの搭載',
     companyCards: 'カードのプール',
     municipalities: '市区町村',
+    readiness: '準備の進み具合',
+    drivePlanner: '申請の計画',
     approvals: '承認',
     audit: '監査記録',
     apiKeys: 'APIキー',

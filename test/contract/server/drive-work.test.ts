@@ -1,0 +1,181 @@
+import type { ApplicationWithHistory } from '@monban/core/api/applications';
+import type { Page } from '@monban/core/api/conventions';
+import type { DriveWork } from '@monban/core/api/drive-work';
+import { passDeadlines } from '@monban/server/drive-work/pass-deadlines';
+import { expect } from 'chai';
+import { forEachDatabase } from '../../support/databases.ts';
+import { good, refusal } from '../../support/drive-office.ts';
+import { FormOffice, formOf } from '../../support/form-office.ts';
+import type { TestOperator } from '../../support/test-console.ts';
+
+describe('what waits for a hand in a drive', () => {
+  forEachDatabase((_name, open) => {
+    let office: FormOffice;
+
+    beforeEach(async () => {
+      office = await FormOffice.open(await open());
+    });
+    afterEach(() => office.close());
+
+    const workFor = async (operator: TestOperator, query = '') =>
+      (await good<Page<DriveWork>>(operator.call('GET', `/drive-work${query}`))).items;
+    const kinds = async () => (await workFor(office.clerk)).map(({ kind, on }) => `${kind} ${on}`);
+    const stand = (changes: object) =>
+      office.console.db('applications').where({ id: office.taro.applicationId }).update(changes);
+    const applicationOfTaro = () =>
+      good<ApplicationWithHistory>(office.clerk.call('GET', office.clerkPath(office.taro, '')));
+    /** A main post at another site, from a day on. */
+    const post = async (siteId: string, from: string) => {
+      const { db, platform } = office.console;
+      const row = await db('employments')
+        .where({ person_id: office.taro.personId })
+        .first<{ id: string }>('id');
+      await db('posts').insert({
+        id: platform.newId(),
+        employment_id: row.id,
+        department_id: office.company.department.id,
+        site_id: siteId,
+        is_main: true,
+        from_date: from,
+      });
+    };
+
+    it('is for the clerks of the drive alone, and for no program', async () => {
+      await stand({ state: 'overdue', deadline_on: '2026-11-20' });
+      expect(await kinds()).to.deep.equal(['overdue 2026-11-20']);
+      for (const role of ['admin', 'hr'] as const) {
+        const other = await office.console.operator(role);
+        expect(await workFor(other), role).to.deep.equal([]);
+        const { status } = await other.call('GET', `/drive-work?driveId=${office.driveId}`);
+        expect(status, role).to.equal(403);
+      }
+    });
+
+    it('is nothing of a closed drive, and of nobody out of reach', async () => {
+      await stand({ state: 'overdue', deadline_on: '2026-11-20' });
+      await office.console.db('operator_sites').insert({
+        operator_id: office.clerk.id,
+        site_id: office.company.osaka.id,
+      });
+      expect(await kinds()).to.deep.equal([]);
+      await office.console.db('operator_sites').delete();
+      expect(await kinds()).to.have.length(1);
+      await office.console.db('drives').update({ state: 'closed' });
+      expect(await kinds()).to.deep.equal([]);
+    });
+
+    it('is told page by page', async () => {
+      await office.console.db('applications').update({ state: 'overdue', deadline_on: '2026-11-20' });
+      const first = await good<Page<DriveWork>>(office.clerk.call('GET', '/drive-work?limit=1'));
+      expect([first.items.length, first.total]).to.deep.equal([1, 2]);
+      const rest = await workFor(office.clerk, `?limit=1&cursor=${first.nextCursor ?? ''}`);
+      expect(rest).to.have.length(1);
+      expect(rest[0]?.applicationId).to.not.equal(first.items[0]?.applicationId);
+    });
+
+    it('makes an application overdue by itself when the last day is over, once, with its line in the history', async () => {
+      await stand({ state: 'notice-sent', deadline_on: '2026-11-21' });
+      const { platform } = office.console;
+      expect(await passDeadlines(platform), 'the day itself').to.equal(0);
+      office.console.now = new Date('2026-11-21T15:00:00.000Z');
+      expect(await passDeadlines(platform), 'midnight in Tokyo').to.equal(1);
+      expect(await passDeadlines(platform), 'again').to.equal(0);
+      const again = await office.console.signIn(office.clerk.id);
+      const { state, history } = await good<ApplicationWithHistory>(
+        again.call('GET', office.clerkPath(office.taro, '')),
+      );
+      expect(state).to.equal('overdue');
+      expect(history[0]).to.include({ transition: 'pass-deadline', by: 'system', byName: null });
+    });
+
+    it('leaves an appointment alone until its day is over, and everything of a closed drive', async () => {
+      const late = new Date('2026-11-25T03:00:00.000Z');
+      await stand({ state: 'booked', deadline_on: '2026-11-21', appointment_on: '2026-11-25' });
+      office.console.now = late;
+      expect(await passDeadlines(office.console.platform)).to.equal(0);
+      await office.console.db('drives').update({ state: 'closed' });
+      office.console.now = new Date('2026-11-26T03:00:00.000Z');
+      expect(await passDeadlines(office.console.platform)).to.equal(0);
+      await office.console.db('drives').update({ state: 'open' });
+      expect(await passDeadlines(office.console.platform)).to.equal(1);
+    });
+
+    it('asks the office eight weeks after the acceptance', async () => {
+      await stand({ state: 'making' });
+      await office.console.db('application_history').insert({
+        id: office.console.platform.newId(),
+        application_id: office.taro.applicationId,
+        version: 1,
+        at: '2026-09-20T00:00:00.000Z',
+        transition: 'accept',
+        from_state: 'received',
+        to_state: 'accepted',
+        done_by: 'clerk',
+      });
+      expect(await kinds()).to.deep.equal(['no-notice 2026-11-15']);
+    });
+
+    it('says that a name changed while the card is made, until the next step is told', async () => {
+      await stand({ state: 'making', state_since: '2026-11-10T00:00:00.000Z' });
+      const person = await good<{ version: number }>(
+        office.admin.call('GET', `/people/${office.taro.personId}`),
+      );
+      await good(
+        office.admin.call('PATCH', `/people/${office.taro.personId}`, {
+          body: { familyName: '佐藤' },
+          version: person.version,
+        }),
+      );
+      expect(await kinds()).to.deep.equal(['resident-changed 2026-11-21']);
+      office.console.advance(5);
+      const { version } = await applicationOfTaro();
+      const body = { step: 'reach-municipality', on: '2026-11-21' };
+      await good(office.clerk.call('POST', office.clerkPath(office.taro, '/steps'), { body, version }));
+      expect(await kinds()).to.deep.equal([]);
+    });
+
+    it('says that an address changed, by the mark that an import keeps', async () => {
+      await stand({ state: 'making', state_since: '2026-11-10T00:00:00.000Z' });
+      const mark = {
+        person_id: office.taro.personId,
+        mark: 'A'.repeat(43),
+        marked_at: '2026-11-20T00:00:00.000Z',
+      };
+      await office.console.db('person_address_marks').insert(mark);
+      expect(await kinds(), 'the first mark is no move').to.deep.equal([]);
+      await office.console.db('person_address_marks').update({ moved_at: '2026-11-20T00:00:00.000Z' });
+      expect(await kinds()).to.deep.equal(['resident-changed 2026-11-20']);
+    });
+
+    it('holds a form back before a transfer until the address is confirmed, and names the right day', async () => {
+      await post(office.company.osaka.id, '2027-01-10');
+      const work = await workFor(office.clerk);
+      expect(work.map(({ kind, applyFrom }) => [kind, applyFrom])).to.deep.equal([
+        ['transfer-planned', '2027-01-10'],
+      ]);
+      const { version } = await applicationOfTaro();
+      const give = (changes = {}) =>
+        office.clerk.call('PUT', office.clerkPath(office.taro, '/form'), {
+          body: formOf(1, changes),
+          version,
+        });
+      expect(refusal(await give())).to.equal('FORM_WOULD_NOT_FIT');
+      expect((await give({ isConfirmedCurrent: true })).status).to.equal(200);
+    });
+
+    it('knows a posting abroad by the zone of its site, before the departure and before the return', async () => {
+      const abroad = await office.admin.create('/sites', {
+        name: 'Singapore',
+        timeZone: 'Asia/Singapore',
+        holidays: [],
+      });
+      await post(abroad.id, '2026-12-15');
+      await stand({ state: 'picked-up' });
+      expect(await kinds()).to.deep.equal(['abroad-planned 2026-12-15']);
+      await office.console.db('people').where({ id: office.taro.personId }).update({ site_id: abroad.id });
+      await office.console.db('posts').where({ from_date: '2026-12-15' }).delete();
+      await post(office.company.tokyo.id, '2027-01-05');
+      expect(await kinds()).to.deep.equal(['return-planned 2027-01-05']);
+    });
+  });
+});
