@@ -90,6 +90,14 @@ export const DRIVE_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<La
     ja: 'まだ案内を送っています。終わるのを待ってください。',
     en: 'People are still being invited. Wait until that is done.',
   },
+  INVITATION_ANSWERED: {
+    ja: '答えた人がいるため、この招待は取り消せません。',
+    en: 'Somebody has answered, so that these invitations can no longer be taken back.',
+  },
+  INVITATION_TOO_OLD: {
+    ja: '取り消せるのは、招待してから24時間以内です。',
+    en: 'Invitations can be taken back within 24 hours.',
+  },
   DAY_TO_COME: {
     ja: 'まだ来ていない日です。今日までの日付にしてください。',
     en: 'This day is still to come. Choose today or an earlier day.',

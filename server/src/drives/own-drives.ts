@@ -17,6 +17,7 @@ import { answerForOneself, takeStep } from './answers.ts';
 import { findApplicationOf, listApplicationsOf, type StoredApplication } from './application-store.ts';
 import { getStoredDrive, type StoredDrive } from './drive-store.ts';
 import type { DriveAsker } from './drives.ts';
+import { readFormCollection } from './form-collection.ts';
 import { nextSteps, type Speaker } from './move-application.ts';
 
 /** What the asker is invited to; open drives first. */
@@ -24,7 +25,7 @@ export async function listOwnDrives(db: Knex, { caller, context }: DriveAsker): 
   const items: OwnDrive[] = [];
   for (const application of await listApplicationsOf(db, ownPersonId(caller))) {
     const drive = await getStoredDrive(db, 'all', application.driveId);
-    items.push(ownDriveOf(drive, application, context.at));
+    items.push(await ownDriveOf(db, { drive, application }, context.at));
   }
   return { items };
 }
@@ -71,11 +72,15 @@ function changeOwn(
     const drive = await getStoredDrive(deps.db, 'all', which.driveId);
     const speaker = { by: 'person', operatorId: caller.operatorId, at: context.at } as const;
     const after = await change(deps, { drive, application, speaker });
-    return ownDriveOf(drive, after, context.at);
+    return ownDriveOf(deps.db, { drive, application: after }, context.at);
   });
 }
 
-function ownDriveOf(drive: StoredDrive, application: StoredApplication, at: Date): OwnDrive {
+async function ownDriveOf(
+  db: Knex,
+  { drive, application }: Pick<OwnParts, 'drive' | 'application'>,
+  at: Date,
+): Promise<OwnDrive> {
   const consent = drive.consents.at(-1);
   if (consent === undefined || drive.state === 'draft') throw new AppError('INTERNAL');
   const agreed = drive.consents.find(({ version }) => version === application.consentVersion);
@@ -88,6 +93,7 @@ function ownDriveOf(drive: StoredDrive, application: StoredApplication, at: Date
     closesOn: drive.closesOn,
     consent,
     agreedConsent: agreed && agreed.version !== consent.version ? agreed : null,
+    collectsForms: (await readFormCollection(db, drive.id)).isOn,
     application: ownApplicationOf(drive, application, at),
   };
 }

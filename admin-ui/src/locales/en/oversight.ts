@@ -155,6 +155,7 @@ export const oversight: Shape<typeof ja> = {
       'pin-set': 'PIN set',
       'pin-removed': 'PIN removed',
       'pin-change-begun': 'PIN change begun',
+      'invitation-taken-back': 'invitations taken back',
       'letters-made': 'letters made',
       'stop-code-made': 'stop code made',
       started: 'started',

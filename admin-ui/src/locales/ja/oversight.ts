@@ -151,6 +151,7 @@ export const oversight = {
       'pin-set': '暗証番号の設定',
       'pin-removed': '暗証番号の削除',
       'pin-change-begun': '暗証番号の変更の開始',
+      'invitation-taken-back': '招待の取り消し',
       'letters-made': '手紙の作成',
       'stop-code-made': '停止コードの発行',
       started: '開始',
