@@ -24,6 +24,7 @@ import * as drives from './migrations/0022-drives.ts';
 import * as municipalities from './migrations/0023-municipalities.ts';
 import * as applicationForms from './migrations/0024-application-forms.ts';
 import * as letters from './migrations/0025-letters.ts';
+import * as photoRequests from './migrations/0030-photo-requests.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -57,6 +58,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0023-municipalities', migration: municipalities },
   { name: '0024-application-forms', migration: applicationForms },
   { name: '0025-letters', migration: letters },
+  { name: '0030-photo-requests', migration: photoRequests },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];
