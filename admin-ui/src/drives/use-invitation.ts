@@ -1,7 +1,8 @@
 import type { Invitation } from '@monban/core/api/drives';
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
 import type { ApiProblem } from '../api/problem.ts';
-import { getInvitation, invite } from './drives-api.ts';
+import { canTakeBack } from './drive-standing.ts';
+import { getInvitation, invite, takeBackInvitation } from './drives-api.ts';
 
 const ASK_AGAIN_MS = 700;
 
@@ -11,7 +12,9 @@ export interface Inviting {
   readonly isBusy: Readonly<ShallowRef<boolean>>;
   /** These people, or everybody whom the drive is for. */
   begin(personIds?: readonly string[]): Promise<void>;
-  /** Follows the one that is under way, if there is one. */
+  /** Undoes the last one, while nobody in it has answered. */
+  takeBack(): Promise<void>;
+  /** Follows the one that is under way, or shows one that can still be taken back. */
   follow(): Promise<void>;
 }
 
@@ -48,9 +51,22 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
       problem.value = answer.kind === 'failed' ? answer.problem : undefined;
       if (answer.kind === 'ok') take(answer.data);
     },
+    async takeBack() {
+      const last = invitation.value;
+      if (last === undefined) return;
+      isBusy.value = true;
+      const answer = await takeBackInvitation(driveId, last.id);
+      isBusy.value = false;
+      problem.value = answer.kind === 'failed' ? answer.problem : undefined;
+      if (answer.kind === 'failed') return;
+      invitation.value = undefined;
+      onEnd();
+    },
     async follow() {
       const answer = await getInvitation(driveId);
-      if (answer.kind === 'ok' && answer.data.state === 'running') take(answer.data);
+      if (answer.kind === 'failed') return;
+      if (answer.data.state === 'running') take(answer.data);
+      else if (canTakeBack(answer.data, new Date())) invitation.value = answer.data;
     },
   };
 }

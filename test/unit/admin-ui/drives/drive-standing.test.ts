@@ -37,6 +37,13 @@ describe('where a drive stands', () => {
     expect(nextStep({ state: 'closed', people: 0 })).to.equal(undefined);
   });
 
+  it('lets an invitation be taken back until its hours are over', () => {
+    const takeBackUntil = '2026-11-23T03:00:00.000Z';
+    expect(canTakeBack({ takeBackUntil }, new Date('2026-11-23T02:59:59.999Z'))).to.equal(true);
+    expect(canTakeBack({ takeBackUntil }, new Date(takeBackUntil))).to.equal(false);
+    expect(canTakeBack({ takeBackUntil: null }, new Date(0))).to.equal(false);
+  });
+
   it('counts whom it leaves out over all reasons', () => {
     const leftOut = [
       { reason: 'leaving' as const, count: 2 },
