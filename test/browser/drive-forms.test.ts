@@ -96,7 +96,10 @@ describe('forms, photos and letters of a drive in a browser', function () {
       for (const theme of THEMES) {
         await one.turn(theme);
         found.push(...(await accessibilityProblems(one.page)));
-        await one.page.screenshot({ path: artefact(`drive-forms-${name}-${language}-${theme}`), fullPage: true });
+        await one.page.screenshot({
+          path: artefact(`drive-forms-${name}-${language}-${theme}`),
+          fullPage: true,
+        });
       }
       const before = one.page.viewportSize() ?? DESK;
       await one.page.setViewportSize(SMALL_PHONE);
@@ -284,7 +287,10 @@ describe('forms, photos and letters of a drive in a browser', function () {
     const before = await people.db('applications').select('id');
     await clerk.go(drivePath());
     await page.getByRole('button', { name: /人を招待する$/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /人を招待する$/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /人を招待する$/ })
+      .click();
     await page.locator('[data-part="take-back"]').waitFor();
     expect(await look(clerk, 'take-back', '[data-part="take-back"]')).to.deep.equal([]);
     await clerk.button('招待を取り消す').click();

@@ -5,16 +5,7 @@ import { stepStates, type TaskStep } from '../ui/task-steps.ts';
 
 /** The way to the card as its holder sees it: fewer steps than there are states, each with who does what. */
 export type OwnStage =
-  | 'apply'
-  | 'form'
-  | 'photo'
-  | 'check'
-  | 'hand-in'
-  | 'visit'
-  | 'making'
-  | 'postcard'
-  | 'fetch'
-  | 'home';
+  'apply' | 'form' | 'photo' | 'check' | 'hand-in' | 'visit' | 'making' | 'postcard' | 'fetch' | 'home';
 
 export interface OwnProgress {
   readonly stages: readonly { readonly key: OwnStage; readonly state: TaskStep['state'] }[];

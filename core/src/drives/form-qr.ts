@@ -3,8 +3,7 @@ import { holdsMyNumber } from '../privacy/my-number.ts';
 /** Why what a QR code holds is not taken. None of them repeats it. */
 export type NoFormQr =
   /** A My Number, or twelve digits that may be one: the code of a notification sheet or of a card's back. */
-  | 'my-number'
-  | 'no-form';
+  'my-number' | 'no-form';
 
 export type FormQrReading =
   | { readonly kind: 'form-id'; readonly formId: string }

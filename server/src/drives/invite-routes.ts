@@ -13,12 +13,7 @@ const InvitationParams = z.strictObject({ driveId: DriveId, invitationId: z.uuid
 
 /** Whom a drive reaches, and inviting them. */
 export function inviteRoutes(platform: Platform, invites: InviteWork): readonly Route[] {
-  return [
-    candidatesRoute(platform),
-    inviteRoute(invites),
-    progressRoute(invites),
-    takeBackRoute(platform),
-  ];
+  return [candidatesRoute(platform), inviteRoute(invites), progressRoute(invites), takeBackRoute(platform)];
 }
 
 function candidatesRoute({ db }: Platform): Route {

@@ -1,5 +1,11 @@
 import { Empty } from '@monban/core/api/conventions';
-import { DriveLetters, LetterCheck, LetterPreview, MakeLetters, TypedCheckCode } from '@monban/core/api/letters';
+import {
+  DriveLetters,
+  LetterCheck,
+  LetterPreview,
+  MakeLetters,
+  TypedCheckCode,
+} from '@monban/core/api/letters';
 import { DriveId } from '@monban/core/ids';
 import { z } from 'zod';
 import { networkOf, rateLimited } from '../http/limits.ts';

@@ -117,7 +117,8 @@ describe('the photo of an application', function () {
       const check = async (finding: string, reason?: string) => {
         const { version } = await taro.contents();
         const path = office.clerkPath(taro, '/checks');
-        return (await clerk.call('POST', path, { body: { finding, ...(reason && { reason }) }, version })).body['state'];
+        return (await clerk.call('POST', path, { body: { finding, ...(reason && { reason }) }, version }))
+          .body['state'];
       };
       expect(await check('photo-needed', 'shadow')).to.equal('form-ready');
       expect((await taro.contents()).photo).to.include({ askedAgain: 'shadow' });

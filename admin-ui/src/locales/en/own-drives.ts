@@ -52,7 +52,8 @@ export const ownDrives: Shape<typeof japanese> = {
       check: 'A clerk looks at form and photo. There is nothing for you to do.',
       'hand-in': 'A clerk hands the applications in together. There is nothing for you to do.',
       visit: 'A clerk tells you the time. Come to the place on that day, with your identity papers.',
-      making: 'Your card is being made, which usually takes one to two months. There is nothing for you to do.',
+      making:
+        'Your card is being made, which usually takes one to two months. There is nothing for you to do.',
       postcard:
         'A postcard comes from your municipality. When it is there, you can enter its deadline below.',
       fetch:
@@ -61,7 +62,8 @@ export const ownDrives: Shape<typeof japanese> = {
     },
     heldUp: {
       form: 'What the form says has changed, so that it stands still. Get a new form at the municipality.',
-      photo: 'Something was wrong with the photo or the form. See what the clerk says, and register it again.',
+      photo:
+        'Something was wrong with the photo or the form. See what the clerk says, and register it again.',
       'hand-in': 'It has not arrived where it was handed in. A clerk is looking into it.',
       visit:
         'You were not seen on the day of the visit. Another day, or fetching it, is possible: ask a clerk.',

@@ -1,4 +1,10 @@
-import { canTakeBack, daysLeft, driveStanding, leftOutCount, nextStep } from '@monban/admin-ui/drives/drive-standing';
+import {
+  canTakeBack,
+  daysLeft,
+  driveStanding,
+  leftOutCount,
+  nextStep,
+} from '@monban/admin-ui/drives/drive-standing';
 import { expect } from 'chai';
 
 const standing = (closesOn: string, today: string) =>

@@ -29,7 +29,9 @@ describe('the way to one’s card', () => {
   });
 
   it('ends at the municipality where the papers were short at the visit', () => {
-    expect(keysOf(drive('notice-sent', 'visit'))).to.include('fetch').and.not.include('home');
+    expect(keysOf(drive('notice-sent', 'visit')))
+      .to.include('fetch')
+      .and.not.include('home');
   });
 
   it('waits for the visit, and not for a handing in, once all is checked', () => {
