@@ -8,8 +8,8 @@ import {
 import { PAPERS_A, PAPERS_B } from '@monban/core/api/identity-papers';
 import type { ProfileChoice } from '../municipalities/profile-fields.ts';
 
-/** To everybody without a name, to each whom it concerns, or to one person. */
-export const LETTER_AUDIENCES = ['everybody', 'each', 'one'] as const;
+/** To everybody without a name, to each whom it concerns, to those who were picked in the list, or to one person. */
+export const LETTER_AUDIENCES = ['everybody', 'each', 'chosen', 'one'] as const;
 export type LetterAudience = (typeof LETTER_AUDIENCES)[number];
 
 /** What the form of a letter holds, whatever its kind is. */

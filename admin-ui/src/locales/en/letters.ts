@@ -30,8 +30,10 @@ export const letters: Shape<typeof ja> = {
     audiences: {
       everybody: 'Everybody: one letter without a name',
       each: 'Each of the {count} it concerns | Each of the {count} it concerns',
+      chosen: 'Each of the {count} picked whom it concerns | Each of the {count} picked whom it concerns',
       one: 'One person',
     },
+    toChosen: 'Write letters',
     person: 'Person',
     noPerson: 'This letter concerns nobody of that name.',
     visitOn: 'Day of the visit',

@@ -26,8 +26,10 @@ export const letters = {
     audiences: {
       everybody: '宛名のない1通（全員に同じもの）',
       each: '対象の{count}人に1通ずつ',
+      chosen: '一覧で選んだ人のうち、対象の{count}人に1通ずつ',
       one: '一人に',
     },
+    toChosen: '手紙を作る',
     person: '宛先の人',
     noPerson: 'この手紙の対象の人は見つかりません。',
     visitOn: '訪問の日',
