@@ -54,6 +54,17 @@ describe('forms, photos and letters of a drive in a browser', function () {
     const newId = (): string => newRecordId(randomUUID);
     drive = await seedDrive(people.db, { newId, clerkId, personIds: company.developers.slice(0, 3) });
     await people.db('drives').update({ closes_on: '2031-12-31' });
+    const at = '2026-11-01T00:00:00.000Z';
+    const run = {
+      id: newId(),
+      drive_id: drive.id,
+      state: 'done',
+      scope: '"all"',
+      actor: clerkId,
+      left_out: '{}',
+    };
+    const counts = { total: 3, done: 3, invited: 3, started_at: at, alive_at: at, ended_at: at };
+    await people.db('drive_invitations').insert({ ...run, ...counts });
     holder = await ConsolePage.open(browser, api.server.url);
     await holder.page.setViewportSize(SMALL_PHONE);
     await holder.page.addInitScript(codesAreShown);
@@ -175,6 +186,7 @@ describe('forms, photos and letters of a drive in a browser', function () {
     await own.getByText('扉では、同じ権利を持つ会社のカード', { exact: false }).waitFor();
     await holder.button('保存する').click();
     await own.getByText('申請書を登録しました。').waitFor();
+    await own.locator('.notice-close').click();
     await own.locator('input[type="file"]').setInputFiles({
       name: 'portrait.jpg',
       mimeType: 'image/jpeg',
@@ -260,7 +272,7 @@ describe('forms, photos and letters of a drive in a browser', function () {
     expect(await accessibilityProblems(page)).to.deep.equal([]);
     await kinds.selectOption('half-day-leave');
     await page.getByRole('combobox', { name: '宛先の人' }).fill('佐藤');
-    await page.getByRole('option').first().click();
+    await page.locator('.lookup-item').first().click();
     await page.locator('input[name="on"]').fill('2026-12-01');
     await clerk.button('文面を見る').click();
     await page.locator('[data-part="preview"]').getByText('佐藤', { exact: false }).first().waitFor();

@@ -15,6 +15,6 @@ const FORMAT = 'qr_code';
 /** Undefined where the browser has none, or none for QR codes, or lets no page see a camera. */
 export async function findCodeDetector(): Promise<CodeDetector | undefined> {
   if (typeof BarcodeDetector === 'undefined' || !('mediaDevices' in navigator)) return undefined;
-  const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
+  const formats = await BarcodeDetector.getSupportedFormats().catch((): readonly string[] => []);
   return formats.includes(FORMAT) ? new BarcodeDetector({ formats: [FORMAT] }) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Invitation } from '@monban/core/api/drives';
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import type { Answer } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { canTakeBack } from './drive-standing.ts';
 import { getInvitation, invite, takeBackInvitation } from './drives-api.ts';
@@ -37,36 +38,41 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
     if (answer.kind === 'ok') take(answer.data);
   }
 
+  async function follow(): Promise<void> {
+    const answer = await getInvitation(driveId);
+    if (answer.kind === 'failed') return;
+    if (answer.data.state === 'running') take(answer.data);
+    else if (canTakeBack(answer.data, new Date())) invitation.value = answer.data;
+  }
+
   onScopeDispose(() => {
     clearTimeout(timer);
   });
+  const tell = teller(problem, isBusy);
   return {
     invitation,
     problem,
     isBusy,
     async begin(personIds) {
-      isBusy.value = true;
-      const answer = await invite(driveId, personIds);
-      isBusy.value = false;
-      problem.value = answer.kind === 'failed' ? answer.problem : undefined;
-      if (answer.kind === 'ok') take(answer.data);
+      const begun = await tell(invite(driveId, personIds));
+      if (begun) take(begun);
     },
     async takeBack() {
-      const last = invitation.value;
-      if (last === undefined) return;
-      isBusy.value = true;
-      const answer = await takeBackInvitation(driveId, last.id);
-      isBusy.value = false;
-      problem.value = answer.kind === 'failed' ? answer.problem : undefined;
-      if (answer.kind === 'failed') return;
+      if (!invitation.value || !(await tell(takeBackInvitation(driveId, invitation.value.id)))) return;
       invitation.value = undefined;
       onEnd();
     },
-    async follow() {
-      const answer = await getInvitation(driveId);
-      if (answer.kind === 'failed') return;
-      if (answer.data.state === 'running') take(answer.data);
-      else if (canTakeBack(answer.data, new Date())) invitation.value = answer.data;
-    },
+    follow,
+  };
+}
+
+/** What came of a request, with what is busy and what went wrong meanwhile. */
+function teller(problem: ShallowRef<ApiProblem | undefined>, isBusy: ShallowRef<boolean>) {
+  return async <Data>(asked: Promise<Answer<Data>>): Promise<Data | undefined> => {
+    isBusy.value = true;
+    const answer = await asked;
+    isBusy.value = false;
+    problem.value = answer.kind === 'failed' ? answer.problem : undefined;
+    return answer.kind === 'ok' ? answer.data : undefined;
   };
 }

@@ -57,7 +57,7 @@ export function missForm(
 /** A new form does not undo the photo that is there, nor that another one was asked for. */
 async function withPhotoAgain(deps: Platform, teller: Teller): Promise<Teller> {
   const photo = await findPhoto(deps.db, teller.application.id);
-  if (photo === undefined || photo.askedAgain !== null) return teller;
+  if (photo?.askedAgain !== null) return teller;
   return step(deps, teller, { transition: 'photo-given', facts: { 'photo-fits': true } });
 }
 

@@ -73,7 +73,8 @@ describe('taking an invitation back', () => {
         expect(refused.status).to.equal(409);
         expect(refusal(refused)).to.equal('INVITATION_ANSWERED');
         const versions = await server.db('applications').where({ drive_id: drive.id }).select('version');
-        expect(versions.map(({ version }: { version: number }) => version).sort()).to.deep.equal([1, 1, 2]);
+        expect(versions).to.have.length(run.invited);
+        expect(versions.filter(({ version }: { version: number }) => version !== 1)).to.have.length(1);
         await server.db('drives').where({ id: drive.id }).update({ state: 'closed' });
       }
     });

@@ -1,10 +1,11 @@
 import { lacksOf, takesForm, takesPhoto } from '@monban/admin-ui/application-forms/application-places';
+import type { HeldForm, HeldPhoto } from '@monban/core/api/application-forms';
 import { APPLICATION_STATES } from '@monban/core/api/applications';
 import { APPLICATION_LIFE } from '@monban/core/drives/application-life';
 import { expect } from 'chai';
 
 const AT = '2026-11-22T00:00:00.000Z';
-const form = {
+const form: HeldForm = {
   way: 'form-id',
   givenAt: AT,
   formId: null,
@@ -16,8 +17,8 @@ const form = {
   substituteCharacters: [],
   hasRepresentative: false,
   isCurrent: true,
-} as const;
-const photo = { way: 'file', givenAt: AT, takenOn: null, warnings: [], askedAgain: null } as const;
+};
+const photo: HeldPhoto = { way: 'file', givenAt: AT, takenOn: null, warnings: [], askedAgain: null };
 
 describe('form and photo of an application on the page', () => {
   it('are given where the table of its life lets them be', () => {
@@ -31,14 +32,14 @@ describe('form and photo of an application on the page', () => {
   });
 
   it('lack what a clerk could not pass', () => {
-    expect(lacksOf({ form, photo: { ...photo, warnings: [] } })).to.deep.equal([]);
+    expect(lacksOf({ form, photo })).to.deep.equal([]);
     expect(lacksOf({ form: null, photo: null })).to.deep.equal(['form', 'photo']);
-    const refused = { ...photo, warnings: [], askedAgain: 'shadow' } as const;
+    const refused: HeldPhoto = { ...photo, askedAgain: 'shadow' };
     expect(lacksOf({ form: { ...form, isCurrent: false }, photo: refused })).to.deep.equal([
       'current-form',
       'other-photo',
     ]);
     const envelope = { way: 'sealed-envelope', givenAt: AT, handedOverOn: '2026-11-20' } as const;
-    expect(lacksOf({ form: envelope, photo: { ...photo, warnings: [] } })).to.deep.equal([]);
+    expect(lacksOf({ form: envelope, photo })).to.deep.equal([]);
   });
 });

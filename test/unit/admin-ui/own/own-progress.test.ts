@@ -42,20 +42,20 @@ describe('the way to one’s card', () => {
 
   it('has one present stage and words for it, wherever an application under way stands', () => {
     const { labels, next, heldUp } = ja.ownDrives.progress;
-    for (const state of APPLICATION_STATES.filter((each) => ownStanding({ state: each }) === 'under-way')) {
-      for (const driveCase of DRIVE_CASES) {
-        for (const collectsForms of [true, false]) {
-          const { stages, current } = ownProgress(drive(state, driveCase, collectsForms));
-          const present = stages.filter((stage) => stage.state === 'current' || stage.state === 'failed');
-          expect(
-            present.map(({ key }) => key),
-            `${state} ${driveCase}`,
-          ).to.deep.equal([current]);
-          expect(labels).to.have.property(current);
-          expect(next).to.have.property(current);
-          if (collectsForms && present[0]?.state === 'failed') expect(heldUp).to.have.property(current);
-        }
-      }
+    const underWay = APPLICATION_STATES.filter((state) => ownStanding({ state }) === 'under-way');
+    const asked = underWay.flatMap((state) =>
+      DRIVE_CASES.flatMap((driveCase) => [true, false].map((collects) => drive(state, driveCase, collects))),
+    );
+    for (const each of asked) {
+      const { stages, current } = ownProgress(each);
+      const present = stages.filter(({ state }) => state === 'current' || state === 'failed');
+      expect(
+        present.map(({ key }) => key),
+        JSON.stringify(each),
+      ).to.deep.equal([current]);
+      expect(labels).to.have.property(current);
+      expect(next).to.have.property(current);
+      if (each.collectsForms && present[0]?.state === 'failed') expect(heldUp).to.have.property(current);
     }
   });
 
