@@ -14,6 +14,7 @@ import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
 import { PeopleAtDemo } from './people-at-demo.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
+import { codesAreShown } from './shown-codes.ts';
 
 const SMALL_PHONE = { width: 360, height: 740 };
 const DESK = { width: 1440, height: 900 };
@@ -311,20 +312,6 @@ describe('forms, photos and letters of a drive in a browser', function () {
     expect(await accessibilityProblems(page)).to.deep.equal([]);
   });
 });
-
-/** A detector that sees what the test holds before the camera. */
-function codesAreShown(): void {
-  class BarcodeDetector {
-    static getSupportedFormats(): Promise<readonly string[]> {
-      return Promise.resolve(['qr_code']);
-    }
-    detect(): Promise<readonly { readonly rawValue: string }[]> {
-      const { shownCode } = globalThis as { shownCode?: string };
-      return Promise.resolve(shownCode === undefined ? [] : [{ rawValue: shownCode }]);
-    }
-  }
-  Object.assign(globalThis, { BarcodeDetector });
-}
 
 function artefact(name: string): string {
   return fileURLToPath(new URL(`../artefacts/${name}.png`, import.meta.url));

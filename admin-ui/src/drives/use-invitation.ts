@@ -40,9 +40,8 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
 
   async function follow(): Promise<void> {
     const answer = await getInvitation(driveId);
-    if (answer.kind === 'failed') return;
-    if (answer.data.state === 'running') take(answer.data);
-    else if (canTakeBack(answer.data, new Date())) invitation.value = answer.data;
+    if (answer.kind === 'ok' && answer.data.state === 'running') take(answer.data);
+    else if (answer.kind === 'ok' && canTakeBack(answer.data, new Date())) invitation.value = answer.data;
   }
 
   onScopeDispose(() => {
