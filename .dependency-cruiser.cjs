@@ -28,7 +28,10 @@ const MAY_IMPORT = {
   'door-controller': { paths: ['core/', 'card-ap/', 'trust/', 'db/src/open\\.ts$'] },
   simulators: { paths: ['core/', 'card-ap/'] },
   'admin-ui': {
-    paths: ['core/src/(api|access|badges|drives|messages|photos|privacy)/', 'core/src/(ids|errors)\\.ts$'],
+    paths: [
+      'core/src/(api|access|badges|calendar|drives|messages|photos|privacy)/',
+      'core/src/(ids|errors)\\.ts$',
+    ],
   },
   cli: { paths: ['core/', 'card-ap/', 'trust/', 'db/', 'server/', 'door-controller/', 'simulators/'] },
 };

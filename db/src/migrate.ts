@@ -28,6 +28,7 @@ import * as batches from './migrations/0026-batches.ts';
 import * as visits from './migrations/0027-visits.ts';
 import * as visitOfficers from './migrations/0028-visit-officers.ts';
 import * as addressMoves from './migrations/0029-address-moves.ts';
+import * as photoRequests from './migrations/0030-photo-requests.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -65,6 +66,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0027-visits', migration: visits },
   { name: '0028-visit-officers', migration: visitOfficers },
   { name: '0029-address-moves', migration: addressMoves },
+  { name: '0030-photo-requests', migration: photoRequests },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -52,6 +52,10 @@ export const DRIVE_SAMPLES: Samples = {
     params: { driveId: await makeDrive(context, 'open') },
     body: { kind: 'invitation', language: 'en', format: 'text', size: 'normal', personIds: [] },
   }),
+  previewDriveLetter: async (context) => ({
+    params: { driveId: await makeDrive(context, 'open') },
+    body: { kind: 'first-reminder', language: 'en', format: 'text', size: 'normal', personIds: [] },
+  }),
   checkLetter: () => ({ params: { code: '22222-22222' } }),
   listDriveCandidates: async (context) => ({
     params: { driveId: await makeDrive(context, 'open') },
@@ -62,23 +66,10 @@ export const DRIVE_SAMPLES: Samples = {
     body: { personIds: [context.records.personId] },
   }),
   getDriveInvitation: async (context) => {
-    const driveId = await makeDrive(context, 'open');
-    await context.api.db('drive_invitations').insert({
-      id: newRecordId(randomUUID),
-      drive_id: driveId,
-      state: 'done',
-      scope: '"all"',
-      actor: 'system',
-      total: 1,
-      done: 1,
-      invited: 1,
-      left_out: '{}',
-      started_at: AT,
-      alive_at: AT,
-      ended_at: AT,
-    });
+    const { driveId } = await makeInvitation(context);
     return { params: { driveId } };
   },
+  takeBackDriveInvitation: async (context) => ({ params: await makeInvitation(context) }),
   listDriveApplications: async (context) => {
     const { driveId, applicationId } = await makeApplication(context);
     return { params: { driveId }, query: { limit: '500', state: 'invited' }, listed: applicationId };
@@ -164,6 +155,28 @@ export async function makeApplication(context: SampleContext, state = 'invited')
     version: 1,
   });
   return { driveId, applicationId };
+}
+
+/** One that has just ended, so that it can still be taken back. */
+async function makeInvitation(context: SampleContext) {
+  const driveId = await makeDrive(context, 'open');
+  const invitationId = newRecordId(randomUUID);
+  const at = new Date().toISOString();
+  await context.api.db('drive_invitations').insert({
+    id: invitationId,
+    drive_id: driveId,
+    state: 'done',
+    scope: '"all"',
+    actor: 'system',
+    total: 1,
+    done: 1,
+    invited: 1,
+    left_out: '{}',
+    started_at: at,
+    alive_at: at,
+    ended_at: at,
+  });
+  return { driveId, invitationId };
 }
 
 /** Who may be a clerk. */

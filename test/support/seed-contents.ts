@@ -50,6 +50,7 @@ export async function seedContents(
     givenAt: AT,
     takenOn: null,
     warnings: [],
+    askedAgain: null,
     file:
       photo === 'at-visit'
         ? null

@@ -1,6 +1,6 @@
 import { accessToken, refreshSession } from '../session/session.ts';
 import { language } from '../text/text.ts';
-import { addressOf, type QueryValue } from './client.ts';
+import { addressOf, type Answer, type QueryValue } from './client.ts';
 import { problemOf, UNREACHABLE, type ApiProblem } from './problem.ts';
 
 /** Fetches a file with the session and saves it under this name; answers what went wrong, or undefined. */
@@ -21,25 +21,35 @@ export async function saveMadeFile(
   return saveAnswer({ address: addressOf(path), name, body });
 }
 
+/** Fetches a file for the page itself, or one that is made of what is sent. */
+export function readFile(path: string, body?: object): Promise<Answer<Blob>> {
+  return fetchFile({ address: addressOf(path), ...(body && { body }) });
+}
+
 interface WantedFile {
   readonly address: string;
-  readonly name: string;
   readonly body?: object;
 }
 
-async function saveAnswer(wanted: WantedFile): Promise<ApiProblem | undefined> {
+async function saveAnswer(wanted: WantedFile & { readonly name: string }): Promise<ApiProblem | undefined> {
+  const answer = await fetchFile(wanted);
+  if (answer.kind === 'failed') return answer.problem;
+  offer(answer.data, wanted.name);
+  return undefined;
+}
+
+async function fetchFile(wanted: WantedFile): Promise<Answer<Blob>> {
   let response = await ask(wanted);
   if (response?.status === 401 && (await refreshSession())) response = await ask(wanted);
-  if (response === undefined) return UNREACHABLE;
+  if (response === undefined) return { kind: 'failed', problem: UNREACHABLE };
   if (!response.ok) {
     const body: unknown = await response.json().catch(() => undefined);
-    return problemOf(body, response.headers.get('x-request-id'));
+    return { kind: 'failed', problem: problemOf(body, response.headers.get('x-request-id')) };
   }
   // A connection may break in the middle of a file.
   const file = await response.blob().catch(() => undefined);
-  if (file === undefined) return UNREACHABLE;
-  offer(file, wanted.name);
-  return undefined;
+  if (file === undefined) return { kind: 'failed', problem: UNREACHABLE };
+  return { kind: 'ok', data: file, status: response.status };
 }
 
 function ask({ address, body }: WantedFile): Promise<Response | undefined> {

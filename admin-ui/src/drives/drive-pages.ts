@@ -16,4 +16,12 @@ export const drivePages: RouteRecordRaw[] = [
     { path: '/drives/:id/people', name: 'drive-people', permission: 'drives:write' },
     () => import('./ApplicationsPage.vue'),
   ),
+  page(
+    { path: '/drives/:id/people/:applicationId', name: 'drive-application', permission: 'drives:write' },
+    () => import('./ApplicationPage.vue'),
+  ),
+  page(
+    { path: '/drives/:id/letters', name: 'drive-letters', permission: 'drives:write' },
+    () => import('../letters/LettersPage.vue'),
+  ),
 ];

@@ -1,4 +1,4 @@
-import type { Drive, DriveCandidates } from '@monban/core/api/drives';
+import type { Drive, DriveCandidates, Invitation } from '@monban/core/api/drives';
 import type { Tone } from '../ui/tone.ts';
 
 export type DriveStanding = 'draft' | 'upcoming' | 'open' | 'ending' | 'over' | 'closed';
@@ -43,4 +43,9 @@ export function nextStep(drive: Pick<Drive, 'state' | 'people'>): 'open' | 'invi
 /** How many of those whom the drive is for an invitation leaves out. */
 export function leftOutCount({ leftOut }: Pick<DriveCandidates, 'leftOut'>): number {
   return leftOut.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** For a day after inviting; whether somebody has answered, the server knows. */
+export function canTakeBack({ takeBackUntil }: Pick<Invitation, 'takeBackUntil'>, now: Date): boolean {
+  return takeBackUntil !== null && now.getTime() < Date.parse(takeBackUntil);
 }

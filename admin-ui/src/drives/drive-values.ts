@@ -1,4 +1,5 @@
 import type { Drive, DriveCase } from '@monban/core/api/drives';
+import { addDays } from '@monban/core/calendar/days';
 import { departmentName, siteName } from '../organisation/places.ts';
 import { localDateText } from '../text/format.ts';
 import { language, t, textIn } from '../text/text.ts';
@@ -19,8 +20,7 @@ export interface NewDriveValues extends DriveValues {
   en: string;
 }
 
-const WEEKS_OPEN = 4;
-const WEEK_MS = 7 * 86_400_000;
+const DAYS_OPEN = 28;
 
 /** Four weeks from today, for everybody, with the neutral text. */
 export function newDriveValues(today: string): NewDriveValues {
@@ -30,7 +30,7 @@ export function newDriveValues(today: string): NewDriveValues {
     siteIds: [],
     departmentIds: [],
     opensOn: today,
-    closesOn: new Date(Date.parse(today) + WEEKS_OPEN * WEEK_MS).toISOString().slice(0, 10),
+    closesOn: addDays(today, DAYS_OPEN),
     ja: textIn('ja', 'driveConsent.text'),
     en: textIn('en', 'driveConsent.text'),
   };

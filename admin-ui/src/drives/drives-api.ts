@@ -74,6 +74,12 @@ export function invite(id: string, personIds?: readonly string[]): Read<typeof I
   return api.call({ method: 'POST', path: below(id, 'invitations'), body, answer: Invitation });
 }
 
+/** One run of inviting, as a whole. */
+export function takeBackInvitation(id: string, invitationId: string): Read<typeof Drive> {
+  const path = below(id, `invitations/${encodeURIComponent(invitationId)}`);
+  return api.call({ method: 'DELETE', path, answer: Drive });
+}
+
 /** The last one. */
 export function getInvitation(id: string): Read<typeof Invitation> {
   return api.call({ method: 'GET', path: below(id, 'invitations'), answer: Invitation });
@@ -88,7 +94,13 @@ export function listApplications(
   return api.call({ method: 'GET', path, query, answer: ApplicationPage, ...(signal && { signal }) });
 }
 
-export function getApplication({ driveId, id }: DriveApplication): Read<typeof ApplicationWithHistory> {
+export function getApplication({
+  driveId,
+  id,
+}: {
+  readonly driveId: string;
+  readonly id: string;
+}): Read<typeof ApplicationWithHistory> {
   const path = below(driveId, `applications/${id}`);
   return api.call({ method: 'GET', path, answer: ApplicationWithHistory });
 }

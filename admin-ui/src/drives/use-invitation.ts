@@ -1,7 +1,9 @@
 import type { Invitation } from '@monban/core/api/drives';
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import type { Answer } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
-import { getInvitation, invite } from './drives-api.ts';
+import { canTakeBack } from './drive-standing.ts';
+import { getInvitation, invite, takeBackInvitation } from './drives-api.ts';
 
 const ASK_AGAIN_MS = 700;
 
@@ -11,7 +13,9 @@ export interface Inviting {
   readonly isBusy: Readonly<ShallowRef<boolean>>;
   /** These people, or everybody whom the drive is for. */
   begin(personIds?: readonly string[]): Promise<void>;
-  /** Follows the one that is under way, if there is one. */
+  /** Undoes the last one, while nobody in it has answered. */
+  takeBack(): Promise<void>;
+  /** Follows the one that is under way, or shows one that can still be taken back. */
   follow(): Promise<void>;
 }
 
@@ -34,23 +38,40 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
     if (answer.kind === 'ok') take(answer.data);
   }
 
+  async function follow(): Promise<void> {
+    const answer = await getInvitation(driveId);
+    if (answer.kind === 'ok' && answer.data.state === 'running') take(answer.data);
+    else if (answer.kind === 'ok' && canTakeBack(answer.data, new Date())) invitation.value = answer.data;
+  }
+
   onScopeDispose(() => {
     clearTimeout(timer);
   });
+  const tell = teller(problem, isBusy);
   return {
     invitation,
     problem,
     isBusy,
     async begin(personIds) {
-      isBusy.value = true;
-      const answer = await invite(driveId, personIds);
-      isBusy.value = false;
-      problem.value = answer.kind === 'failed' ? answer.problem : undefined;
-      if (answer.kind === 'ok') take(answer.data);
+      const begun = await tell(invite(driveId, personIds));
+      if (begun) take(begun);
     },
-    async follow() {
-      const answer = await getInvitation(driveId);
-      if (answer.kind === 'ok' && answer.data.state === 'running') take(answer.data);
+    async takeBack() {
+      if (!invitation.value || !(await tell(takeBackInvitation(driveId, invitation.value.id)))) return;
+      invitation.value = undefined;
+      onEnd();
     },
+    follow,
+  };
+}
+
+/** What came of a request, with what is busy and what went wrong meanwhile. */
+function teller(problem: ShallowRef<ApiProblem | undefined>, isBusy: ShallowRef<boolean>) {
+  return async <Data>(asked: Promise<Answer<Data>>): Promise<Data | undefined> => {
+    isBusy.value = true;
+    const answer = await asked;
+    isBusy.value = false;
+    problem.value = answer.kind === 'failed' ? answer.problem : undefined;
+    return answer.kind === 'ok' ? answer.data : undefined;
   };
 }

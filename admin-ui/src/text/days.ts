@@ -1,12 +1,10 @@
+import { addDays } from '@monban/core/calendar/days';
+
 /** Of days `YYYY-MM-DD`: ends are exclusive in the rules, and inclusive for people. */
 export function dayBefore(day: string): string {
-  return shifted(day, -1);
+  return addDays(day, -1);
 }
 
 export function dayAfter(day: string): string {
-  return shifted(day, 1);
-}
-
-function shifted(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + by * 86_400_000).toISOString().slice(0, 10);
+  return addDays(day, 1);
 }

@@ -3,6 +3,7 @@ import { Instant, LocalDate } from '../access/policy.ts';
 import { brailleCells, MOST_BRAILLE_CELLS } from '../drives/braille-name.ts';
 import { readFormId } from '../drives/form-id.ts';
 import { ApplicationId, DriveId } from '../ids.ts';
+import { PHOTO_REQUESTS } from '../photos/photo-requests.ts';
 import { PHOTO_REASONS } from '../photos/photo-rules.ts';
 import type { PhotoReason } from '../photos/photo-rules.ts';
 import { ApplicationState } from './applications.ts';
@@ -90,6 +91,8 @@ const PHOTO_WARNINGS = Object.entries(PHOTO_REASONS).flatMap(([reason, outcome])
   outcome === 'warn' ? [reason as PhotoReason] : [],
 );
 
+export const PhotoRequest = z.enum(PHOTO_REQUESTS);
+
 /** What is held of a photo beside the picture itself (GET …/photo). */
 export const HeldPhoto = z.strictObject({
   way: PhotoWay,
@@ -98,6 +101,8 @@ export const HeldPhoto = z.strictObject({
   takenOn: LocalDate.nullable(),
   /** For people to look at; none of them refuses it. */
   warnings: z.array(z.enum(PHOTO_WARNINGS as [PhotoReason, ...PhotoReason[]])),
+  /** Why a clerk asked for another one; null once it is given. */
+  askedAgain: PhotoRequest.nullable(),
 });
 export type HeldPhoto = z.infer<typeof HeldPhoto>;
 
@@ -136,13 +141,11 @@ export const ApplicationContents = z.strictObject({
 export type ApplicationContents = z.infer<typeof ApplicationContents>;
 
 /** POST /drives/{driveId}/applications/{applicationId}/checks, with If-Match: what a clerk found. */
-export const CheckApplication = z.strictObject({
-  finding: z.enum([
-    'complete',
-    /** Another photo is asked for. */
-    'photo-needed',
-    /** What was checked is open again. */
-    'look-again',
-  ]),
-});
+export const CheckApplication = z.discriminatedUnion('finding', [
+  z.strictObject({ finding: z.literal('complete') }),
+  /** Another photo is asked for. */
+  z.strictObject({ finding: z.literal('photo-needed'), reason: PhotoRequest }),
+  /** What was checked is open again. */
+  z.strictObject({ finding: z.literal('look-again') }),
+]);
 export type CheckApplication = z.infer<typeof CheckApplication>;

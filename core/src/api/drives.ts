@@ -150,6 +150,8 @@ export const Invitation = z.strictObject({
   leftOut: z.array(z.strictObject({ reason: LeftOutReason, count: z.int().min(1) })),
   startedAt: Instant,
   endedAt: Instant.nullable(),
+  /** Until then it can be taken back, while none of its people has answered; null where nobody was invited. */
+  takeBackUntil: Instant.nullable(),
 });
 export type Invitation = z.infer<typeof Invitation>;
 
@@ -209,6 +211,8 @@ export const OwnDrive = z.strictObject({
   consent: ConsentText,
   /** The one agreed to, where that is another. */
   agreedConsent: ConsentText.nullable(),
+  /** Whether form and photo are given here; otherwise people apply by themselves. */
+  collectsForms: z.boolean(),
   application: OwnApplication,
 });
 export type OwnDrive = z.infer<typeof OwnDrive>;

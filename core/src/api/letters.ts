@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { PersonId } from '../ids.ts';
 import { name } from './conventions.ts';
+import type { ApplicationState } from './applications.ts';
 import { PaperA, PaperB, PaperCombinationId } from './identity-papers.ts';
 
 /** The letters of a drive (feature B6). There is a first and a second reminder and no third (ADR 0029). */
@@ -64,10 +65,13 @@ const common = {
   format: LetterFormat.default('pdf'),
   size: LetterSize.default('normal'),
 };
+/** So many letters are one file. */
+export const MOST_LETTERS = 200;
+
 /** Nobody named: one letter to all. */
 const personIds = z
   .array(PersonId)
-  .max(200)
+  .max(MOST_LETTERS)
   .refine((ids) => new Set(ids).size === ids.length)
   .default([]);
 const onePerson = z.array(PersonId).length(1);
@@ -97,6 +101,20 @@ export const MakeLetters = z.discriminatedUnion('kind', [
   }),
 ]);
 export type MakeLetters = z.infer<typeof MakeLetters>;
+
+/** POST /drives/{driveId}/letters/preview: the words of the first letter, as a mail has them. It begins no reminder. */
+export const LetterPreview = z.strictObject({ subject: z.string(), text: z.string() });
+export type LetterPreview = z.infer<typeof LetterPreview>;
+
+/** Whoever does not want a card, or has one, gets no letter about applying; reminders are for who has not answered. */
+export function isLetterFor(kind: LetterKind, state: ApplicationState): boolean {
+  if (kind === 'card-care') return true;
+  if (kind === 'invitation' || kind === 'first-reminder' || kind === 'second-reminder')
+    return state === 'invited';
+  return !NOT_UNDER_WAY.includes(state);
+}
+
+const NOT_UNDER_WAY: readonly ApplicationState[] = ['invited', 'declined', 'has-card', 'withdrawn', 'ended'];
 
 /** At least so many days from the opening to the first reminder, and from the first to the second. */
 export const DAYS_BETWEEN_REMINDERS = 7;

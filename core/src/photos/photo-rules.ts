@@ -1,3 +1,4 @@
+import { addMonths } from '../calendar/days.ts';
 import type { JpegReading } from './jpeg-structure.ts';
 import { uprightSize } from './jpeg-structure.ts';
 import { CARD_RATIO, defaultCrop, pixelsOf, type Crop } from './photo-crop.ts';
@@ -70,7 +71,7 @@ export function checkPhotoFile({ byteLength, jpeg, crop, today }: PhotoFile): re
     ['too-small', Math.min(size.width, size.height) < PHOTO_LIMITS.leastSide],
     ['too-large', Math.max(size.width, size.height) > PHOTO_LIMITS.mostSide],
     ['cmyk', jpeg.colour === 'cmyk'],
-    ['taken-long-ago', jpeg.takenOn !== null && jpeg.takenOn < monthsBefore(today, PHOTO_LIMITS.mostMonths)],
+    ['taken-long-ago', jpeg.takenOn !== null && jpeg.takenOn < addMonths(today, -PHOTO_LIMITS.mostMonths)],
   ];
   const reasons = found.flatMap(([reason, isSo]) => (isSo ? [reason] : []));
   return [...reasons, ...(reasons.includes('too-small') ? [] : checkCrop(size, crop))];
@@ -94,10 +95,3 @@ function checkCrop(size: Size, crop: Crop | undefined): readonly PhotoReason[] {
 
 /** Of the ratio: more than a pixel or two of rounding. */
 const MOST_SKEW = 0.02;
-
-/** As text that compares with dates: of a month that is too short it may be a day that is not there. */
-function monthsBefore(date: string, months: number): string {
-  const [year = 0, month = 1] = date.split('-').map(Number);
-  const count = year * 12 + month - 1 - months;
-  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}-${date.slice(8)}`;
-}

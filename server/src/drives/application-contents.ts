@@ -92,6 +92,7 @@ export function openForm(
   return FormContents.parse(JSON.parse(text));
 }
 
-function heldPhoto({ file, givenAt, takenOn, warnings }: StoredPhoto): HeldPhoto {
-  return { way: file === null ? 'at-visit' : 'file', givenAt, takenOn, warnings: [...warnings] };
+function heldPhoto({ file, givenAt, takenOn, warnings, askedAgain }: StoredPhoto): HeldPhoto {
+  const way = file === null ? 'at-visit' : 'file';
+  return { way, givenAt, takenOn, warnings: [...warnings], askedAgain };
 }

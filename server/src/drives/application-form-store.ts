@@ -1,5 +1,6 @@
 import { SubstituteCharacter, type PhotoWay } from '@monban/core/api/application-forms';
 import type { ApplicationId, DriveId } from '@monban/core/ids';
+import type { PhotoRequest } from '@monban/core/photos/photo-requests';
 import type { PhotoReason } from '@monban/core/photos/photo-rules';
 import type { Knex } from '@monban/db/open';
 import { z } from 'zod';
@@ -37,6 +38,8 @@ export interface StoredPhoto {
   readonly givenAt: string;
   readonly takenOn: string | null;
   readonly warnings: readonly PhotoReason[];
+  /** Why another one was asked for; null where none was. */
+  readonly askedAgain: PhotoRequest | null;
   /** Sealed: the JPEG and the mark by which it is known again. Null for a photo that is taken at the visit. */
   readonly file: { readonly picture: Buffer; readonly mark: string } | null;
 }
@@ -143,6 +146,7 @@ export async function storePhoto(trx: Knex, photo: StoredPhoto): Promise<void> {
     given_at: photo.givenAt,
     taken_on: photo.takenOn,
     warnings: JSON.stringify(photo.warnings),
+    asked_again: photo.askedAgain,
     picture: photo.file?.picture ?? null,
     photo_mark: photo.file?.mark ?? null,
     purpose_ended_at: null,
@@ -155,6 +159,15 @@ export async function findPhoto(db: Knex, applicationId: ApplicationId): Promise
     .where({ 'application_photos.application_id': applicationId })
     .first<PhotoRow | undefined>(PHOTO_COLUMNS);
   return row && photoFromRow(row);
+}
+
+/** The photo stays until there is another one, and does not count meanwhile. */
+export async function askPhotoAgain(
+  trx: Knex,
+  applicationId: ApplicationId,
+  reason: PhotoRequest,
+): Promise<void> {
+  await trx('application_photos').where({ application_id: applicationId }).update({ asked_again: reason });
 }
 
 /** The sealed marks of everybody else's photos in the drive. */
@@ -249,6 +262,7 @@ const PHOTO_COLUMNS = [
   'application_photos.given_at',
   'application_photos.taken_on',
   'application_photos.warnings',
+  'application_photos.asked_again',
   'application_photos.picture',
   'application_photos.photo_mark',
 ];
@@ -259,6 +273,7 @@ interface PhotoRow {
   readonly given_at: string;
   readonly taken_on: string | null;
   readonly warnings: string;
+  readonly asked_again: PhotoRequest | null;
   readonly picture: Buffer | null;
   readonly photo_mark: string | null;
 }
@@ -271,6 +286,7 @@ function photoFromRow(row: PhotoRow): StoredPhoto {
     givenAt: row.given_at,
     takenOn: row.taken_on,
     warnings: JSON.parse(row.warnings) as PhotoReason[],
+    askedAgain: row.asked_again,
     file: picture === null || mark === null ? null : { picture, mark },
   };
 }

@@ -3,6 +3,7 @@ import type { ApplicationTransition } from '@monban/core/api/applications';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { contentsOf } from './application-contents.ts';
+import { askPhotoAgain } from './application-form-store.ts';
 import { getTellerAt, step, type FormAsker } from './form-teller.ts';
 
 /**
@@ -16,6 +17,7 @@ export function checkApplication(
 ): Promise<ApplicationContents> {
   return runChange(platform, async (deps) => {
     const teller = await getTellerAt(deps.db, asker, found.version);
+    if (found.finding === 'photo-needed') await askPhotoAgain(deps.db, teller.application.id, found.reason);
     const facts = { complete: isComplete(await contentsOf(deps, teller)) };
     return contentsOf(deps, await step(deps, teller, { transition: TRANSITION_OF[found.finding], facts }));
   });
@@ -28,5 +30,10 @@ const TRANSITION_OF: Readonly<Record<CheckApplication['finding'], ApplicationTra
 };
 
 function isComplete({ form, photo }: ApplicationContents): boolean {
-  return form !== null && (form.way === 'sealed-envelope' || form.isCurrent) && photo !== null;
+  return (
+    form !== null &&
+    (form.way === 'sealed-envelope' || form.isCurrent) &&
+    photo !== null &&
+    photo.askedAgain === null
+  );
 }

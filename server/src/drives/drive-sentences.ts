@@ -96,6 +96,14 @@ export const DRIVE_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<La
     ja: '準備ができたか進行中の訪問があります。照合して終えるか、取りやめてください。',
     en: 'A visit is ready or under way. Reconcile and close it, or cancel it, first.',
   },
+  INVITATION_ANSWERED: {
+    ja: '答えた人がいるため、この招待は取り消せません。',
+    en: 'Somebody has answered, so that these invitations can no longer be taken back.',
+  },
+  INVITATION_TOO_OLD: {
+    ja: '取り消せるのは、招待してから24時間以内です。',
+    en: 'Invitations can be taken back within 24 hours.',
+  },
   DAY_TO_COME: {
     ja: 'まだ来ていない日です。今日までの日付にしてください。',
     en: 'This day is still to come. Choose today or an earlier day.',

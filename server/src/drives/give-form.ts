@@ -58,9 +58,10 @@ export function missForm(
   });
 }
 
-/** A new form does not undo the photo that is there. */
+/** A new form does not undo the photo that is there, nor that another one was asked for. */
 async function withPhotoAgain(deps: Platform, teller: Teller): Promise<Teller> {
-  if ((await findPhoto(deps.db, teller.application.id)) === undefined) return teller;
+  const photo = await findPhoto(deps.db, teller.application.id);
+  if (photo?.askedAgain !== null) return teller;
   return step(deps, teller, { transition: 'photo-given', facts: { 'photo-fits': true } });
 }
 

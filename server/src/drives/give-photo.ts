@@ -86,6 +86,7 @@ function storedPhoto(deps: Platform, teller: Teller, { file, warnings }: TakenPh
     givenAt: teller.speaker.at.toISOString(),
     takenOn: file?.takenOn ?? null,
     warnings,
+    askedAgain: null,
     file: file && {
       picture: sealBytes(how, file.jpeg, deps.randomBytes),
       mark: seal(how, Buffer.from(file.mark).toString('base64url'), deps.randomBytes),

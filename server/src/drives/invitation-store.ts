@@ -70,6 +70,10 @@ export async function findInvitation(db: Knex, id: string): Promise<StoredInvita
   return row && invitationFromRow(row);
 }
 
+export async function deleteInvitation(trx: Knex, id: string): Promise<void> {
+  await trx('drive_invitations').where({ id }).delete();
+}
+
 /** The last one of a drive. */
 export async function findLastInvitation(db: Knex, driveId: DriveId): Promise<StoredInvitation | undefined> {
   const row = await db('drive_invitations')
@@ -95,7 +99,14 @@ export async function listAbandoned(db: Knex, before: string): Promise<readonly 
 export function shownInvitation(run: StoredInvitation): Invitation {
   const { id, state, total, done, invited, startedAt, endedAt } = run;
   const leftOut = toldReasons(new Map(LEFT_OUT_REASONS.map((reason) => [reason, run.leftOut[reason] ?? 0])));
-  return { id, state, total, done, invited, leftOut, startedAt, endedAt };
+  return { id, state, total, done, invited, leftOut, startedAt, endedAt, takeBackUntil: takeBackUntil(run) };
+}
+
+const TAKEN_BACK_WITHIN_MS = 24 * 3_600_000;
+
+function takeBackUntil({ invited, endedAt }: StoredInvitation): string | null {
+  if (invited === 0 || endedAt === null) return null;
+  return new Date(Date.parse(endedAt) + TAKEN_BACK_WITHIN_MS).toISOString();
 }
 
 const COLUMNS = [

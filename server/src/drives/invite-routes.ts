@@ -1,17 +1,19 @@
-import { CandidatesQuery, DriveCandidates, Invitation, Invite } from '@monban/core/api/drives';
+import { CandidatesQuery, Drive, DriveCandidates, Invitation, Invite } from '@monban/core/api/drives';
 import { DriveId } from '@monban/core/ids';
 import { z } from 'zod';
 import { route, type Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { listCandidates } from './candidates.ts';
 import type { InviteWork } from './invite-work.ts';
+import { takeBackInvitation } from './take-back-invitation.ts';
 
 const tag = 'drives';
 const DriveParams = z.strictObject({ driveId: DriveId });
+const InvitationParams = z.strictObject({ driveId: DriveId, invitationId: z.uuid() });
 
 /** Whom a drive reaches, and inviting them. */
 export function inviteRoutes(platform: Platform, invites: InviteWork): readonly Route[] {
-  return [candidatesRoute(platform), inviteRoute(invites), progressRoute(invites)];
+  return [candidatesRoute(platform), inviteRoute(invites), progressRoute(invites), takeBackRoute(platform)];
 }
 
 function candidatesRoute({ db }: Platform): Route {
@@ -70,5 +72,24 @@ function progressRoute(invites: InviteWork): Route {
       status: 200,
       body: await invites.last(caller, params.driveId),
     }),
+  });
+}
+
+function takeBackRoute(platform: Platform): Route {
+  return route({
+    method: 'delete',
+    path: '/drives/{driveId}/invitations/{invitationId}',
+    operationId: 'takeBackDriveInvitation',
+    tag,
+    summary: 'Undo one run of inviting within a day, while none of its people has answered',
+    permission: 'drives:write',
+    params: InvitationParams,
+    status: 200,
+    answer: Drive,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    handle: async ({ params, caller, context }) => {
+      const drive = await takeBackInvitation(platform, { caller, context }, params);
+      return { status: 200, body: drive, version: drive.version };
+    },
   });
 }

@@ -21,6 +21,7 @@ export async function listOwnContents(db: Knex, personId: PersonId): Promise<Hel
     photoWay: 'application_photos.way',
     takenOn: 'application_photos.taken_on',
     warnings: 'application_photos.warnings',
+    askedAgain: 'application_photos.asked_again',
     purposeEndedAt: 'application_photos.purpose_ended_at',
   });
   return [...forms, ...photos].sort((left, right) => (left.at < right.at ? -1 : 1));

@@ -12,6 +12,7 @@ import { answerForOneself, takeStep } from './answers.ts';
 import { findApplicationOf, listApplicationsOf, type StoredApplication } from './application-store.ts';
 import { getStoredDrive, type StoredDrive } from './drive-store.ts';
 import type { DriveAsker } from './drives.ts';
+import { readFormCollection } from './form-collection.ts';
 import { nextSteps, type Speaker } from './move-application.ts';
 
 /** What the asker is invited to; open drives first. */
@@ -89,6 +90,7 @@ async function ownDriveOf(db: Knex, { drive, application, at }: OwnTold): Promis
     closesOn: drive.closesOn,
     consent,
     agreedConsent: agreed && agreed.version !== consent.version ? agreed : null,
+    collectsForms: (await readFormCollection(db, drive.id)).isOn,
     application: {
       ...ownApplicationOf(drive, application, at),
       defect: await findOwnDefect(db, application.id),

@@ -28,7 +28,8 @@ export function securityHeaders(transport: Transport): RequestHandler {
     xFrameOptions: { action: 'deny' },
   });
   return (request: Request, response: Response, next: NextFunction): void => {
-    response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), usb=()');
+    // The own page reads the code of an application form (ADR 0035).
+    response.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=(), usb=()');
     protect(request, response, next);
   };
 }

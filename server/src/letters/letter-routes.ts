@@ -1,5 +1,11 @@
 import { Empty } from '@monban/core/api/conventions';
-import { DriveLetters, LetterCheck, MakeLetters, TypedCheckCode } from '@monban/core/api/letters';
+import {
+  DriveLetters,
+  LetterCheck,
+  LetterPreview,
+  MakeLetters,
+  TypedCheckCode,
+} from '@monban/core/api/letters';
 import { DriveId } from '@monban/core/ids';
 import { z } from 'zod';
 import { networkOf, rateLimited } from '../http/limits.ts';
@@ -8,7 +14,7 @@ import { route, type Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { checkLetter } from './check-codes.ts';
 import { listDriveLetters } from './drive-letters.ts';
-import { makeLetters } from './make-letters.ts';
+import { makeLetters, previewLetter } from './make-letters.ts';
 
 const tag = 'letters';
 const DriveParams = z.strictObject({ driveId: DriveId });
@@ -16,7 +22,7 @@ const CheckParams = z.strictObject({ code: TypedCheckCode });
 
 /** The letters of a drive, in seven languages, and the check whether one is ours (feature B6). */
 export function letterRoutes(platform: Platform): readonly Route[] {
-  return [listRoute(platform), makeRoute(platform), checkRoute(platform)];
+  return [listRoute(platform), previewRoute(platform), makeRoute(platform), checkRoute(platform)];
 }
 
 function listRoute(platform: Platform): Route {
@@ -34,6 +40,26 @@ function listRoute(platform: Platform): Route {
     handle: async ({ params, caller, context: { at } }) => ({
       status: 200,
       body: await listDriveLetters(platform, caller, { driveId: params.driveId, at }),
+    }),
+  });
+}
+
+function previewRoute(platform: Platform): Route {
+  return route({
+    method: 'post',
+    path: '/drives/{driveId}/letters/preview',
+    operationId: 'previewDriveLetter',
+    tag,
+    summary: 'Read a letter before it is made; no reminder begins',
+    permission: 'drives:write',
+    params: DriveParams,
+    body: MakeLetters,
+    status: 200,
+    answer: LetterPreview,
+    errors: ['NOT_FOUND', 'VALIDATION_FAILED'],
+    handle: async ({ params: { driveId }, body: order, caller, context }) => ({
+      status: 200,
+      body: await previewLetter(platform, { caller, context }, { driveId, order }),
     }),
   });
 }

@@ -1,5 +1,5 @@
-import type { ApplicationState } from '@monban/core/api/applications';
-import type { MakeLetters } from '@monban/core/api/letters';
+import { isLetterFor, type LetterPreview, type MakeLetters } from '@monban/core/api/letters';
+import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';
 import { writeBusinessTrip } from '@monban/core/letters/business-trip';
 import type { CommonFacts, Letter } from '@monban/core/letters/letter';
@@ -54,6 +54,22 @@ export async function makeLetters(
   return fileOf(letters, order, context.at);
 }
 
+/** What the first letter would say, for a clerk to read: nothing is made, no round begins, the trail says nothing. */
+export async function previewLetter(
+  platform: Platform,
+  asker: DriveAsker,
+  { driveId, order }: { readonly driveId: DriveId; readonly order: MakeLetters },
+): Promise<LetterPreview> {
+  const { db } = platform;
+  await requireClerk(db, asker.caller, driveId);
+  const drive = await getStoredDrive(db, asker.caller.scope, driveId);
+  const first = { ...order, personIds: order.personIds.slice(0, 1) };
+  const [letter] = await writeAll(platform, asker, { drive, order: first });
+  if (letter === undefined) throw new AppError('INTERNAL');
+  const { subject, text } = mailText(letter);
+  return { subject, text };
+}
+
 function fileOf(
   letters: readonly Letter[],
   { kind, language, format, size }: MakeLetters,
@@ -100,7 +116,6 @@ async function writeAll(platform: Platform, asker: DriveAsker, { drive, order }:
 /** Letters to everybody are dated where My Number Cards are. */
 const HOME_ZONE = 'Asia/Tokyo';
 
-/** Whoever does not want a card, or has one, gets no letter about applying; reminders are for who has not answered. */
 async function addressees(
   db: Knex,
   { caller }: DriveAsker,
@@ -112,7 +127,7 @@ async function addressees(
     if (
       application === undefined ||
       !isWithin(caller.scope, application) ||
-      !isFor(order, application.state)
+      !isLetterFor(order.kind, application.state)
     ) {
       throw invalidField('/personIds', 'LETTER_NOT_FOR_PERSON');
     }
@@ -120,14 +135,6 @@ async function addressees(
   }
   return found;
 }
-
-function isFor({ kind }: MakeLetters, state: ApplicationState): boolean {
-  if (kind === 'card-care') return true;
-  if (kind === 'invitation' || kind.endsWith('-reminder')) return state === 'invited';
-  return !NOT_UNDER_WAY.includes(state);
-}
-
-const NOT_UNDER_WAY: readonly ApplicationState[] = ['invited', 'declined', 'has-card', 'withdrawn', 'ended'];
 
 interface Content {
   readonly order: MakeLetters;

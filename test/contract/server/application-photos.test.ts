@@ -114,13 +114,18 @@ describe('the photo of an application', function () {
       const { taro, clerk } = await begin();
       await taro.givePhoto(await drawPortrait({ background: 'bookshelf' }));
       expect((await taro.contents()).photo).to.deep.include({ warnings: ['background'] });
-      const check = async (finding: string) => {
+      const check = async (finding: string, reason?: string) => {
         const { version } = await taro.contents();
         const path = office.clerkPath(taro, '/checks');
-        return (await clerk.call('POST', path, { body: { finding }, version })).body['state'];
+        return (await clerk.call('POST', path, { body: { finding, ...(reason && { reason }) }, version }))
+          .body['state'];
       };
-      expect(await check('photo-needed')).to.equal('form-ready');
+      expect(await check('photo-needed', 'shadow')).to.equal('form-ready');
+      expect((await taro.contents()).photo).to.include({ askedAgain: 'shadow' });
+      await taro.giveForm(formOf(3));
+      expect((await taro.contents()).state, 'another form brings no photo back').to.equal('form-ready');
       await taro.givePhoto(await drawPortrait());
+      expect((await taro.contents()).photo).to.include({ askedAgain: null });
       expect(await check('complete')).to.equal('checked');
       expect(await check('look-again')).to.equal('photo-ready');
     });

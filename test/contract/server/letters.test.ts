@@ -125,6 +125,19 @@ describe('letters of a drive', () => {
       expect((await listed()).reminders.map(({ round }) => round)).to.deep.equal([1, 2]);
     });
 
+    it('are read before they are made, which begins no round, makes nothing, and is for clerks', async () => {
+      const path = `/drives/${drive.id}/letters/preview`;
+      const body = { kind: 'first-reminder', language: 'ja', personIds };
+      const answer = await hr.call('POST', path, { body });
+      expect(answer.status).to.equal(200);
+      expect(String(answer.body['text'])).to.include((await listed()).items[1]?.checkCode);
+      expect((await listed()).reminders).to.deep.equal([]);
+      const made = await server.db('audit_entries').where({ action: 'drive.letters-made' });
+      expect(made).to.deep.equal([]);
+      const other = await server.operator('hr');
+      expect((await other.call('POST', path, { body })).status).to.equal(403);
+    });
+
     it('hold no third round even in the table', async () => {
       const row = { drive_id: drive.id, round: 3, at: daysAgo(0) };
       const refused = await server

@@ -8,6 +8,76 @@ export const applicationForms: Shape<typeof ja> = {
     'This drive takes no form IDs and no photos. The QR code on your application form leads to the application.',
   cutOff:
     'The form hangs on the sheet that shows your My Number. Cut it off at home and bring the form alone. A sheet that was not cut goes back to you unread.',
+  fromPaper: 'Enter a form or photo from paper',
+  fromPaperText:
+    'Enter what the form of the person says. If the sheet with the My Number has not been cut off, give it back without reading it.',
+  code: {
+    begin: 'Read the QR code by camera',
+    stop: 'Stop the camera',
+    view: 'What the camera sees',
+    help: 'Show the camera the form alone. Cut the sheet with your My Number off at home first. The picture is read on this page only: nothing of it is sent or kept.',
+    noCamera: 'The camera cannot be used. Allow it in the browser, or type the 23 digits.',
+    refused: {
+      'my-number':
+        'The code holds twelve digits that may be a My Number. It was not accepted and not kept. Show the camera the form alone.',
+      'no-form': 'This is not the code of an application form. It was not kept. You can type the 23 digits.',
+    },
+  },
+  collection: {
+    title: 'Holding form IDs and photos',
+    isOn: 'They are held',
+    isOff: 'They are not held',
+    since: '(since {time})',
+    offText:
+      'Whoever applies does so by the QR code of the form. The company keeps how far each is, and the days.',
+    onText:
+      'Whoever applies gives form ID and photo on the own page. Clerks can enter what came on paper. It can be switched off while nothing is held.',
+    turnOn: 'Hold them',
+    turnOff: 'Hold them no longer',
+    confirm: 'Hold form IDs and photos in “{name}”?',
+    consequence:
+      'They are needed only where the company hands the applications in together. Form IDs and photos are sealed, and seen by the clerks and the person alone. They are deleted at once when somebody stops or it ends, and 30 days after acceptance. The switch is recorded. No My Number is held.',
+    turnedOn: 'Form IDs and photos are held from now on.',
+    turnedOff: 'They are no longer held.',
+  },
+  facts: {
+    none: 'There is none yet.',
+    yes: 'Yes',
+    no: 'No',
+    show: 'Show all digits',
+    outdated: 'Not usable',
+    outdatedText: 'Name or address changed after the form was given. A new form is needed.',
+    notAtDoor: 'Cannot be used at the door',
+    envelope:
+      'Nobody opens the envelope: a form filled in by hand carries the My Number. It is handed in sealed, with the other forms.',
+  },
+  check: {
+    title: 'Check',
+    text: 'Form and photo are there. Compare them with the paper, and look at the photo.',
+    lacking: 'Something is still missing.',
+    lacks: {
+      form: 'There is no form.',
+      'current-form': 'Name or address changed after the form.',
+      photo: 'There is no photo.',
+      'other-photo': 'Another photo was asked for.',
+    },
+    isDone: 'It has been checked.',
+    go: 'Mark as checked',
+    done: 'Marked as checked.',
+    open: 'Check it again',
+    opened: 'It is open again.',
+    askPhoto: 'Ask for another photo',
+    askText:
+      'The person reads the reason on the own page, in these words. Nothing is said about the face itself.',
+    reason: 'Reason',
+    ask: 'Ask',
+    asked: 'Another photo is asked for.',
+    manyTitle: 'Mark several as checked',
+    manyText:
+      'Look at form and photo of each first. Whoever is not complete stays as they are and is named. You can undo it at once.',
+    manyGo: 'Mark {count} person as checked | Mark {count} people as checked',
+    manyDone: '{count} person is marked as checked. | {count} people are marked as checked.',
+  },
   form: {
     title: 'Application form',
     way: 'How you hand it in',
@@ -61,6 +131,8 @@ export const applicationForms: Shape<typeof ja> = {
     outcomes: { warn: 'Look again', refuse: 'Not usable' },
     send: 'Register this photo',
     saved: 'The photo is registered.',
+    takenOn: 'Taken on {day}',
+    askedAgain: 'Another photo is needed.',
     held: {
       file: 'A photo is registered.',
       'at-visit': 'The photo is taken on the day when the officers come.',

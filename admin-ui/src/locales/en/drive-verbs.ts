@@ -22,4 +22,5 @@ export const driveVerbs: Shape<typeof ja> = {
   'roster-made': 'roster made',
   'roster-read': 'roster taken out',
   'sheets-made': 'sheets made',
+  'invitation-taken-back': 'invitations taken back',
 };

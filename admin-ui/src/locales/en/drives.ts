@@ -71,9 +71,13 @@ export const drives: Shape<typeof japanese> = {
     go: 'Invite {count} person | Invite {count} people',
     confirm: 'Invite people to “{name}”?',
     confirmText:
-      'The invitation and the consent text appear on the own pages of {count} people. It cannot be taken back. Answering is up to them, and nobody is invited twice.',
+      'The invitation and the consent text appear on the own pages of {count} people. It can be taken back within 24 hours, while nobody has answered. Answering is up to them, and nobody is invited twice.',
     working: 'Inviting: {done} of {total}',
     done: '{count} person is invited. | {count} people are invited.',
+    takeBack: 'Take the invitations back',
+    takeBackText:
+      'Possible until {time}, while nobody has answered. They disappear from the pages of those who were invited.',
+    takenBack: 'The invitations are taken back. You can invite these people again.',
     stopped: 'It stopped half-way. Invite again to go on from there.',
     nobody: 'The drive is for nobody. Look at its sites and departments in the settings.',
   },

@@ -30,7 +30,58 @@ export const ownDrives: Shape<typeof japanese> = {
     over: 'This is finished.',
   },
   nextTitle: 'If you apply, this comes next',
-  nextTitleJoined: 'What comes next',
+  progress: {
+    title: 'The way to your card',
+    nextTitle: 'What comes next',
+    labels: {
+      apply: 'Apply',
+      form: 'Form',
+      photo: 'Photo',
+      check: 'Check',
+      'hand-in': 'Handing in',
+      visit: 'Visit of the officers',
+      making: 'Making the card',
+      postcard: 'Postcard',
+      fetch: 'Fetching it',
+      home: 'It comes home',
+    },
+    next: {
+      apply: 'You apply by the QR code on your form. You need not tell the company.',
+      form: 'You enter the 23 digits of your form. Without a form, ask your municipality for one.',
+      photo: 'You register a photo. A telephone can take it.',
+      check: 'A clerk looks at form and photo. There is nothing for you to do.',
+      'hand-in': 'A clerk hands the applications in together. There is nothing for you to do.',
+      visit: 'A clerk tells you the time. Come to the place on that day, with your identity papers.',
+      making:
+        'Your card is being made, which usually takes one to two months. There is nothing for you to do.',
+      postcard:
+        'A postcard comes from your municipality. When it is there, you can enter its deadline below.',
+      fetch:
+        'You go to the municipality with the postcard and your identity papers. Some want an appointment.',
+      home: 'The card comes by mail for you alone. A post office keeps it for about ten days.',
+    },
+    heldUp: {
+      form: 'What the form says has changed, so that it stands still. Get a new form at the municipality.',
+      photo:
+        'Something was wrong with the photo or the form. See what the clerk says, and register it again.',
+      'hand-in': 'It has not arrived where it was handed in. A clerk is looking into it.',
+      visit:
+        'You were not seen on the day of the visit. Another day, or fetching it, is possible: ask a clerk.',
+      fetch:
+        'The deadline on the postcard is over. Ring your municipality at once; a second postcard may come too.',
+    },
+    form: 'Register form and photo',
+    formHeld: 'See the registered form and photo',
+    leaveTitle: 'Half a day for fetching it',
+    leaveText: 'You can ask for leave in these words. No more of a reason is needed.',
+    leaveNote: 'I take half a day of leave to fetch my My Number Card at the municipality.',
+    leaveNoteOn: 'I take half a day of leave on {day} to fetch my My Number Card at the municipality.',
+    copy: 'Copy these words',
+    copied: 'Copied.',
+    agentTitle: 'When somebody else can fetch it',
+    agent:
+      'Only where illness, a disability or the like keeps you from going. Being busy at work is no reason; a long business trip can be one, with the letter of the company. Ask a clerk.',
+  },
   way: {
     'pick-up': {
       first: 'A clerk tells you about the form and the photo. You never tell the company your My Number.',

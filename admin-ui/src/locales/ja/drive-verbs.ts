@@ -20,4 +20,5 @@ export const driveVerbs = {
   'roster-made': '名簿の作成',
   'roster-read': '名簿の取り出し',
   'sheets-made': '持ち物の案内の作成',
+  'invitation-taken-back': '招待の取り消し',
 };

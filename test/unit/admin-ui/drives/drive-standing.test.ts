@@ -1,4 +1,10 @@
-import { daysLeft, driveStanding, leftOutCount, nextStep } from '@monban/admin-ui/drives/drive-standing';
+import {
+  canTakeBack,
+  daysLeft,
+  driveStanding,
+  leftOutCount,
+  nextStep,
+} from '@monban/admin-ui/drives/drive-standing';
 import { expect } from 'chai';
 
 const standing = (closesOn: string, today: string) =>
@@ -35,6 +41,13 @@ describe('where a drive stands', () => {
     expect(nextStep({ state: 'open', people: 0 })).to.equal('invite');
     expect(nextStep({ state: 'open', people: 1 })).to.equal(undefined);
     expect(nextStep({ state: 'closed', people: 0 })).to.equal(undefined);
+  });
+
+  it('lets an invitation be taken back until its hours are over', () => {
+    const takeBackUntil = '2026-11-23T03:00:00.000Z';
+    expect(canTakeBack({ takeBackUntil }, new Date('2026-11-23T02:59:59.999Z'))).to.equal(true);
+    expect(canTakeBack({ takeBackUntil }, new Date(takeBackUntil))).to.equal(false);
+    expect(canTakeBack({ takeBackUntil: null }, new Date(0))).to.equal(false);
   });
 
   it('counts whom it leaves out over all reasons', () => {

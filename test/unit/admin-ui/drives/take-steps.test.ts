@@ -1,4 +1,4 @@
-import { takeSteps } from '@monban/admin-ui/drives/take-steps';
+import { takeSteps, undoSteps } from '@monban/admin-ui/drives/take-steps';
 import type { Answer } from '@monban/admin-ui/api/client';
 import { problemOf, UNREACHABLE } from '@monban/admin-ui/api/problem';
 import { ApplicationId, DepartmentId, DriveId, PersonId, SiteId } from '@monban/core/ids';
@@ -7,7 +7,6 @@ import { expect } from 'chai';
 
 const id = (place: number) => `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
 const OK: Answer<unknown> = { kind: 'ok', data: {}, status: 200 };
-const BODY = { step: 'receive', on: '2026-11-21' } as const;
 
 function application(place: number): DriveApplication {
   return {
@@ -44,8 +43,8 @@ describe('a step of many applications', () => {
       sent.push(row.employeeCode);
       return Promise.resolve(OK);
     };
-    const run = await takeSteps({ rows, body: BODY, send, onDone: (count) => told.push(count) });
-    expect(run).to.deep.equal({ done: 3, refused: [] });
+    const run = await takeSteps({ rows, send, onDone: (count) => told.push(count) });
+    expect(run).to.deep.equal({ done: [{}, {}, {}], refused: [] });
     expect({ sent, told }).to.deep.equal({ sent: ['1', '2', '3'], told: [1, 2, 3] });
   });
 
@@ -53,8 +52,8 @@ describe('a step of many applications', () => {
     const problem = problemOf(undefined, null);
     const send = (row: DriveApplication) =>
       Promise.resolve<Answer<unknown>>(row === rows[1] ? { kind: 'failed', problem } : OK);
-    const run = await takeSteps({ rows, body: BODY, send, onDone: () => undefined });
-    expect(run.done).to.equal(2);
+    const run = await takeSteps({ rows, send, onDone: () => undefined });
+    expect(run.done).to.have.length(2);
     expect(run.refused.map(({ row }) => row.employeeCode)).to.deep.equal(['2']);
   });
 
@@ -64,7 +63,19 @@ describe('a step of many applications', () => {
       asked += 1;
       return Promise.resolve<Answer<unknown>>({ kind: 'failed', problem: UNREACHABLE });
     };
-    const run = await takeSteps({ rows, body: BODY, send, onDone: () => undefined });
-    expect({ asked, done: run.done }).to.deep.equal({ asked: 1, done: 0 });
+    const run = await takeSteps({ rows, send, onDone: () => undefined });
+    expect({ asked, done: run.done }).to.deep.equal({ asked: 1, done: [] });
+  });
+
+  it('is taken back of all that were done, and says where one could not', async () => {
+    const problem = problemOf(undefined, null);
+    const undone: number[] = [];
+    const undo = (each: number) => {
+      undone.push(each);
+      return Promise.resolve<Answer<unknown>>(each === 2 ? { kind: 'failed', problem } : OK);
+    };
+    expect(await undoSteps([1, 2, 3], undo)).to.deep.equal({ kind: 'failed', problem });
+    expect(undone).to.deep.equal([1, 2, 3]);
+    expect((await undoSteps([1, 3], undo)).kind).to.equal('ok');
   });
 });

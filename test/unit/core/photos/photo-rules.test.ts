@@ -30,6 +30,11 @@ describe('the rules for the file of a photo', () => {
     ['480 by 617 pixels', check({ width: 480, height: 617 }), 'ok'],
     ['without a day', check({ takenOn: null }), 'ok'],
     ['taken six months ago to the day', check({ takenOn: '2026-05-22' }), 'ok'],
+    [
+      'taken on the last day of a month that has no such day as today',
+      check({ takenOn: '2026-02-28' }, { today: '2026-08-31' }),
+      'ok',
+    ],
     ['lying on its side as a telephone stores it', check({ width: 900, height: 700, orientation: 6 }), 'ok'],
     ['3:4, cut by itself', check({ width: 900, height: 1_200 }), 'ok'],
   ];

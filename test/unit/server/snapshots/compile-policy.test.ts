@@ -173,7 +173,7 @@ describe('the policy of one controller', () => {
   it('lists the card of a guest with the level of its visit, as far as that reaches here, and no holder', () => {
     const { badgeId, publicKey } = badgeOf(1);
     const guest = {
-      ...{ badgeId, publicKey, status: 'active', counterFloor: 0, cardLink: null },
+      ...{ badgeId, publicKey, status: 'active' as const, counterFloor: 0, cardLink: null },
       ...{ certificateUntil: null, renewalSeenAt: null, levels: [level, otherLevel] },
       validFrom: '2026-11-20T15:00:00.000Z',
       validUntil: '2026-11-21T15:00:00.000Z',
