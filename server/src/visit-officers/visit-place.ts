@@ -1,5 +1,4 @@
 import type { VisitState } from '@monban/core/drives/visit-life';
-import type { MunicipalityCode } from '@monban/core/api/municipality-code';
 import { AppError } from '@monban/core/errors';
 import type { DriveId, SiteId, VisitId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
@@ -12,7 +11,7 @@ export interface VisitPlace {
   readonly siteId: SiteId;
   readonly siteName: string;
   readonly timeZone: string;
-  readonly municipalityCode: MunicipalityCode | null;
+  readonly municipalityCode: string | null;
   readonly room: string | null;
   readonly state: VisitState;
   readonly visitOn: string | null;
