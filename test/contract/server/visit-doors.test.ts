@@ -99,14 +99,14 @@ describe('the card of a guest', () => {
     });
 
     it('opens from and until the hours that were named, and no other door', async () => {
-      await good(nameDoors({ from: '09:30', until: '17:00' }));
+      await good(nameDoors({ from: '11:00', until: '17:00' }));
       await good(lend((await nameOfficer(clerk, visit)).id));
-      expect(await tap(new Date('2026-11-25T00:29:00.000Z'))).to.equal('badge-not-yet-valid');
-      expect(await tap(new Date('2026-11-25T01:00:00.000Z'))).to.equal('open');
+      expect(await tap(new Date('2026-11-25T01:59:00.000Z'))).to.equal('badge-not-yet-valid');
+      expect(await tap(new Date('2026-11-25T02:00:00.000Z'))).to.equal('open');
       expect(await tap(new Date('2026-11-25T07:59:00.000Z'))).to.equal('open');
       expect(await tap(new Date('2026-11-25T08:00:00.000Z'))).to.equal('badge-expired');
       door = await standDoor();
-      expect(await tap(MORNING)).to.equal('no-access-level');
+      expect(await tap(new Date('2026-11-25T02:00:00.000Z'))).to.equal('no-access-level');
     });
 
     it('opens nothing before doors were named, nor after they were taken away or the card came back', async () => {

@@ -12,6 +12,7 @@ import {
   SiteId,
 } from '@monban/core/ids';
 import { compilePolicy, preparePolicy } from '@monban/server/snapshots/compile-policy';
+import type { GuestBadgeFacts } from '@monban/server/snapshots/guest-badges';
 import type { BadgeFacts, DoorFacts, PolicyFacts } from '@monban/server/snapshots/policy-facts';
 import { expect } from 'chai';
 
@@ -172,12 +173,18 @@ describe('the policy of one controller', () => {
 
   it('lists the card of a guest with the level of its visit, as far as that reaches here, and no holder', () => {
     const { badgeId, publicKey } = badgeOf(1);
-    const guest = {
-      ...{ badgeId, publicKey, status: 'active' as const, counterFloor: 0, cardLink: null },
-      ...{ certificateUntil: null, renewalSeenAt: null, levels: [level, otherLevel] },
+    const guest: GuestBadgeFacts = {
+      badgeId,
+      publicKey,
+      status: 'active',
       validFrom: '2026-11-20T15:00:00.000Z',
       validUntil: '2026-11-21T15:00:00.000Z',
-    } as const;
+      counterFloor: 0,
+      cardLink: null,
+      certificateUntil: null,
+      renewalSeenAt: null,
+      levels: [level, otherLevel],
+    };
     const terminal = { ...door, terminal: { audiences: [] } };
     const facts = factsOf({ doors: [terminal], badges: [badgeOf(2)], guestBadges: [guest] });
     const [person, compiled] = compile(facts).badges;
