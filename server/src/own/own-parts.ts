@@ -7,6 +7,7 @@ import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnContents } from '../drives/own-contents.ts';
 import { listOwnApplications } from '../drives/own-history.ts';
 import { listOwnEvents } from './own-events.ts';
+import {
   listOwnAccounts,
   listOwnAddressMark,
   listOwnAudit,
@@ -15,7 +16,6 @@ import { listOwnEvents } from './own-events.ts';
   listOwnMerges,
   listOwnStopCodes,
 } from './own-traces.ts';
-import {
 import { listOwnRosterData, listOwnVisitTimes } from '../visits/own-visit-parts.ts';
 
 /** Everything that the own page's export holds, and that *what is held about me* counts. */
