@@ -51,8 +51,7 @@ export function weeksOf(month: string, visits: readonly VisitSummary[]): readonl
 const DAY_MS = 86_400_000;
 
 function visitsOn(day: string, visits: readonly VisitSummary[]): CalendarDay['visits'] {
-  return visits.flatMap((visit): CalendarDay['visits'] => {
-    if (visit.visitOn === day) return [{ visit, isProposed: false }];
-    return visit.dates.includes(day) ? [{ visit, isProposed: true }] : [];
-  });
+  return visits
+    .filter((visit) => visit.visitOn === day || visit.dates.includes(day))
+    .map((visit) => ({ visit, isProposed: visit.visitOn !== day }));
 }

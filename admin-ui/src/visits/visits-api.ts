@@ -1,4 +1,3 @@
-import { Empty } from '@monban/core/api/conventions';
 import {
   type GiveRosterData,
   HeldRosterData,
@@ -21,7 +20,7 @@ import {
   type TakeVisitStep,
   type VisitFinding,
 } from '@monban/core/api/visits';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { api } from '../api/api.ts';
 import type { Answer } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
@@ -167,8 +166,8 @@ export function giveOwnData(visitId: string, body: GiveRosterData): Read<typeof 
   return api.call({ method: 'PUT', path: ownPath(visitId, 'roster-data'), body, answer: HeldRosterData });
 }
 
-export function takeOwnDataBack(visitId: string): Read<typeof Empty> {
-  return api.call({ method: 'DELETE', path: ownPath(visitId, 'roster-data'), answer: Empty });
+export function takeOwnDataBack(visitId: string): Promise<Answer<null>> {
+  return api.call({ method: 'DELETE', path: ownPath(visitId, 'roster-data'), answer: z.null() });
 }
 
 export function bookOwnSlot(visitId: string, slotId: string): Read<typeof OwnVisits> {

@@ -1,4 +1,3 @@
-import { Empty } from '@monban/core/api/conventions';
 import { GiveRosterData, HeldRosterData, OwnVisits } from '@monban/core/api/visit-rosters';
 import { BookSlot } from '@monban/core/api/visits';
 import { VisitId } from '@monban/core/ids';
@@ -57,11 +56,11 @@ function dataRoutes(platform: Platform): readonly Route[] {
       operationId: 'takeOwnRosterDataBack',
       summary: 'Take part no more: what I told is deleted, and my time is free',
       status: 204,
-      answer: Empty,
+      answer: z.null(),
       errors: ['NOT_FOUND', 'CONFLICT'],
       handle: async ({ params: { visitId }, caller, context }) => {
         await takeOwnDataBack(platform, { caller, context }, visitId);
-        return { status: 204, body: {} };
+        return { status: 204, body: null };
       },
     }),
   ];

@@ -150,11 +150,11 @@ function dataRoutes(platform: Platform): readonly Route[] {
       operationId: 'takeRosterDataBack',
       summary: 'Somebody takes part no more: what was told is deleted',
       status: 204,
-      answer: Empty,
+      answer: z.null(),
       errors: ['NOT_FOUND', 'CONFLICT'],
       handle: async ({ params, caller, context }) => {
         await takeDataBackOnPaper(platform, { caller, context }, params);
-        return { status: 204, body: {} };
+        return { status: 204, body: null };
       },
     }),
   ];
