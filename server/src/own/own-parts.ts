@@ -8,6 +8,7 @@ import { listOwnBatches } from '../batches/own-batches.ts';
 import { listOwnContents } from '../drives/own-contents.ts';
 import { listOwnApplications } from '../drives/own-history.ts';
 import { listOwnRosterData, listOwnVisitTimes } from '../visits/own-visit-parts.ts';
+import { listOwnDeskJobs, listOwnLoans } from './own-desk-parts.ts';
 import { listOwnEvents } from './own-events.ts';
 import {
   listOwnAccounts,
@@ -271,36 +272,6 @@ function listOwnRequests(db: Knex, personId: PersonId): Promise<HeldRow[]> {
       secondDecision: 'confirmations.state',
       secondComment: 'confirmations.comment',
       secondDecidedAt: 'confirmations.decided_at',
-    });
-}
-
-function listOwnDeskJobs(db: Knex, personId: PersonId): Promise<HeldRow[]> {
-  return db('desk_jobs')
-    .join('operators', 'operators.id', 'desk_jobs.face_checked_by')
-    .where({ 'desk_jobs.person_id': personId })
-    .orderBy(['desk_jobs.created_at', 'desk_jobs.id'])
-    .select<HeldRow[]>({
-      at: 'desk_jobs.created_at',
-      task: 'desk_jobs.task',
-      state: 'desk_jobs.state',
-      carrier: 'desk_jobs.carrier',
-      faceCheckedBy: 'operators.display_name',
-      faceCheckedAt: 'desk_jobs.face_checked_at',
-      closedAt: 'desk_jobs.closed_at',
-    });
-}
-
-function listOwnLoans(db: Knex, personId: PersonId): Promise<HeldRow[]> {
-  return db('company_card_loans')
-    .join('company_cards', 'company_cards.id', 'company_card_loans.company_card_id')
-    .where({ 'company_card_loans.person_id': personId })
-    .orderBy(['company_card_loans.from_at', 'company_card_loans.id'])
-    .select<HeldRow[]>({
-      at: 'company_card_loans.from_at',
-      label: 'company_cards.label',
-      purpose: 'company_card_loans.purpose',
-      until: 'company_card_loans.until_at',
-      endedAt: 'company_card_loans.ended_at',
     });
 }
 

@@ -2,7 +2,7 @@ import { audiencesOf, letterOrder, newLetterValues, portionsOf } from '@monban/a
 import { LETTER_KINDS, MakeLetters, MOST_LETTERS, type LetterKind } from '@monban/core/api/letters';
 import { expect } from 'chai';
 
-const PERSON = '00000000-0000-4000-8000-000000000001';
+const PERSON = 'a0000000-0000-4000-8000-00000000000a';
 
 describe('the order of letters as the page makes it', () => {
   const filled = (kind: LetterKind) => ({
