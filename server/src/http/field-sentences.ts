@@ -3,6 +3,7 @@ import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
 import type { Language } from './route.ts';
+import { USE_SENTENCES } from './use-sentences.ts';
 import { VISIT_SENTENCES } from '../visits/visit-sentences.ts';
 
 /** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
@@ -282,13 +283,6 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: 'Idempotency-Key は 1〜100 文字の英数字にしてください。',
     en: 'An Idempotency-Key is 1 to 100 visible ASCII characters.',
   },
-  USED_BY_PEOPLE: { ja: '所属している人がいます。', en: 'People belong to it.' },
-  USED_BY_DEPARTMENTS: { ja: '下位の部署があります。', en: 'Departments are below it.' },
-  USED_BY_AREAS: { ja: '区域があります。', en: 'Areas belong to it.' },
-  USED_BY_DOORS: { ja: '扉が使っています。', en: 'Doors use it.' },
-  USED_BY_CONTROLLERS: { ja: 'コントローラーが使っています。', en: 'Controllers use it.' },
-  USED_BY_ACCESS_LEVELS: { ja: 'アクセスレベルが使っています。', en: 'Access levels use it.' },
-  USED_BY_READERS: { ja: 'リーダーが使っています。', en: 'Readers use it.' },
   LAST_ADMIN: { ja: '最後の管理者です。', en: 'It is the last administrator.' },
   OUT_OF_SCOPE: {
     ja: '担当していない拠点や部署に関わります。すべてを担当する人に依頼してください。',
@@ -303,4 +297,5 @@ const BOOKS = [
   LETTER_SENTENCES,
   APPLICATION_FORM_SENTENCES,
   VISIT_SENTENCES,
+  USE_SENTENCES,
 ];

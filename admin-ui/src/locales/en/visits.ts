@@ -20,7 +20,15 @@ export const visits: Shape<typeof japanese> = {
   earlierMonth: 'Earlier month',
   laterMonth: 'Later month',
   month: '{month}/{year}',
-  weekdays: { 0: 'Sun', 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat' },
+  weekdays: {
+    sunday: 'Sun',
+    monday: 'Mon',
+    tuesday: 'Tue',
+    wednesday: 'Wed',
+    thursday: 'Thu',
+    friday: 'Fri',
+    saturday: 'Sat',
+  },
   proposed: 'proposed',
   tabs: {
     progress: 'Progress',

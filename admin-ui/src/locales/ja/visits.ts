@@ -18,7 +18,15 @@ export const visits = {
   earlierMonth: '前の月',
   laterMonth: '次の月',
   month: '{year}年{month}月',
-  weekdays: { 0: '日', 1: '月', 2: '火', 3: '水', 4: '木', 5: '金', 6: '土' },
+  weekdays: {
+    sunday: '日',
+    monday: '月',
+    tuesday: '火',
+    wednesday: '水',
+    thursday: '木',
+    friday: '金',
+    saturday: '土',
+  },
   proposed: '候補',
   tabs: { progress: '進み方', people: '参加する人', slots: '予約枠', roster: '名簿', desk: '受付と照合' },
   states: {

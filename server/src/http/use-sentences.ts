@@ -1,0 +1,12 @@
+import type { Language } from './route.ts';
+
+/** What still uses something that is to go. */
+export const USE_SENTENCES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  USED_BY_PEOPLE: { ja: '所属している人がいます。', en: 'People belong to it.' },
+  USED_BY_DEPARTMENTS: { ja: '下位の部署があります。', en: 'Departments are below it.' },
+  USED_BY_AREAS: { ja: '区域があります。', en: 'Areas belong to it.' },
+  USED_BY_DOORS: { ja: '扉が使っています。', en: 'Doors use it.' },
+  USED_BY_CONTROLLERS: { ja: 'コントローラーが使っています。', en: 'Controllers use it.' },
+  USED_BY_ACCESS_LEVELS: { ja: 'アクセスレベルが使っています。', en: 'Access levels use it.' },
+  USED_BY_READERS: { ja: 'リーダーが使っています。', en: 'Readers use it.' },
+};
