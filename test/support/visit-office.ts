@@ -3,7 +3,7 @@ import type { Visit, VisitRow, VisitSlot, VisitStep } from '@monban/core/api/vis
 import type { DriveId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { FormOffice, type OfficePerson } from './form-office.ts';
-import type { Answer, CallOptions, TestOperator } from './test-console.ts';
+import type { Answer, TestOperator } from './test-console.ts';
 
 /** 千代田区. */
 export const CHIYODA = '131016';
@@ -159,17 +159,17 @@ export class VisitOffice {
   }
 
   give(person: OfficePerson, changes: Partial<RosterData> = {}, consentVersion = 1): Promise<Answer> {
-    return this.ownCall(person, 'PUT', '/roster-data', {
-      body: { data: { ...RECORD, ...changes }, consentVersion },
-    });
+    return this.ownCall(person, 'PUT /roster-data', { data: { ...RECORD, ...changes }, consentVersion });
   }
 
   book(person: OfficePerson, slotId: string): Promise<Answer> {
-    return this.ownCall(person, 'PUT', '/slot', { body: { slotId } });
+    return this.ownCall(person, 'PUT /slot', { slotId });
   }
 
-  ownCall(person: OfficePerson, method: string, rest: string, options: CallOptions = {}): Promise<Answer> {
-    return person.operator.call(method, `/own/visits/${this.#id}${rest}`, options);
+  /** `PUT /slot`, and so on. */
+  ownCall(person: OfficePerson, what: `${'PUT' | 'DELETE'} /${string}`, body?: object): Promise<Answer> {
+    const [method = '', rest = ''] = what.split(' ');
+    return person.operator.call(method, `/own/visits/${this.#id}${rest}`, body ? { body } : {});
   }
 
   async find(person: OfficePerson, finding: string): Promise<Answer> {

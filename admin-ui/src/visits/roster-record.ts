@@ -14,17 +14,30 @@ export interface RosterRecord {
 
 /** What was told before, or nothing. */
 export function emptyRecord(data: RosterData | null): RosterRecord {
+  const told = data ?? NOTHING;
   return {
-    birthDate: data?.birthDate ?? '',
-    address: data?.address ?? '',
-    phone: data?.phone ?? '',
-    sex: data?.sex ?? null,
-    applicationKind: data?.applicationKind ?? null,
-    isForeignResident: data?.isForeignResident ?? false,
-    heldCards: data?.heldCards ?? [],
-    agreesToForwarding: data?.agreesToForwarding ?? false,
+    birthDate: told.birthDate ?? '',
+    address: told.address ?? '',
+    phone: told.phone ?? '',
+    sex: told.sex,
+    applicationKind: told.applicationKind,
+    isForeignResident: told.isForeignResident ?? false,
+    heldCards: told.heldCards ?? [],
+    agreesToForwarding: told.agreesToForwarding,
   };
 }
+
+const NOTHING: RosterData = {
+  birthDate: null,
+  address: null,
+  residenceCode: null,
+  phone: null,
+  sex: null,
+  applicationKind: null,
+  isForeignResident: null,
+  heldCards: null,
+  agreesToForwarding: false,
+};
 
 /** What goes out: only what the municipality asks for, to be parsed by whoever sends it. */
 export function sentRecord(

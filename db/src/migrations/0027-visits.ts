@@ -4,6 +4,7 @@ import { idColumn, instant, localDate, recordColumns, reference, word } from '..
 /** Municipal visits of case 2: where they stand, who takes part and when, what was told about whom, and what was found. */
 export async function up(db: Knex): Promise<void> {
   await createVisits(db);
+  await createPlan(db);
   await createSlots(db);
   await createRows(db);
   await createRosters(db);
@@ -34,6 +35,9 @@ async function createVisits(db: Knex): Promise<void> {
     table.index(['drive_id', 'created_at']);
     table.index(['visit_on']);
   });
+}
+
+async function createPlan(db: Knex): Promise<void> {
   // Sites whose people take part: its own, and those that were merged into it.
   await db.schema.createTable('visit_sites', (table) => {
     reference(table, 'visit_id', 'visits').notNullable();

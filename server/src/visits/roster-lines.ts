@@ -122,12 +122,16 @@ function cellsOfForm({
   photo,
 }: ApplicationContents): Pick<Cells, 'certificate-opt-outs' | 'representative' | 'photo-on-site'> {
   const told = form?.way === 'form-id' ? form : null;
-  const optOuts = [told?.optOutSign ? '署名用' : '', told?.optOutUser ? '利用者証明用' : ''];
   return {
-    'certificate-opt-outs': told === null ? '' : optOuts.filter((word) => word !== '').join('、') || NONE,
+    'certificate-opt-outs': told === null ? '' : optOutsOf(told),
     representative: told === null ? '' : yesOrNo(told.hasRepresentative),
     'photo-on-site': yesOrNo(photo?.way === 'at-visit'),
   };
+}
+
+function optOutsOf(form: { readonly optOutSign: boolean; readonly optOutUser: boolean }): string {
+  const words = [...(form.optOutSign ? ['署名用'] : []), ...(form.optOutUser ? ['利用者証明用'] : [])];
+  return words.length === 0 ? NONE : words.join('、');
 }
 
 function yesOrNo(is: boolean): string {

@@ -61,7 +61,7 @@ function changeBlocks(changes: Roster['changes']): readonly Block[] {
 
 function personBlocks(contents: RosterContents | null): readonly Block[] {
   return (contents?.lines ?? []).flatMap(({ cells }) => [
-    heading(`${cells.row ?? ''}　${cells.slot ?? ''}　${cells.name ?? ''}`),
+    heading(`${cells.row ?? ''} ${cells.slot ?? ''} ${cells.name ?? ''}`),
     facts(
       ...(contents?.columns ?? [])
         .filter((column) => !['row', 'slot', 'name'].includes(column))

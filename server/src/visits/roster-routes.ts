@@ -30,6 +30,7 @@ export function rosterRoutes(platform: Platform): readonly Route[] {
     listRoute(platform),
     fileRoute(platform),
     ...dataRoutes(platform),
+    dataBackRoute(platform),
   ];
 }
 
@@ -144,18 +145,24 @@ function dataRoutes(platform: Platform): readonly Route[] {
         body: await giveDataOnPaper(platform, { caller, context }, { ...params, given }),
       }),
     }),
-    route({
-      ...common,
-      method: 'delete',
-      operationId: 'takeRosterDataBack',
-      summary: 'Somebody takes part no more: what was told is deleted',
-      status: 204,
-      answer: z.null(),
-      errors: ['NOT_FOUND', 'CONFLICT'],
-      handle: async ({ params, caller, context }) => {
-        await takeDataBackOnPaper(platform, { caller, context }, params);
-        return { status: 204, body: null };
-      },
-    }),
   ];
+}
+
+function dataBackRoute(platform: Platform): Route {
+  return route({
+    path: DATA,
+    tag,
+    permission: 'drives:write',
+    params: DataParams,
+    method: 'delete',
+    operationId: 'takeRosterDataBack',
+    summary: 'Somebody takes part no more: what was told is deleted',
+    status: 204,
+    answer: z.null(),
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    handle: async ({ params, caller, context }) => {
+      await takeDataBackOnPaper(platform, { caller, context }, params);
+      return { status: 204, body: null };
+    },
+  });
 }

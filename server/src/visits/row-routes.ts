@@ -36,6 +36,7 @@ export function visitRowRoutes(platform: Platform): readonly Route[] {
     ...listRoutes(platform),
     ...bookingRoutes(platform),
     ...arrivalRoutes(platform),
+    tokenRoute(platform),
     ...findingRoutes(platform),
     ...sideRoutes(platform),
   ];
@@ -143,21 +144,27 @@ function arrivalRoutes(platform: Platform): readonly Route[] {
         body: await clerkDesk.takeCheckInBack(platform, { caller, context }, params),
       }),
     }),
-    route({
-      ...common,
-      method: 'post',
-      path: `${ONE}/check-ins`,
-      operationId: 'checkInByToken',
-      summary: 'Somebody is there, by the QR code of the booking',
-      params: VisitParams,
-      body: CheckInByToken,
-      errors: [...ERRORS, 'VALIDATION_FAILED'],
-      handle: async ({ params, body, caller, context }) => ({
-        status: 200,
-        body: await clerkDesk.checkInByToken(platform, { caller, context }, { ...params, ...body }),
-      }),
-    }),
   ];
+}
+
+function tokenRoute(platform: Platform): Route {
+  return route({
+    tag,
+    permission: 'drives:write',
+    status: 200,
+    answer: DeskRow,
+    method: 'post',
+    path: `${ONE}/check-ins`,
+    operationId: 'checkInByToken',
+    summary: 'Somebody is there, by the QR code of the booking',
+    params: VisitParams,
+    body: CheckInByToken,
+    errors: [...ERRORS, 'VALIDATION_FAILED'],
+    handle: async ({ params, body, caller, context }) => ({
+      status: 200,
+      body: await clerkDesk.checkInByToken(platform, { caller, context }, { ...params, ...body }),
+    }),
+  });
 }
 
 function findingRoutes(platform: Platform): readonly Route[] {

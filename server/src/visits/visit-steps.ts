@@ -70,26 +70,29 @@ interface Prepared {
 
 /** What goes with a step is looked at before it. */
 async function prepare(parts: StepParts): Promise<Prepared> {
-  const { input, known, asker } = parts;
-  switch (input.step) {
-    case 'propose':
-      requireDates(parts);
-      return { facts: { 'dates-proposed': true } };
-    case 'confirm':
-      return confirmed(parts);
-    case 'merge-sites':
-      await requireSites(parts);
-      return {};
-    case 'reschedule':
-    case 'fall-below-minimum':
-      return { set: { visitOn: null } };
-    case 'close': {
-      const { accepted, short, noShow } = known.reconciliation;
-      return { set: { accepted, short, noShow, closedAt: asker.context.at.toISOString() } };
-    }
-    default:
-      return {};
-  }
+  return (await BEFORE[parts.input.step]?.(parts)) ?? {};
+}
+
+const NO_DAY: Prepared = { set: { visitOn: null } };
+
+const BEFORE: Readonly<Partial<Record<VisitStep, (parts: StepParts) => Prepared | Promise<Prepared>>>> = {
+  propose: proposed,
+  confirm: confirmed,
+  'merge-sites': async (parts) => {
+    await requireSites(parts);
+    return {};
+  },
+  reschedule: () => NO_DAY,
+  'fall-below-minimum': () => NO_DAY,
+  close: ({ known: { reconciliation }, asker }) => {
+    const { accepted, short, noShow } = reconciliation;
+    return { set: { accepted, short, noShow, closedAt: asker.context.at.toISOString() } };
+  },
+};
+
+function proposed(parts: StepParts): Prepared {
+  requireDates(parts);
+  return { facts: { 'dates-proposed': true } };
 }
 
 function confirmed({ input, visit }: StepParts): Prepared {
