@@ -182,7 +182,7 @@ async function fill(platform: Platform): Promise<BenchAsker> {
     .whereNull('retired_at')
     .orderBy('id')
     .limit(APPLICATIONS)
-    .select<{ id: string }[]>('id');
+    .select<{ id: string; site_id: string; department_id: string }[]>('id', 'site_id', 'department_id');
   const operatorId = OperatorId.parse(newRecordId(randomUUID));
   await db('operators').insert({
     id: operatorId,
@@ -195,10 +195,11 @@ async function fill(platform: Platform): Promise<BenchAsker> {
   const driveId = DriveId.parse(
     await seedDrive(db, { newId, clerkId: operatorId, personIds: [] }).then(({ id }) => id),
   );
-  const rows = people.map(({ id }) => ({
+  const rows = people.map(({ id, ...place }) => ({
     id: newId(),
     drive_id: driveId,
     person_id: id,
+    ...place,
     state: 'checked',
     state_since: AT,
     created_at: AT,

@@ -63,6 +63,7 @@ describe('a municipal visit', () => {
       });
       await db('applications').insert({
         ...{ id: console.platform.newId(), drive_id: office.driveId, person_id: person.id, state: 'joined' },
+        ...{ site_id: company.osaka.id, department_id: company.department.id },
         ...{ state_since: '2026-11-01T00:00:00.000Z', created_at: '2026-11-01T00:00:00.000Z', version: 1 },
       });
       expect(codesOf(await office.step('merge-sites'))).to.deep.equal(['REQUIRED']);
