@@ -22,6 +22,8 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   approvals:
     'what an operator decided about the company; requests of one’s own are told with their decisions',
   drive_clerks: 'whose answers an account may see: in the audit entries of the drive',
+  visit_history: 'which step of a visit an account entered: in the audit entries of the visit',
+  visit_rosters: 'who is on a roster is told with what they told for it; who made it is in the audit trail',
   door_commands: 'what an operator did to a door; it is in the audit trail',
   restorations: 'who brought a backup back: about the database',
   retention_rules: 'who changed a rule: in the audit trail',
