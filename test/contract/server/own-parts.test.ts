@@ -25,6 +25,8 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   visit_officers: 'guests; who named them is in the audit trail',
   visit_officer_links: 'hashes of links of guests, gone after a month',
   company_card_guest_loans: 'cards in the hands of guests; who lent them is in the audit trail',
+  visit_history: 'which step of a visit an account entered: in the audit entries of the visit',
+  visit_rosters: 'who is on a roster is told with what they told for it; who made it is in the audit trail',
   door_commands: 'what an operator did to a door; it is in the audit trail',
   restorations: 'who brought a backup back: about the database',
   retention_rules: 'who changed a rule: in the audit trail',
