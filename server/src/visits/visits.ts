@@ -151,11 +151,11 @@ export async function requireSite(
 ): Promise<void> {
   const site: unknown = await db('sites').where({ id: siteId }).whereNull('retired_at').first('id');
   const reach = await reachOfDrive(db, driveId, caller.scope);
-  if (site === undefined || !isWithin(reach, { siteId })) throw invalidField('/siteId', 'NOT_FOUND');
+  if (site === undefined || !isWithin(reach, { siteId })) throw invalidField('/siteId', 'REFERENCE_UNKNOWN');
 }
 
 async function requireMunicipality(db: Knex, code: string, at: Date): Promise<void> {
   const { directory } = await currentDirectory(db);
   if (findMunicipality(directory, code, dayInJapan(at)) === undefined)
-    throw invalidField('/municipalityCode', 'NOT_FOUND');
+    throw invalidField('/municipalityCode', 'MUNICIPALITY_UNKNOWN');
 }

@@ -96,7 +96,6 @@ export const visits: Shape<typeof japanese> = {
   addDate: 'Add a day',
   tooEarly: 'This is earlier than the municipality’s lead time.',
   chooseDay: 'Day of the visit',
-  confirmTitle: '{step}',
   freesTimes: 'All times become free, and people choose again.',
   endsVisit: 'Nobody takes part any more, and what was told for the roster is deleted.',
   stepDone: 'Recorded.',
@@ -120,8 +119,6 @@ export const visits: Shape<typeof japanese> = {
     state: 'Application',
     time: 'Time',
     noTime: 'none yet',
-    row: 'Row',
-    finding: 'Finding',
     protectedNote:
       'Whoever’s address is protected is neither here nor on a roster. They apply at the municipality.',
     entered: 'What {name} told is entered.',
@@ -138,7 +135,6 @@ export const visits: Shape<typeof japanese> = {
     },
   },
   data: {
-    title: 'For the roster',
     lead: '{municipality} prepares its visit with it. Only what it asks for is asked.',
     birthDate: 'Date of birth',
     address: 'Address on the resident record',
