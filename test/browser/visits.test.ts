@@ -94,7 +94,10 @@ describe('a municipal visit in a browser', function () {
     await clerk.button('訪問を用意する').click();
     await page.locator('select[name="site"]').selectOption({ label: '東京本社' });
     await page.getByRole('combobox', { name: /訪問を頼む市区町村/u }).fill('千代田');
-    await page.getByRole('option').first().click();
+    await page
+      .getByRole('option', { name: /千代田区/u })
+      .first()
+      .click();
     await clerk.button('保存する').last().click();
     await page.locator('[data-part="visit-progress"]').waitFor();
     visitPath = new URL(page.url()).pathname;
@@ -130,7 +133,10 @@ describe('a municipal visit in a browser', function () {
     await card.locator('input[name="birth-date"]').fill('1990-04-02');
     await card.locator('input[name="address"]').fill('東京都千代田区丸の内1丁目2番3号');
     await card.getByRole('combobox', { name: /住所のある市区町村/u }).fill('千代田');
-    await own.page.getByRole('option').first().click();
+    await own.page
+      .getByRole('option', { name: /千代田区/u })
+      .first()
+      .click();
     await card.locator('input[name="phone"]').fill('03-1234-5678');
     await card.locator('select[name="application-kind"]').selectOption('first');
     await card.getByLabel('読んで同意します').check();

@@ -131,6 +131,7 @@ export const VISIT_SAMPLES: Samples = {
     await makeVisit(context, {});
     return {};
   }),
+  findOwnMunicipality: own(() => ({ query: { q: '千代田' } })),
   giveOwnRosterData: ofOwn({}, () => ({ body: GIVEN })),
   takeOwnRosterDataBack: ofOwn({ row: 'waiting', hasData: true }),
   bookOwnVisitSlot: ofOwn({ row: 'waiting' }, ({ slotId }) => ({ body: { slotId } })),

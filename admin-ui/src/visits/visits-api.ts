@@ -1,6 +1,7 @@
 import {
   type GiveRosterData,
   HeldRosterData,
+  MunicipalityChoices,
   OwnVisits,
   RosterDraft,
   Rosters,
@@ -25,6 +26,7 @@ import { api } from '../api/api.ts';
 import type { Answer } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { saveFile, saveMadeFile } from '../api/save-file.ts';
+import type { Found } from '../ui/found.ts';
 
 type Read<Schema extends z.ZodType> = Promise<Answer<z.output<Schema>>>;
 
@@ -164,6 +166,22 @@ export function listOwnVisits(): Read<typeof OwnVisits> {
 
 export function giveOwnData(visitId: string, body: GiveRosterData): Read<typeof HeldRosterData> {
   return api.call({ method: 'PUT', path: ownPath(visitId, 'roster-data'), body, answer: HeldRosterData });
+}
+
+/** For lookups on the own page. */
+export async function findResidence(q: string): Promise<readonly Found[]> {
+  const answer = await api.call({
+    method: 'GET',
+    path: '/own/municipalities',
+    query: { q },
+    answer: MunicipalityChoices,
+  });
+  if (answer.kind === 'failed') return [];
+  return answer.data.items.map(({ code, name, kana }) => ({
+    value: code,
+    label: name,
+    note: `${kana} · ${code}`,
+  }));
 }
 
 export function takeOwnDataBack(visitId: string): Promise<Answer<null>> {

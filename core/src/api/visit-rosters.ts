@@ -133,3 +133,11 @@ export const OwnVisits = z.strictObject({
   isProtected: z.boolean(),
 });
 export type OwnVisits = z.infer<typeof OwnVisits>;
+
+/** GET /own/municipalities: where somebody may live, by name, reading or code. */
+export const MunicipalityChoicesQuery = z.strictObject({ q: z.string().trim().min(1).max(80) });
+export type MunicipalityChoicesQuery = z.infer<typeof MunicipalityChoicesQuery>;
+export const MunicipalityChoices = z.strictObject({
+  items: z.array(z.strictObject({ code: MunicipalityCode, name: z.string(), kana: z.string() })),
+});
+export type MunicipalityChoices = z.infer<typeof MunicipalityChoices>;

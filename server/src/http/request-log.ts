@@ -19,8 +19,9 @@ export function logRequests({ log, clock, newId }: RequestLogDeps) {
     response.setHeader('X-Request-Id', requestId);
     response.once('close', () => {
       const route = routeOf(request);
-      const asked = isUntold(route)
-        ? { route: UNTOLD }
+      const untold = UNTOLD.find((beginning) => route.startsWith(beginning));
+      const asked = untold
+        ? { route: untold }
         : { method: request.method, route, caller: callers.get(response) };
       const tookMs = clock().getTime() - startedAt;
       log.info({ requestId, ...asked, status: response.statusCode, tookMs }, 'Answered');
@@ -42,11 +43,7 @@ export function setCaller(response: Response, actor: string): void {
  * Who asks for what of the own drives tells who takes part: those lines say neither who it was nor what was asked (ADR
  * 0027).
  */
-const UNTOLD = '/api/v1/own/drives';
-
-function isUntold(route: string): boolean {
-  return route.startsWith(UNTOLD);
-}
+const UNTOLD: readonly string[] = ['/api/v1/own/drives', '/api/v1/own/visits'];
 
 /** The declared path, not the address: ids and searches stay out of the log. */
 function routeOf(request: Request): string {

@@ -1,10 +1,23 @@
-import { GiveRosterData, HeldRosterData, OwnVisits } from '@monban/core/api/visit-rosters';
+import {
+  GiveRosterData,
+  HeldRosterData,
+  MunicipalityChoices,
+  MunicipalityChoicesQuery,
+  OwnVisits,
+} from '@monban/core/api/visit-rosters';
 import { BookSlot } from '@monban/core/api/visits';
 import { VisitId } from '@monban/core/ids';
 import { z } from 'zod';
 import { route, type Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
-import { bookOwnSlot, giveOwnData, giveOwnSlotBack, listOwnVisits, takeOwnDataBack } from './own-visits.ts';
+import {
+  bookOwnSlot,
+  giveOwnData,
+  giveOwnSlotBack,
+  findResidence,
+  listOwnVisits,
+  takeOwnDataBack,
+} from './own-visits.ts';
 
 const tag = 'own';
 const params = z.strictObject({ visitId: VisitId });
@@ -12,7 +25,7 @@ const ERRORS = ['NOT_FOUND', 'CONFLICT', 'VALIDATION_FAILED'] as const;
 
 /** Visits as somebody sees them who can take part: what is asked, the own time, and the way to change both. */
 export function ownVisitRoutes(platform: Platform): readonly Route[] {
-  return [listRoute(platform), ...dataRoutes(platform), ...slotRoutes(platform)];
+  return [listRoute(platform), residenceRoute(platform), ...dataRoutes(platform), ...slotRoutes(platform)];
 }
 
 function listRoute(platform: Platform): Route {
@@ -29,6 +42,25 @@ function listRoute(platform: Platform): Route {
     handle: async ({ caller, context }) => ({
       status: 200,
       body: await listOwnVisits(platform, { caller, context }),
+    }),
+  });
+}
+
+function residenceRoute(platform: Platform): Route {
+  return route({
+    method: 'get',
+    path: '/own/municipalities',
+    operationId: 'findOwnMunicipality',
+    tag,
+    summary: 'Find the municipality where I live, by name, reading or code',
+    permission: 'own:use',
+    query: MunicipalityChoicesQuery,
+    status: 200,
+    answer: MunicipalityChoices,
+    errors: [],
+    handle: async ({ query, context }) => ({
+      status: 200,
+      body: await findResidence(platform, query, context.at),
     }),
   });
 }

@@ -1,4 +1,11 @@
-import type { HeldRosterData, GiveRosterData, OwnVisit, OwnVisits } from '@monban/core/api/visit-rosters';
+import type {
+  GiveRosterData,
+  HeldRosterData,
+  MunicipalityChoices,
+  MunicipalityChoicesQuery,
+  OwnVisit,
+  OwnVisits,
+} from '@monban/core/api/visit-rosters';
 import { AppError } from '@monban/core/errors';
 import type { PersonId, VisitId, VisitSlotId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
@@ -9,6 +16,7 @@ import {
   type StoredApplication,
 } from '../drives/application-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
+import { listMunicipalities } from '../municipalities/list-municipalities.ts';
 import { ownPersonId } from '../own/own-person.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
@@ -74,6 +82,25 @@ export function bookOwnSlot(
 export function giveOwnSlotBack(platform: Platform, asker: DriveAsker, visitId: VisitId): Promise<OwnVisits> {
   return changeOwn(platform, asker, { visitId, change: giveSlotBack });
 }
+
+/** For whoever tells where they live: the directory without what offices ask for. */
+export async function findResidence(
+  { db }: Platform,
+  { q }: MunicipalityChoicesQuery,
+  at: Date,
+): Promise<MunicipalityChoices> {
+  const { items } = await listMunicipalities(db, { q, limit: MOST_CHOICES }, at);
+  const whole = (place: string | undefined, name: string): string => `${place ?? ''}${name}`;
+  return {
+    items: items.map(({ code, name, kana, parent }) => ({
+      code,
+      name: whole(parent?.name, name),
+      kana: whole(parent?.kana, kana),
+    })),
+  };
+}
+
+const MOST_CHOICES = 20;
 
 function changeOwn(
   platform: Platform,
