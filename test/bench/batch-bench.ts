@@ -152,7 +152,7 @@ async function bareList(db: Knex, driveId: DriveId): Promise<void> {
 }
 
 async function drained(bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const chunk of bytes) void chunk;
+  for await (const chunk of bytes) if (chunk.length === 0) throw new Error('an empty chunk');
 }
 
 async function measured(

@@ -290,6 +290,7 @@ describe('card drives in a browser', function () {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('元には戻せません', { exact: false }).waitFor();
     expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await dialog.getByRole('textbox').fill(NAME);
     await dialog.getByRole('button', { name: '一括申請を終える' }).click();
     await page.getByText('一括申請を終えました。').waitFor();
     await clerk.go(drivePath);

@@ -24,29 +24,27 @@ export type BatchStepKey = (typeof BATCH_STEPS)[number];
 export type BatchEnd = Extract<BatchState, 'settled' | 'archived' | 'cancelled'>;
 
 export function endOf({ state }: Pick<Batch, 'state'>): BatchEnd | null {
-  return state === 'settled' || state === 'archived' || state === 'cancelled' ? state : null;
+  return isEnd(state) ? state : null;
 }
+
+function isEnd(state: BatchState): state is BatchEnd {
+  return state === 'settled' || state === 'archived' || state === 'cancelled';
+}
+
+const STEP_OF: Readonly<Record<Exclude<BatchState, 'collecting' | BatchEnd>, BatchStepKey>> = {
+  frozen: 'count',
+  validated: 'handOver',
+  submitted: 'receipt',
+  acknowledged: 'results',
+  'partly-defective': 'results',
+  resubmitting: 'results',
+};
 
 /** What is to be done now; null where nothing is any more. */
 export function stepNow({ state, open }: Pick<Batch, 'state' | 'open'>): BatchStepKey | null {
-  switch (state) {
-    case 'collecting':
-      return open === 0 ? 'collect' : 'freeze';
-    case 'frozen':
-      return 'count';
-    case 'validated':
-      return 'handOver';
-    case 'submitted':
-      return 'receipt';
-    case 'acknowledged':
-    case 'partly-defective':
-    case 'resubmitting':
-      return 'results';
-    case 'settled':
-    case 'archived':
-    case 'cancelled':
-      return null;
-  }
+  if (isEnd(state)) return null;
+  if (state === 'collecting') return open === 0 ? 'collect' : 'freeze';
+  return STEP_OF[state];
 }
 
 /** Undefined for a batch that was given up: it has no way any more. */

@@ -48,6 +48,8 @@ export function useLoaded<Data>(
     state,
     reload,
     replace: (data) => {
+      // An answer that is still on its way is older than this.
+      turn += 1;
       state.value = { kind: 'ready', data };
     },
   };

@@ -4,6 +4,8 @@ import { idColumn, instant, localDate, reference, word } from '../columns.ts';
 /** Batches of case 1: what is handed in together, in which rounds, and what came back. */
 export async function up(db: Knex): Promise<void> {
   await createBatches(db);
+  await createRounds(db);
+  await createEvents(db);
   await createItems(db);
 }
 
@@ -21,6 +23,9 @@ async function createBatches(db: Knex): Promise<void> {
     table.unique(['drive_id', 'number']);
     table.index(['state']);
   });
+}
+
+async function createRounds(db: Knex): Promise<void> {
   // The first one is the batch as it was frozen, each later one what was handed in again.
   await db.schema.createTable('batch_rounds', (table) => {
     reference(table, 'batch_id', 'batches').notNullable();
@@ -44,6 +49,9 @@ async function createBatches(db: Knex): Promise<void> {
     localDate(table, 'receipt_on');
     table.primary(['batch_id', 'round']);
   });
+}
+
+async function createEvents(db: Knex): Promise<void> {
   await db.schema.createTable('batch_events', (table) => {
     idColumn(table);
     reference(table, 'batch_id', 'batches').notNullable();

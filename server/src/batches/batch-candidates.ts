@@ -111,15 +111,18 @@ function waitingSomewhere(db: Knex): Knex.QueryBuilder {
 /** In the order of what is to be done. */
 function obstaclesOf(state: ApplicationState, contents: CollectedContents | undefined): BatchObstacle[] {
   const { form = null, photo = null } = contents ?? {};
-  const isFormMissing = form === null || state === 'joined' || state === 'form-needed';
-  const isOutdated = !isFormMissing && form.way === 'form-id' && !form.isCurrent;
-  return [
-    ...(isFormMissing ? ['form-missing' as const] : []),
-    ...(isOutdated ? ['form-not-current' as const] : []),
-    ...(photo === null || state === 'defect' ? ['photo-missing' as const] : []),
-    ...(photo?.way === 'at-visit' ? ['photo-at-visit' as const] : []),
-    ...(state === 'checked' ? [] : ['check-missing' as const]),
-  ];
+  const obstacles = [
+    obstacleOfForm(state, form),
+    photo === null || state === 'defect' ? 'photo-missing' : null,
+    photo?.way === 'at-visit' ? 'photo-at-visit' : null,
+    state === 'checked' ? null : 'check-missing',
+  ] as const;
+  return obstacles.filter((obstacle) => obstacle !== null);
+}
+
+function obstacleOfForm(state: ApplicationState, form: CollectedContents['form']): BatchObstacle | null {
+  if (form === null || state === 'joined' || state === 'form-needed') return 'form-missing';
+  return form.way === 'form-id' && !form.isCurrent ? 'form-not-current' : null;
 }
 
 function contentsOf(deps: Deps, ids: readonly ApplicationId[]) {

@@ -99,24 +99,23 @@ function substituted(field: LayoutField, listed: Listed, { charset }: BatchLayou
 }
 
 function cellOf(field: LayoutField, listed: Listed): string {
-  const { position, person, contents, photo } = listed;
-  switch (field) {
-    case 'position':
-      return String(position);
-    case 'name':
-      return person?.formName ?? person?.shownName ?? '';
-    case 'kana':
-      return [person?.familyKana, person?.givenKana].filter(Boolean).join(' ');
-    case 'employee-code':
-      return person?.employeeCode ?? '';
-    case 'photo-name':
-      return contents?.photo?.mark ? photo : '';
-    default:
-      return formCell(field, contents?.form ?? null);
-  }
+  return isListed(field) ? LISTED_CELLS[field](listed) : formCell(field, listed.contents?.form ?? null);
 }
 
-type FormField = Exclude<LayoutField, 'position' | 'name' | 'kana' | 'employee-code' | 'photo-name'>;
+/** What does not come from the form. */
+const LISTED_CELLS = {
+  position: ({ position }) => String(position),
+  name: ({ person }) => person?.formName ?? person?.shownName ?? '',
+  kana: ({ person }) => [person?.familyKana, person?.givenKana].filter(Boolean).join(' '),
+  'employee-code': ({ person }) => person?.employeeCode ?? '',
+  'photo-name': ({ contents, photo }) => (contents?.photo?.mark ? photo : ''),
+} as const satisfies Partial<Record<LayoutField, (listed: Listed) => string>>;
+
+function isListed(field: LayoutField): field is keyof typeof LISTED_CELLS {
+  return Object.hasOwn(LISTED_CELLS, field);
+}
+
+type FormField = Exclude<LayoutField, keyof typeof LISTED_CELLS>;
 
 /** Of a sealed envelope nothing is known. */
 function formCell(field: FormField, form: CollectedContents['form']): string {

@@ -201,11 +201,12 @@ async function audit(
 }
 
 function kept({ loan, guest, ...card }: CompanyCard): object {
-  return {
-    ...card,
-    personId: loan?.personId ?? null,
-    officerId: guest?.officerId ?? null,
-    purpose: loan?.purpose ?? (guest ? 'day-badge' : null),
-    until: loan?.until ?? guest?.until ?? null,
-  };
+  const nobody = { personId: null, officerId: null, purpose: null, until: null };
+  if (loan) {
+    const { personId, purpose, until } = loan;
+    return { ...card, ...nobody, personId, purpose, until };
+  }
+  if (!guest) return { ...card, ...nobody };
+  const { officerId, until } = guest;
+  return { ...card, ...nobody, officerId, purpose: 'day-badge', until };
 }

@@ -38,9 +38,10 @@ export function giveForm(
     await holdLock(deps.db, 'drives');
     const teller = await getTellerAt(deps.db, asker, given.version);
     await requireCollecting(deps.db, asker.driveId);
-    await storeForm(deps.db, await formOf(deps, teller, given.form));
     const facts = { 'form-fits': true, 'form-current': true };
+    // The step first: who does not take part learns nothing of whose form it is already.
     const told = await step(deps, teller, { transition: 'form-given', facts });
+    await storeForm(deps.db, await formOf(deps, teller, given.form));
     return contentsOf(deps, await withPhotoAgain(deps, told));
   });
 }

@@ -70,10 +70,12 @@ function takePhoto(platform: Platform, asker: FormAsker, taken: TakenPhoto): Pro
     await requireCollecting(deps.db, asker.driveId);
     if (taken.file === null && teller.drive.case === 'pick-up')
       throw new AppError('CONFLICT', { details: { problems: [fieldProblem('', 'NO_VISIT')] } });
+    const said = { transition: 'photo-given', facts: { 'photo-fits': true } } as const;
+    // The step first: who does not take part is refused for that, and learns nothing of who has the same photo.
+    const told = await step(deps, teller, said);
     if (taken.file !== null) await requireOnlyUse(deps, teller, taken.file);
     await storePhoto(deps.db, storedPhoto(deps, teller, taken));
-    const said = { transition: 'photo-given', facts: { 'photo-fits': true } } as const;
-    return contentsOf(deps, await step(deps, teller, said));
+    return contentsOf(deps, told);
   });
 }
 

@@ -23,7 +23,7 @@ import { isWithin } from '../records/scope.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { beginLetter } from './drive-letters.ts';
-import { letterPdf } from './letter-pdf.ts';
+import { letterPdf, requirePrintableSheet } from './letter-pdf.ts';
 
 /**
  * One file of letters, for the clerks of the drive alone. The trail says that letters of a kind were made, never for how
@@ -42,6 +42,8 @@ export async function makeLetters(
     await beginLetter(db, drive, { kind: order.kind, at: context.at });
     const written = await writeAll(deps, { caller, context }, { drive, order });
     const { kind, language, format } = order;
+    // Within the transaction: a name that cannot be printed begins no round.
+    if (format === 'pdf') for (const letter of written) requirePrintableSheet(letter);
     await recordAudit(db, context, {
       action: 'drive.letters-made',
       subjectType: 'drive',

@@ -94,7 +94,7 @@ export async function getOfficer(
   which: { readonly id: VisitOfficerId; readonly visitId: VisitId },
 ): Promise<StoredOfficer> {
   const officer = await findOfficer(db, 'all', which);
-  if (officer === undefined || officer.removedAt !== null) throw new AppError('NOT_FOUND');
+  if (officer?.removedAt !== null) throw new AppError('NOT_FOUND');
   return officer;
 }
 

@@ -34,7 +34,7 @@ describe('the files of a batch', () => {
       expect(bytes.toString('latin1')).to.include('/MarkInfo');
     });
 
-    it('say on the cover what is in the parcel and the hash in groups, and nobody’s name', async () => {
+    it('say on the cover what is in the parcel and the hash in groups, and nobody’s name', () => {
       const [round] = batch.rounds;
       const facts = { organisation: 'Test', driveName: '秋', number: 1, round: round! };
       const { text } = mailText({ ...coverOf({ ...facts, printedOn: '2026-11-21' }) });

@@ -1,4 +1,4 @@
-import type { Batch, BatchCandidate } from '@monban/core/api/batches';
+import type { BatchCandidate } from '@monban/core/api/batches';
 import type { Knex } from '@monban/db/open';
 import { expect } from 'chai';
 import { BatchOffice, countsOf, PARCEL, RECEIPT } from '../../support/batch-office.ts';
@@ -94,7 +94,7 @@ describe('a batch of applications', () => {
       it('loses whoever withdraws', async () => {
         const { people } = await begin();
         const batch = await office.collected();
-        await withdraw(people[0]!.applicationId);
+        await office.withdraw(people[0]!.applicationId);
         expect((await office.read(batch)).open).to.equal(2);
       });
     });
@@ -214,7 +214,7 @@ describe('a batch of applications', () => {
         const { people } = await begin();
         const batch = await office.frozen();
         await office.step(batch, 'validation', countsOf(batch));
-        await withdraw(people[1]!.applicationId);
+        await office.withdraw(people[1]!.applicationId);
         expect(refusal(await office.say(batch, 'hand-over', PARCEL, office.second))).to.equal(
           'BATCH_GUARD_HASH_MATCHES',
         );
@@ -304,7 +304,7 @@ describe('a batch of applications', () => {
       it('waits no more for whoever withdraws, or gets lost on the way', async () => {
         const { people } = await begin();
         const batch = await office.acknowledged();
-        for (const { applicationId } of people) await withdraw(applicationId);
+        for (const { applicationId } of people) await office.withdraw(applicationId);
         expect(await office.read(batch)).to.include({ state: 'settled', open: 0 });
       });
     });
@@ -317,12 +317,6 @@ describe('a batch of applications', () => {
       expect(answer.status).to.equal(412);
     });
 
-    const withdraw = async (id: string): Promise<void> => {
-      const path = `/drives/${office.driveId}/applications/${id}`;
-      const { version } = await good<Batch>(office.clerk.call('GET', path));
-      const body = { answer: 'withdraw', receivedOn: '2026-11-21' };
-      await good(office.clerk.call('POST', `${path}/answer`, { body, version }));
-    };
     /** As the person, and checked again. */
     const giveAgain = async (applicationId: string, personId: string): Promise<void> => {
       const index = office.people.findIndex((person) => person.personId === personId);

@@ -230,7 +230,9 @@ describe('the card of a guest', () => {
       await runRetention(db, new Date('2027-02-23T15:00:00.001Z'));
       const [officer] = await db('visit_officers').select<{ name: null; office: null }[]>('name', 'office');
       expect(officer).to.deep.equal({ name: null, office: null });
-      const [line] = await db('deletion_log').where({ purpose: 'visit-guests' }).select('count');
+      const [line] = await db('deletion_log')
+        .where({ purpose: 'visit-guests' })
+        .select<{ count: number }[]>('count');
       expect(line).to.deep.equal({ count: 1 });
       server.now = new Date('2027-02-24T00:00:00.000Z');
       clerk = await server.signIn(clerk.id);

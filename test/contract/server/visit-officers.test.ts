@@ -48,7 +48,7 @@ describe('an officer as a guest of one visit', () => {
         ...changes,
       });
     const codeOf = ({ status, body }: Answer): string =>
-      `${String(status)} ${String(body['code'] ?? '')}`.trim();
+      `${String(status)} ${(body['code'] as string | undefined) ?? ''}`.trim();
 
     it('comes in by a link that works once', async () => {
       const token = await linkFor(clerk, visit, await nameOfficer(clerk, visit));

@@ -131,6 +131,7 @@ export const applicationForms: Shape<typeof ja> = {
     outcomes: { warn: 'Look again', refuse: 'Not usable' },
     send: 'Register this photo',
     saved: 'The photo is registered.',
+    promised: 'Your photo will be taken when the officers come.',
     takenOn: 'Taken on {day}',
     askedAgain: 'Another photo is needed.',
     held: {

@@ -124,7 +124,7 @@ export const drives: Shape<typeof japanese> = {
     group: 'Site or department',
     whole: 'Whole drive',
     columns: {
-      'open-question': 'Not applying',
+      'open-question': 'Open',
       'under-way': 'Under way',
       'in-hand': 'Has the card',
       'under-way-or-in-hand': 'Under way or has the card',
@@ -136,7 +136,7 @@ export const drives: Shape<typeof japanese> = {
     fewPeople: 'Fewer than 10, not shown',
     fewCounts: 'Would tell a number under 10, not shown',
     meaning:
-      '“Not applying” counts, without telling them apart, whoever has not answered, does not apply, or has taken an application back.',
+      '“Open” counts, without telling them apart, whoever has not answered, does not apply, or has taken an application back.',
     why: 'Numbers under 10 are not shown, since they could tell who answered what, nor are numbers that subtraction would tell. Departments are in the order of their names: nothing is ranked.',
   },
   clerks: {
@@ -219,6 +219,6 @@ export const drives: Shape<typeof japanese> = {
   close: 'Close the drive',
   closeConfirm: 'Close “{name}”?',
   closeText:
-    'Afterwards nobody can answer and no progress can be recorded. This cannot be undone. What is kept of each person is deleted after the set number of days, and only counts remain. Tell those whose card is under way first.',
+    'Afterwards nobody can answer and no progress can be recorded. This cannot be undone. Form IDs and photos are deleted at once. What is kept of each person is deleted after the set number of days, and only counts remain. Tell those whose card is under way first.',
   closed: 'The drive is closed.',
 };

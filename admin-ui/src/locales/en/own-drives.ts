@@ -3,6 +3,7 @@ import type { Shape } from '../../text/keys.ts';
 
 export const ownDrives: Shape<typeof japanese> = {
   eyebrow: 'An invitation to apply for a My Number Card',
+  notYet: 'You can answer from {day}.',
   until: 'You can answer until {day}.',
   otherLanguage: 'Read it in English',
   voluntary:

@@ -126,6 +126,7 @@ export const applicationForms = {
     outcomes: { warn: '確認', refuse: '使えません' },
     send: 'この写真を登録する',
     saved: '写真を登録しました。',
+    promised: '写真は、職員が来た日に撮ることにしました。',
     takenOn: '撮影日: {day}',
     askedAgain: '別の写真をお願いします。',
     held: { file: '写真を登録済みです。', 'at-visit': '写真は、市区町村の職員が来た日に撮ります。' },

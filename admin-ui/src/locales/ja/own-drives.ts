@@ -1,6 +1,7 @@
 /** An invitation to apply for a card, as the person reads it. No sentence pushes to one of the answers. */
 export const ownDrives = {
   eyebrow: 'マイナンバーカードの申請のご案内',
+  notYet: '{day}から答えられます。',
   until: '{day}まで答えられます。',
   otherLanguage: '日本語で読む',
   voluntary:
