@@ -21,6 +21,8 @@ const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 const SMALL_PHONE = { width: 360, height: 740 };
 const DESK = { width: 1440, height: 900 };
 
+const INVITED_AT = '2026-11-01T00:00:00.000Z';
+
 describe('batches in a browser', function () {
   this.timeout(120_000);
   let api: TestApi;
@@ -70,6 +72,11 @@ describe('batches in a browser', function () {
       clerkId,
       personIds,
       applicationState: 'checked',
+    });
+    await db('drive_invitations').insert({
+      ...{ id: newRecordId(randomUUID), drive_id: drive.id, state: 'done', scope: '"all"', actor: clerkId },
+      ...{ total: personIds.length, done: personIds.length, invited: personIds.length, left_out: '{}' },
+      ...{ started_at: INVITED_AT, alive_at: INVITED_AT, ended_at: INVITED_AT },
     });
     const { applicationKey } = await loadServerKeys(join(api.dataDirectory, 'keys'), new Date());
     for (const [index, applicationId] of drive.applications.entries()) {

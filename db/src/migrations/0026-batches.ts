@@ -81,7 +81,7 @@ async function createItems(db: Knex): Promise<void> {
     // An application waits in one batch at most; those of a cancelled one are deleted.
     table.unique(['application_id'], {
       indexName: 'batch_items_one_batch',
-      predicate: db.whereNull('ended_at'),
+      predicate: db.whereRaw('ended_at IS NULL'),
     });
   });
   await db.schema.createTable('batch_round_items', (table) => {
