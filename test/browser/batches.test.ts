@@ -116,8 +116,12 @@ describe('batches in a browser', function () {
     return found.map((problem) => `${name}: ${problem}`).join('\n');
   }
 
-  const confirm = (one: ConsolePage, name: string) =>
-    one.page.getByRole('dialog').getByRole('button', { name }).click();
+  /** Until the dialog is gone: while it goes its buttons are small. */
+  async function confirm(one: ConsolePage, name: string): Promise<void> {
+    const dialog = one.page.getByRole('dialog');
+    await dialog.getByRole('button', { name }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
   const atStep = (one: ConsolePage, step: string) =>
     one.page.locator(`[data-part="batch-work"][data-step="${step}"]`).waitFor();
 
