@@ -80,7 +80,7 @@ export const BATCH_SAMPLES: Samples = {
   }),
   checkBatchLayout: async (context) => ({
     params: paramsOf(await frozen(context)),
-    body: { round: 1, layout: 'ordered-list' },
+    body: { kind: 'own-layout', round: 1, layout: LAYOUTS['ordered-list'] },
   }),
 };
 

@@ -71,8 +71,9 @@ export function takeItems(batch: Batch, items: TakeItems): Promise<Answer<Batch>
 
 export function checkLayout(
   { driveId, id }: Batch,
-  body: { readonly round: number; readonly layout: string },
+  order: { readonly round: number; readonly layout: string },
 ): Promise<Answer<LayoutCheck>> {
+  const body = { kind: 'layout', ...order };
   const path = below(driveId, `batches/${id}/layout-checks`);
   return api.call({ method: 'POST', path, body, answer: LayoutCheck });
 }

@@ -209,11 +209,14 @@ const ofRound = { round: z.int().min(1).max(1_000) };
 /** So many photos are in one ZIP file at most. */
 export const PHOTOS_PER_FILE = 5_000;
 
+const knownLayout = z.strictObject({ kind: z.literal('layout'), ...ofRound, layout: z.enum(LAYOUT_IDS) });
+const ownLayout = z.strictObject({ kind: z.literal('own-layout'), ...ofRound, layout: BatchLayout });
+
 /** POST …/files: what is made of a frozen round. The trail keeps that it was made. */
 export const MakeBatchFile = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cover-sheet'), ...ofRound }),
-  z.strictObject({ kind: z.literal('layout'), ...ofRound, layout: z.enum(LAYOUT_IDS) }),
-  z.strictObject({ kind: z.literal('own-layout'), ...ofRound, layout: BatchLayout }),
+  knownLayout,
+  ownLayout,
   /** Photos of positions 1 to 5,000 are in part 1, and so on. */
   z.strictObject({ kind: z.literal('photos'), ...ofRound, part: z.int().min(1).max(20) }),
 ]);
@@ -221,7 +224,7 @@ export type MakeBatchFile = z.infer<typeof MakeBatchFile>;
 export const BATCH_FILE_TYPES = ['application/pdf', 'text/csv', 'application/zip'] as const;
 
 /** POST …/layout-checks: whom a character set cannot hold. */
-export const CheckLayout = z.strictObject({ ...ofRound, layout: z.union([z.enum(LAYOUT_IDS), BatchLayout]) });
+export const CheckLayout = z.discriminatedUnion('kind', [knownLayout, ownLayout]);
 export type CheckLayout = z.infer<typeof CheckLayout>;
 export const LayoutCheck = z.strictObject({
   rows: z.int().min(0),

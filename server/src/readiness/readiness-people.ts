@@ -18,6 +18,7 @@ export async function listReadinessPeople(
   query: ReadinessPeopleQuery,
 ) {
   const { driveId, on, step, siteId, departmentId, cursor, limit } = query;
+  const after = cursor === undefined ? undefined : readCursor(cursor, SORT);
   const found = await listReadiness(db, { caller, at, driveId, on });
   if (driveId === undefined) requireTold(found, query);
   const rows = found.rows.filter(
@@ -27,7 +28,6 @@ export async function listReadinessPeople(
       (departmentId === undefined || row.departmentId === departmentId) &&
       isWithin(caller.scope, row.present),
   );
-  const after = cursor === undefined ? undefined : readCursor(cursor, SORT);
   const from = after === undefined ? 0 : rows.findIndex((row) => isAfter(row, after));
   const rest = from < 0 ? [] : rows.slice(from);
   const page = rest.slice(0, limit);

@@ -89,7 +89,7 @@ describe('the files of a batch', () => {
       expect(refused.status).to.equal(422);
       expect(refused.bytes.toString()).to.include('𠮷田 太郎 (1): 𠮷 (U+20BB7)');
       const path = office.path(`/${batch.id}/layout-checks`);
-      const body = { round: 1, layout: 'example-entry' };
+      const body = { round: 1, ...order };
       const check = await good<{ unwritable: object[] }>(office.clerk.call('POST', path, { body }));
       expect(check.unwritable).to.have.length(1);
       const substituteCharacters = [{ original: '𠮷', substitute: '吉' }];
