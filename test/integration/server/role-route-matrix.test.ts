@@ -95,7 +95,7 @@ describe('who may do what', () => {
     let matrix: Matrix;
 
     before(async function () {
-      this.timeout(420_000);
+      this.timeout(900_000);
       demo = await startDemoHosts();
       api = await TestApi.start(await place(), demo.environment);
       matrix = await measureMatrix(api, demo);
