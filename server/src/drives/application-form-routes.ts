@@ -38,7 +38,7 @@ interface Place {
   /** Ends the operation ids. */
   readonly whose: string;
   readonly words: string;
-  readonly permission: { readonly read: Permission; readonly write: Permission };
+  readonly permission: Permission;
   readonly params: z.ZodType<{ driveId: DriveId; applicationId?: ApplicationId | undefined }>;
 }
 
@@ -46,7 +46,7 @@ const OWN: Place = {
   path: '/own/drives/{driveId}',
   whose: 'OwnApplication',
   words: 'my application',
-  permission: { read: 'own:use', write: 'own:use' },
+  permission: 'own:use',
   params: z.strictObject({ driveId: DriveId }),
 };
 
@@ -54,7 +54,7 @@ const OF_CLERK: Place = {
   path: '/drives/{driveId}/applications/{applicationId}',
   whose: 'DriveApplication',
   words: 'an application, for the clerks of the drive',
-  permission: { read: 'drives:read', write: 'drives:write' },
+  permission: 'drives:write',
   params: z.strictObject({ driveId: DriveId, applicationId: ApplicationId }),
 };
 
@@ -93,7 +93,7 @@ function readRoute(platform: Platform, { path, whose, words, permission, params 
     operationId: `getFormOf${whose}`,
     tag,
     summary: `What is held of form and photo of ${words}`,
-    permission: permission.read,
+    permission,
     params,
     status: 200,
     answer: ApplicationContents,
@@ -109,7 +109,7 @@ function formRoute(platform: Platform, { path, whose, words, permission, params 
     operationId: `giveFormOf${whose}`,
     tag,
     summary: `Give the form ID of ${words}, or say that the form lies sealed with HR`,
-    permission: permission.write,
+    permission,
     params,
     body: GiveForm,
     ifMatch: true,
@@ -128,7 +128,7 @@ function formLossRoute(platform: Platform, { path, whose, words, permission, par
     operationId: `missFormOf${whose}`,
     tag,
     summary: `Say that the form of ${words} is lost or out of date; what is held of it is deleted`,
-    permission: permission.write,
+    permission,
     params,
     ifMatch: true,
     status: 200,
@@ -146,7 +146,7 @@ function photoRoute(platform: Platform, { path, whose, words, permission, params
     operationId: `givePhotoOf${whose}`,
     tag,
     summary: `Give the photo of ${words}; it is judged, cut to 7:9 and encoded without metadata`,
-    permission: permission.write,
+    permission,
     params,
     query: PhotoQuery,
     upload: { mediaTypes: [JPEG], maximumBytes: PHOTO_LIMITS.mostBytes, example: 'a JPEG file' },
@@ -166,7 +166,7 @@ function promiseRoute(platform: Platform, { path, whose, words, permission, para
     operationId: `promisePhotoOf${whose}`,
     tag,
     summary: `Have the photo of ${words} taken when the officers come`,
-    permission: permission.write,
+    permission,
     params,
     body: Empty,
     ifMatch: true,
@@ -185,7 +185,7 @@ function pictureRoute(platform: Platform, { path, whose, words, permission, para
     operationId: `getPhotoOf${whose}`,
     tag,
     summary: `See the photo of ${words} as it would be on the card`,
-    permission: permission.read,
+    permission,
     params,
     download: [JPEG],
     status: 200,
@@ -231,7 +231,7 @@ function collectionRoutes(platform: Platform): readonly Route[] {
       method: 'get',
       operationId: 'getFormCollection',
       summary: 'Whether a drive holds form IDs and photos',
-      permission: 'drives:read',
+      permission: 'drives:write',
       errors: ['NOT_FOUND', 'FORBIDDEN'],
       handle: async ({ params: { driveId }, caller }) => ({
         status: 200,

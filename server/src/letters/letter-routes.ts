@@ -32,7 +32,7 @@ function listRoute(platform: Platform): Route {
     operationId: 'listDriveLetters',
     tag,
     summary: 'Which letters there are, in which languages, and which may be made now',
-    permission: 'drives:read',
+    permission: 'drives:write',
     params: DriveParams,
     status: 200,
     answer: DriveLetters,
