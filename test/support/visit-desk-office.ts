@@ -1,4 +1,4 @@
-import type { VisitDeskSession, VisitOfficer, VisitOfficerLink } from '@monban/core/api/visit-officers';
+import { VisitDeskSession, type VisitOfficer, type VisitOfficerLink } from '@monban/core/api/visit-officers';
 import type { DriveId, VisitId } from '@monban/core/ids';
 import type { Platform } from '@monban/server/platform';
 import { good } from './drive-office.ts';
@@ -121,7 +121,7 @@ export class TestGuest {
 
   constructor(console: TestConsole, answer: Answer) {
     this.#console = console;
-    this.session = answer.body as unknown as VisitDeskSession;
+    this.session = VisitDeskSession.parse(answer.body);
     this.cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   }
 

@@ -2,6 +2,7 @@ import type { OwnVisit, RosterData } from '@monban/core/api/visit-rosters';
 import type { Visit, VisitRow, VisitSlot, VisitStep } from '@monban/core/api/visits';
 import type { DriveId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { good } from './drive-office.ts';
 import { FormOffice, type OfficePerson } from './form-office.ts';
 import type { Answer, TestOperator } from './test-console.ts';
 
@@ -74,7 +75,7 @@ export class VisitOffice {
   }
 
   async visit(): Promise<Visit> {
-    return (await this.clerk.call('GET', this.path())).body as unknown as Visit;
+    return good<Visit>(this.clerk.call('GET', this.path()));
   }
 
   /** By the clerk, with the version that is there. */

@@ -64,6 +64,20 @@ export const BEFORE_MAKING = [
   'invalidated',
 ] as const satisfies readonly ApplicationState[];
 
+/** From the acceptance on, until the card is in hand: it is made, waits, or is on its way. */
+export const BEING_MADE = [
+  'accepted',
+  'making',
+  'at-municipality',
+  'notice-sent',
+  'booked',
+  'overdue',
+  're-noticed',
+  'mailed',
+  'held-at-post',
+  'returned',
+] as const satisfies readonly ApplicationState[];
+
 /** From these a change of address or name, or a move abroad, can undo what was done. */
 const CAN_BE_INVALIDATED: readonly ApplicationState[] = [
   'form-ready',
@@ -77,16 +91,7 @@ const CAN_BE_INVALIDATED: readonly ApplicationState[] = [
   'no-show',
   'accepted-on-site',
   'forwarded',
-  'accepted',
-  'making',
-  'at-municipality',
-  'notice-sent',
-  'booked',
-  'overdue',
-  're-noticed',
-  'mailed',
-  'held-at-post',
-  'returned',
+  ...BEING_MADE,
 ];
 
 const ENDS: readonly ApplicationState[] = ['delivered', 'picked-up', 'disposed', 'ended'];
@@ -198,6 +203,10 @@ export const APPLICATION_LIFE: StateMachine<
 /** From here on the form, the photo and what belongs to them have no purpose, and the days of retention are counted. */
 export function endsPurpose(state: ApplicationState): boolean {
   return state === 'withdrawn' || ENDS.includes(state);
+}
+
+export function isBeingMade(state: ApplicationState): boolean {
+  return BEING_MADE.some((made) => made === state);
 }
 
 /** Which facts the kind of drive gives. */

@@ -9,6 +9,7 @@ import {
   STALE_DAYS,
   type MunicipalityTerms,
 } from './application-deadlines.ts';
+import { BEING_MADE } from './application-life.ts';
 
 /** A main post that begins within two months: at another site, abroad, or back from there. */
 export interface PlannedChange {
@@ -131,16 +132,7 @@ const ON_ITS_WAY: readonly ApplicationState[] = [
   'received',
   'accepted-on-site',
   'forwarded',
-  'accepted',
-  'making',
-  'at-municipality',
-  'notice-sent',
-  'booked',
-  'overdue',
-  're-noticed',
-  'mailed',
-  'held-at-post',
-  'returned',
+  ...BEING_MADE,
 ];
 
 const IN_HAND: readonly ApplicationState[] = ['has-card', 'delivered', 'picked-up'];

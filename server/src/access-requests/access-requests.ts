@@ -6,7 +6,7 @@ import { insertApproval, storeDecision } from '../approvals/approval-store.ts';
 import { APPROVAL_DAYS } from '../approvals/four-eyes.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { without } from '../events/without.ts';
-import { fieldProblem, invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import { ownPersonId } from '../own/own-person.ts';
 import { todayOfPerson } from '../people/zone-of-person.ts';
@@ -138,8 +138,8 @@ async function requireRoom(db: Knex, asked: Asked, today: string): Promise<void>
     membership !== undefined &&
     membership.fromDate <= fromDate &&
     (membership.untilDate === null || untilDate <= membership.untilDate);
-  if (isCovered) throw conflict('ACCESS_HELD');
-  if (joinDays(membership, asked, today) === undefined) throw conflict('ACCESS_APART');
+  if (isCovered) throw conflict('/wanted', 'ACCESS_HELD');
+  if (joinDays(membership, asked, today) === undefined) throw conflict('/wanted', 'ACCESS_APART');
 }
 
 async function requireNew(db: Knex, key: Pick<Asked, 'personId' | 'accessLevelId'>, at: Date): Promise<void> {
@@ -156,11 +156,7 @@ async function requireNew(db: Knex, key: Pick<Asked, 'personId' | 'accessLevelId
     })
     .where('approvals.expires_at', '>', at.toISOString())
     .first('access_requests.id');
-  if (open !== undefined) throw conflict('ACCESS_ASKED_FOR');
-}
-
-function conflict(code: string): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem('/wanted', code)] } });
+  if (open !== undefined) throw conflict('/wanted', 'ACCESS_ASKED_FOR');
 }
 
 async function layBeforeApprovers(

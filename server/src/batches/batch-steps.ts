@@ -2,14 +2,13 @@ import type { Batch, HandOver, NoteReceipt, ValidateBatch } from '@monban/core/a
 import { isSameCount } from '@monban/core/drives/batch-list';
 import type { DriveAsker } from '../drives/drives.ts';
 import { moveApplications } from '../drives/move-applications.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { listRoundItems, listWaiting } from './batch-item-store.ts';
 import { updateRound, type StoredRound } from './batch-store.ts';
 import {
-  batchConflict,
   editBatch,
   getBatchAfter,
   stepOf,
@@ -119,7 +118,7 @@ const HOME_ZONE = 'Asia/Tokyo';
 
 export function lastRound({ rounds }: Pick<BatchParts, 'rounds'>): StoredRound {
   const last = rounds.at(-1);
-  if (last === undefined) throw batchConflict('BATCH_WRONG_STATE');
+  if (last === undefined) throw conflict('', 'BATCH_WRONG_STATE');
   return last;
 }
 

@@ -7,21 +7,14 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { requireClerk } from '../drives/drive-scope.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { checkedOutsideBatches } from './batch-candidates.ts';
 import { deleteItems, insertItems } from './batch-item-store.ts';
 import { getStoredBatch, insertBatch, insertEvent, listStoredBatches } from './batch-store.ts';
-import {
-  batchConflict,
-  editBatch,
-  shownBatch,
-  type BatchParts,
-  type BatchVersion,
-  type WhichBatch,
-} from './edit-batch.ts';
+import { editBatch, shownBatch, type BatchParts, type BatchVersion, type WhichBatch } from './edit-batch.ts';
 
 /** Newest first, for the clerks of the drive. */
 export async function listBatches(db: Knex, caller: Caller, driveId: DriveId): Promise<Batches> {
@@ -50,8 +43,8 @@ export function openBatch(
     await holdLock(db, 'drives');
     await requireClerk(db, caller, driveId);
     const drive = await getStoredDrive(db, 'all', driveId);
-    if (drive.state !== 'open') throw batchConflict('DRIVE_GUARD_DRIVE_OPEN');
-    if (drive.case === 'visit') throw batchConflict('DRIVE_GUARD_CASE_PICK_UP');
+    if (drive.state !== 'open') throw conflict('', 'DRIVE_GUARD_DRIVE_OPEN');
+    if (drive.case === 'visit') throw conflict('', 'DRIVE_GUARD_CASE_PICK_UP');
     const id = BatchId.parse(newId());
     const at = context.at.toISOString();
     const { operatorId } = caller;
@@ -108,8 +101,8 @@ export function removeItems(
 }
 
 function requireCollecting({ batch, drive }: BatchParts): void {
-  if (drive.state !== 'open') throw batchConflict('DRIVE_GUARD_DRIVE_OPEN');
-  if (batch.state !== 'collecting') throw batchConflict('BATCH_NOT_COLLECTING');
+  if (drive.state !== 'open') throw conflict('', 'DRIVE_GUARD_DRIVE_OPEN');
+  if (batch.state !== 'collecting') throw conflict('', 'BATCH_NOT_COLLECTING');
 }
 
 async function fitOnes(

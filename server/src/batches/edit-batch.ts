@@ -7,18 +7,18 @@ import {
   type BatchState,
   type BatchTransition,
 } from '@monban/core/drives/batch-life';
-import { next, stepsOpen, type Facts, type Refusal } from '@monban/core/drives/state-machine';
+import { next, stepsOpen, type Facts } from '@monban/core/drives/state-machine';
 import { AppError } from '@monban/core/errors';
 import type { BatchId, DriveId, OperatorId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { refusedStep } from '../records/refused-step.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { requireClerk } from '../drives/drive-scope.ts';
 import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
 import type { Speaker } from '../drives/move-application.ts';
 import { without } from '../events/without.ts';
-import { fieldProblem } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
@@ -127,7 +127,7 @@ export function stepOf(
     actor: actorOf(rounds, speaker.operatorId),
     facts: { 'drive-open': drive.state === 'open', ...facts },
   });
-  if (step.kind === 'refused') throw refused(step.reason);
+  if (step.kind === 'refused') throw refusedStep('BATCH', step.reason);
   return { transition, state: step.state };
 }
 
@@ -166,13 +166,4 @@ function nextOf(
 
 function actorOf(rounds: readonly StoredRound[], operatorId: OperatorId): BatchActor {
   return rounds.at(-1)?.frozenBy === operatorId ? 'clerk' : 'second-clerk';
-}
-
-function refused(reason: Refusal<BatchGuard>): AppError {
-  const word = reason.kind === 'guard' ? `GUARD_${reason.guard}` : reason.kind;
-  return batchConflict(`BATCH_${word.toUpperCase().replaceAll('-', '_')}`);
-}
-
-export function batchConflict(code: string, pointer = ''): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem(pointer, code)] } });
 }

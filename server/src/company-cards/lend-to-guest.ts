@@ -6,7 +6,7 @@ import type { Knex } from '@monban/db/open';
 import { isUniqueViolation } from '@monban/db/transaction';
 import { getStoredBadge } from '../badges/badge-life.ts';
 import type { ChangeContext } from '../http/route.ts';
-import { fieldProblem } from '../http/problem.ts';
+import { conflict } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import type { Scope } from '../records/scope.ts';
 import { getCompanyCard, moveCard } from './company-cards.ts';
@@ -31,7 +31,7 @@ export async function lendToGuest(
   const { context } = asker;
   await holdLock(deps.db, 'policy');
   const card = await getCompanyCard(deps.db, asker.scope, companyCardId);
-  if (card.siteId !== guest.siteId) throw refused('GUEST_CARD_ELSEWHERE', '/companyCardId');
+  if (card.siteId !== guest.siteId) throw conflict('/companyCardId', 'GUEST_CARD_ELSEWHERE');
   const badge = await getStoredBadge(deps.db, 'all', { id: card.badgeId, at: context.at });
   if (card.state !== 'available' || badge.state !== 'active') throw new AppError('CONFLICT');
   await insertOnce(deps.db, {
@@ -52,12 +52,8 @@ async function insertOnce(trx: Knex, loan: Parameters<typeof insertGuestLoan>[1]
     .where({ officer_id: loan.officerId })
     .whereNull('ended_at')
     .first('id');
-  if (has !== undefined) throw refused('GUEST_HAS_CARD');
+  if (has !== undefined) throw conflict('', 'GUEST_HAS_CARD');
   await insertGuestLoan(trx, loan).catch((cause: unknown) => {
     throw isUniqueViolation(cause) ? new AppError('CONFLICT', { cause }) : cause;
   });
-}
-
-function refused(code: string, pointer = ''): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem(pointer, code)] } });
 }

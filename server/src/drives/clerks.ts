@@ -4,13 +4,13 @@ import { AppError } from '@monban/core/errors';
 import type { DriveId, OperatorId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { isClerkOf } from './drive-scope.ts';
 import { deleteClerk, getStoredDrive, insertClerk, updateDrive, type StoredDrive } from './drive-store.ts';
-import { auditDrive, conflict, shownDrive, type DriveAsker } from './drives.ts';
+import { auditDrive, shownDrive, type DriveAsker } from './drives.ts';
 
 const CLERK_ROLES: readonly Role[] = ROLES.filter((role) => ROLE_PERMISSIONS[role].includes('drives:write'));
 

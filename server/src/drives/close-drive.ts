@@ -2,13 +2,14 @@ import type { Drive } from '@monban/core/api/drives';
 import type { ApplicationState } from '@monban/core/api/applications';
 import type { ApplicationId, DriveId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { deleteContents } from './application-form-store.ts';
 import { insertHistory } from './application-history.ts';
 import { keepCounts } from './drive-counts.ts';
 import { updateDrive } from './drive-store.ts';
 import { endPurpose, hasVisitUnderWay } from '../visits/end-purpose.ts';
-import { conflict, editDrive, type DriveAsker, type WhichDrive } from './drives.ts';
+import { editDrive, type DriveAsker, type WhichDrive } from './drives.ts';
 import { findLastInvitation } from './invitation-store.ts';
 
 /**

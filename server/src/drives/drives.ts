@@ -4,7 +4,7 @@ import { DriveId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
-import { fieldProblem, invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import { checkOperatorScope, checkPlaces } from '../operators/operator-scope.ts';
 import type { Platform } from '../platform.ts';
@@ -159,10 +159,6 @@ export async function shownDrive(db: Knex, caller: Caller, drive: StoredDrive): 
   const counts = [...byState].map(([state, count]) => ({ state, count }));
   const people = counts.reduce((sum, { count }) => sum + count, 0);
   return { ...drive, isClerk, people, counts: isClerk ? counts : null };
-}
-
-export function conflict(pointer: string, code: string): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem(pointer, code)] } });
 }
 
 function auditedOf(drive: StoredDrive): object {

@@ -1,5 +1,5 @@
 import type { ApplicationState } from '@monban/core/api/applications';
-import { endsPurpose } from '@monban/core/drives/application-life';
+import { endsPurpose, isBeingMade } from '@monban/core/drives/application-life';
 import type { ApplicationId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { deleteContents, markPurposeEnded, markPurposesEnded } from './application-form-store.ts';
@@ -14,7 +14,7 @@ export async function followContents(
   reached: { readonly state: ApplicationState; readonly at: string },
 ): Promise<void> {
   if (endsPurpose(reached.state)) await deleteContents(trx, { applicationId });
-  else if (ACCEPTED.includes(reached.state)) await markPurposeEnded(trx, { applicationId }, reached.at);
+  else if (isBeingMade(reached.state)) await markPurposeEnded(trx, { applicationId }, reached.at);
 }
 
 /** The same for many that are accepted at once. */
@@ -23,18 +23,5 @@ export async function followContentsOfMany(
   applicationIds: readonly ApplicationId[],
   reached: { readonly state: ApplicationState; readonly at: string },
 ): Promise<void> {
-  if (ACCEPTED.includes(reached.state)) await markPurposesEnded(trx, applicationIds, reached.at);
+  if (isBeingMade(reached.state)) await markPurposesEnded(trx, applicationIds, reached.at);
 }
-
-const ACCEPTED: readonly ApplicationState[] = [
-  'accepted',
-  'making',
-  'at-municipality',
-  'notice-sent',
-  'booked',
-  'overdue',
-  're-noticed',
-  'mailed',
-  'held-at-post',
-  'returned',
-];

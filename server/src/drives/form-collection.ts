@@ -1,10 +1,9 @@
 import type { FormCollection } from '@monban/core/api/application-forms';
-import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { holdLock } from '@monban/db/locks';
 import { recordAudit } from '../audit/record-audit.ts';
-import { fieldProblem } from '../http/problem.ts';
+import { conflict } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
@@ -26,7 +25,7 @@ export async function readFormCollection(db: Knex, driveId: DriveId): Promise<Fo
 
 /** Throws `CONFLICT` for a drive that does not hold forms and photos. */
 export async function requireCollecting(db: Knex, driveId: DriveId): Promise<void> {
-  if (!(await readFormCollection(db, driveId)).isOn) throw conflict('FORMS_NOT_COLLECTED');
+  if (!(await readFormCollection(db, driveId)).isOn) throw conflict('', 'FORMS_NOT_COLLECTED');
 }
 
 /** On or off, for its clerks; off only while nothing is held. Audited, because it widens what is held of people. */
@@ -59,11 +58,7 @@ export function switchFormCollection(
 async function endCollection(trx: Knex, driveId: DriveId): Promise<void> {
   for (const table of ['application_forms', 'application_photos']) {
     const held: unknown = await trx(table).where({ drive_id: driveId }).first('application_id');
-    if (held !== undefined) throw conflict('FORMS_HELD');
+    if (held !== undefined) throw conflict('', 'FORMS_HELD');
   }
   await trx('drive_form_collections').where({ drive_id: driveId }).delete();
-}
-
-function conflict(code: string): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem('', code)] } });
 }

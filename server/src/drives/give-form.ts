@@ -1,10 +1,10 @@
 import type { ApplicationContents, GiveForm } from '@monban/core/api/application-forms';
 import { formFitsFrom } from '@monban/core/drives/drive-work';
-import { AppError } from '@monban/core/errors';
+import type { AppError } from '@monban/core/errors';
 import type { PersonId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import { listPlannedChanges } from '../drive-work/planned-changes.ts';
-import { fieldProblem, invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import { seal } from '../keys/seal.ts';
 import { dayInJapan } from '../municipalities/current-directory.ts';
 import type { Platform } from '../platform.ts';
@@ -105,5 +105,5 @@ async function requireToFit({ db }: Platform, personId: PersonId, at: Date): Pro
 
 /** Never whose. */
 function usedTwice(): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem('/formId', 'FORM_USED_TWICE')] } });
+  return conflict('/formId', 'FORM_USED_TWICE');
 }

@@ -4,7 +4,7 @@ import { isSamePhoto } from '@monban/core/photos/difference-hash';
 import type { Crop } from '@monban/core/photos/photo-crop';
 import type { PhotoReason } from '@monban/core/photos/photo-rules';
 import { holdLock } from '@monban/db/locks';
-import { fieldProblem } from '../http/problem.ts';
+import { conflict, fieldProblem } from '../http/problem.ts';
 import { seal, sealBytes, unseal } from '../keys/seal.ts';
 import { cutPhoto, type CutPhoto } from '../photos/cut-photo.ts';
 import type { Platform } from '../platform.ts';
@@ -68,8 +68,7 @@ function takePhoto(platform: Platform, asker: FormAsker, taken: TakenPhoto): Pro
     await holdLock(deps.db, 'drives');
     const teller = await getTellerAt(deps.db, asker, taken.version);
     await requireCollecting(deps.db, asker.driveId);
-    if (taken.file === null && teller.drive.case === 'pick-up')
-      throw new AppError('CONFLICT', { details: { problems: [fieldProblem('', 'NO_VISIT')] } });
+    if (taken.file === null && teller.drive.case === 'pick-up') throw conflict('', 'NO_VISIT');
     const said = { transition: 'photo-given', facts: { 'photo-fits': true } } as const;
     // The step first: who does not take part is refused for that, and learns nothing of who has the same photo.
     const told = await step(deps, teller, said);

@@ -3,13 +3,14 @@ import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import type { Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { candidatesOf, countCandidates } from './candidates.ts';
 import { reachOfDrive, requireClerk } from './drive-scope.ts';
 import { getStoredDrive, type StoredDrive } from './drive-store.ts';
-import { conflict, type DriveAsker } from './drives.ts';
+import { type DriveAsker } from './drives.ts';
 import {
   findInvitation,
   findLastInvitation,

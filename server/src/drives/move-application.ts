@@ -9,10 +9,9 @@ import {
   type ApplicationFacts,
 } from '@monban/core/drives/application-life';
 import { isOver } from '@monban/core/drives/application-deadlines';
-import { next, stepsOpen, type Refusal } from '@monban/core/drives/state-machine';
-import { AppError } from '@monban/core/errors';
+import { next, stepsOpen } from '@monban/core/drives/state-machine';
 import type { OperatorId } from '@monban/core/ids';
-import { fieldProblem } from '../http/problem.ts';
+import { refusedStep } from '../records/refused-step.ts';
 import type { Platform } from '../platform.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { followVisits } from '../visits/let-go-of-visits.ts';
@@ -64,7 +63,7 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
     actor: speaker.by,
     facts,
   });
-  if (step.kind === 'refused') throw refusedStep(step.reason);
+  if (step.kind === 'refused') throw refusedStep('DRIVE', step.reason);
   const at = speaker.at.toISOString();
   await updateApplication(deps.db, application, {
     ...move.set,
@@ -118,15 +117,4 @@ function knownFacts(
     'delivery-mail': application.delivery === 'mail',
     'deadline-over': application.deadlineOn !== null && isOver(application.deadlineOn, today),
   };
-}
-
-/** `CONFLICT`, with what is in the way. */
-export function refusedStep(reason: Refusal<string>): AppError {
-  const code =
-    reason.kind === 'guard' ? `DRIVE_GUARD_${wordOf(reason.guard)}` : `DRIVE_${wordOf(reason.kind)}`;
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem('', code)] } });
-}
-
-function wordOf(text: string): string {
-  return text.toUpperCase().replaceAll('-', '_');
 }

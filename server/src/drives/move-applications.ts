@@ -3,11 +3,12 @@ import { APPLICATION_LIFE, factsOfCase, type ApplicationFacts } from '@monban/co
 import { next } from '@monban/core/drives/state-machine';
 import { AppError } from '@monban/core/errors';
 import type { ApplicationId } from '@monban/core/ids';
+import { refusedStep } from '../records/refused-step.ts';
 import type { Platform } from '../platform.ts';
 import { slicesOf } from '../records/slices-of.ts';
 import { insertHistory } from './application-history.ts';
 import { followContentsOfMany } from './end-of-contents.ts';
-import { refusedStep, type DriveTerms, type Speaker } from './move-application.ts';
+import { type DriveTerms, type Speaker } from './move-application.ts';
 
 export interface ApplicationsMove {
   readonly applicationIds: readonly ApplicationId[];
@@ -33,7 +34,7 @@ export async function moveApplications(
   const { applicationIds, drive, from, transition, speaker } = move;
   const facts = { ...factsOfCase(drive.case), 'drive-open': drive.state === 'open', ...move.facts };
   const step = next(APPLICATION_LIFE, { state: from, transition, actor: speaker.by, facts });
-  if (step.kind === 'refused') throw refusedStep(step.reason);
+  if (step.kind === 'refused') throw refusedStep('DRIVE', step.reason);
   const at = speaker.at.toISOString();
   for (const ids of slicesOf(applicationIds, SLICE)) {
     await moveSlice(deps, { ids, from, to: step.state, at });

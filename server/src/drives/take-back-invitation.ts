@@ -3,13 +3,14 @@ import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { withinPeople, type Scope } from '../records/scope.ts';
 import { requireClerk } from './drive-scope.ts';
 import { getStoredDrive } from './drive-store.ts';
-import { conflict, shownDrive, type DriveAsker } from './drives.ts';
+import { shownDrive, type DriveAsker } from './drives.ts';
 import {
   deleteInvitation,
   findInvitation,

@@ -44,6 +44,11 @@ export function invalidField(pointer: string, code: string, cause?: unknown): Ap
   return new AppError('VALIDATION_FAILED', { details: { problems: [fieldProblem(pointer, code)] }, cause });
 }
 
+/** `CONFLICT` with what is in the way: a field, or with an empty pointer the whole. */
+export function conflict(pointer: string, code: string, cause?: unknown): AppError {
+  return new AppError('CONFLICT', { details: { problems: [fieldProblem(pointer, code)] }, cause });
+}
+
 /** The sentence of the code; for what is in use, with the names of where, and for a character with the character. */
 function messageOf({ code, message }: FieldProblem, language: Language): string {
   const sentence = sentenceOfField(code, language) ?? message;

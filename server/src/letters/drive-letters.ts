@@ -5,13 +5,12 @@ import {
   type LetterKind,
   type ReminderRound,
 } from '@monban/core/api/letters';
-import { AppError } from '@monban/core/errors';
 import type { DriveId } from '@monban/core/ids';
 import { obstacleTo } from '@monban/core/letters/sendable';
 import type { Knex } from '@monban/db/open';
 import { requireClerk } from '../drives/drive-scope.ts';
 import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
-import { fieldProblem } from '../http/problem.ts';
+import { conflict } from '../http/problem.ts';
 import type { Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { dayInJapan } from '../municipalities/current-directory.ts';
@@ -48,7 +47,7 @@ export async function beginLetter(
   const obstacle = obstacleTo(kind, { ...drive, reminders }, { at, today: dayInJapan(at) });
   if (obstacle !== null) {
     const code = `LETTER_${obstacle.toUpperCase().replaceAll('-', '_')}`;
-    throw new AppError('CONFLICT', { details: { problems: [fieldProblem('/kind', code)] } });
+    throw conflict('/kind', code);
   }
   const round = ROUNDS[kind];
   if (round === undefined || reminders.some((reminder) => reminder.round === round)) return;

@@ -18,13 +18,8 @@ export interface PdfOptions {
  * (`VALIDATION_FAILED`).
  */
 export function letterPdf(letters: readonly Sheet[], options: PdfOptions): AsyncIterable<Uint8Array> {
-  for (const letter of letters) requirePrintableSheet(letter);
+  for (const letter of letters) requirePrintable(allWords(letter), letter.language);
   return drawn(letters, options);
-}
-
-/** Throws `VALIDATION_FAILED` with the first character that no font of its language can draw. */
-export function requirePrintableSheet(letter: Sheet): void {
-  requirePrintable(`${letter.title} ${mailText(letter).text}`, letter.language);
 }
 
 /** RFC 5646. */
@@ -41,6 +36,10 @@ const TAGS: Readonly<Record<LetterLanguage, string>> = {
   es: 'es',
   pt: 'pt-BR',
 };
+
+function allWords(letter: Sheet): string {
+  return `${letter.title} ${mailText(letter).text}`;
+}
 
 /** Known to pdfkit, not to its types. */
 const ACCESSIBLE: object = { subset: 'PDF/UA' };

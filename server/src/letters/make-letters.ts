@@ -23,7 +23,7 @@ import { isWithin } from '../records/scope.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { checkCodeOf } from './check-codes.ts';
 import { beginLetter } from './drive-letters.ts';
-import { letterPdf, requirePrintableSheet } from './letter-pdf.ts';
+import { letterPdf } from './letter-pdf.ts';
 
 /**
  * One file of letters, for the clerks of the drive alone. The trail says that letters of a kind were made, never for how
@@ -34,7 +34,7 @@ export async function makeLetters(
   { caller, context }: DriveAsker,
   { driveId, order }: { readonly driveId: DriveId; readonly order: MakeLetters },
 ): Promise<FileAnswer> {
-  const letters = await runChange(platform, async (deps) => {
+  return runChange(platform, async (deps) => {
     const { db } = deps;
     await holdLock(db, 'drives');
     await requireClerk(db, caller, driveId);
@@ -43,7 +43,7 @@ export async function makeLetters(
     const written = await writeAll(deps, { caller, context }, { drive, order });
     const { kind, language, format } = order;
     // Within the transaction: a name that cannot be printed begins no round.
-    if (format === 'pdf') for (const letter of written) requirePrintableSheet(letter);
+    const file = fileOf(written, order, context.at);
     await recordAudit(db, context, {
       action: 'drive.letters-made',
       subjectType: 'drive',
@@ -51,9 +51,8 @@ export async function makeLetters(
       before: null,
       after: { letterKind: kind, letterLanguage: language, letterFormat: format },
     });
-    return written;
+    return file;
   });
-  return fileOf(letters, order, context.at);
 }
 
 /** What the first letter would say, for a clerk to read: nothing is made, no round begins, the trail says nothing. */

@@ -7,7 +7,7 @@ import { AppError } from '@monban/core/errors';
 import { withChanges, withChange } from '@monban/core/municipalities/directory-change';
 import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
-import { fieldProblem, invalidField } from '../http/problem.ts';
+import { conflict, fieldProblem, invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
@@ -66,7 +66,7 @@ export function removeMunicipalityChange(
     const { changes, applied } = await currentDirectory(db);
     const others = changes.filter((change) => change.id !== id);
     if (await losesOne(others, applied)) {
-      throw new AppError('CONFLICT', { details: { problems: [fieldProblem('', CHANGE_FOLLOWS)] } });
+      throw conflict('', CHANGE_FOLLOWS);
     }
     await deleteChange(db, id);
     const subject = { subjectType: 'municipality-change', subjectId: id };

@@ -5,7 +5,7 @@ import type { PersonId, PersonMergeId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import { recordAudits } from '../audit/record-audit.ts';
 import { operatorOf } from '../badges/badges.ts';
-import { fieldProblem } from '../http/problem.ts';
+import { conflict } from '../http/problem.ts';
 import { auditedTerms } from '../people/change-terms.ts';
 import { daysAt, projectRow } from '../people/keep-terms.ts';
 import { getPerson } from '../people/people.ts';
@@ -55,7 +55,7 @@ export function undoMerge(platform: Platform, undoing: MergeUndoing): Promise<Pe
 function requireUndoable({ undoneAt, isUndoable }: StoredMerge): void {
   if (isUndoable) return;
   const code = undoneAt === null ? 'CHANGED_SINCE_MERGE' : 'MERGE_UNDONE';
-  throw new AppError('CONFLICT', { details: { problems: [fieldProblem('', code)] } });
+  throw conflict('', code);
 }
 
 async function returnAll(deps: Platform, merge: StoredMerge, { context }: MergeUndoing): Promise<void> {

@@ -1,10 +1,11 @@
 import type { VisitOfficerLink } from '@monban/core/api/visit-officers';
 import type { VisitOfficerId } from '@monban/core/ids';
+import { conflict } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { auditGuest } from './audit-guest.ts';
 import { insertLink, takeBackLinks } from './desk-link-store.ts';
-import { conflict, isExpected } from './guest-day.ts';
+import { isExpected } from './guest-day.ts';
 import { endGuestSessions } from './guest-session-store.ts';
 import { getOfficer, requireVisitOfClerk, type VisitAsker } from './officers.ts';
 
@@ -22,8 +23,8 @@ export function makeDeskLink(
     await requireVisitOfClerk(deps.db, asker);
     const officer = await getOfficer(deps.db, { id, visitId });
     const at = context.at.toISOString();
-    if (!isExpected(officer)) throw conflict('VISIT_WITHOUT_DAY');
-    if (officer.untilAt <= at) throw conflict('VISIT_DAY_OVER');
+    if (!isExpected(officer)) throw conflict('', 'VISIT_WITHOUT_DAY');
+    if (officer.untilAt <= at) throw conflict('', 'VISIT_DAY_OVER');
     await takeBackLinks(deps.db, id, at);
     await endGuestSessions(deps.db, id, at);
     const token = deps.randomBytes(32).toString('base64url');

@@ -11,8 +11,10 @@ import { deskOf, getVisitDesk } from './visit-desk.ts';
 const tag = 'visit-desk';
 const RowParams = z.strictObject({ rowId: VisitRowId });
 const rowPath = '/visit-desk/rows/{rowId}';
-const permission = VISIT_DESK;
 const errors: readonly ErrorCode[] = ['NOT_FOUND', 'CONFLICT', 'VERSION_CONFLICT'];
+const atDesk = { tag, permission: VISIT_DESK, status: 200 } as const;
+/** What is said of one row of the list: the row as it is then. */
+const ofRow = { ...atDesk, params: RowParams, answer: DeskRow, errors } as const;
 
 /** All that a guest can do. None of these names a visit: it is always the guest's own. */
 export function deskRoutes(platform: Platform): readonly Route[] {
@@ -31,10 +33,8 @@ function readRoute({ db }: Platform): Route {
     method: 'get',
     path: '/visit-desk',
     operationId: 'getVisitDesk',
-    tag,
+    ...atDesk,
     summary: 'The desk of the guest’s visit: who comes when, and how far it is',
-    permission,
-    status: 200,
     answer: VisitDesk,
     errors: ['NOT_FOUND'],
     handle: async ({ guest }) => ({ status: 200, body: await getVisitDesk(db, guest) }),
@@ -46,13 +46,8 @@ function checkInRoute(platform: Platform): Route {
     method: 'put',
     path: `${rowPath}/check-in`,
     operationId: 'checkInAtVisitDesk',
-    tag,
+    ...ofRow,
     summary: 'Somebody of the list has come',
-    permission,
-    params: RowParams,
-    status: 200,
-    answer: DeskRow,
-    errors,
     handle: async ({ params, guest, context }) => ({
       status: 200,
       body: await checkIn(platform, deskOf(guest, context), params.rowId),
@@ -65,11 +60,9 @@ function checkInByTokenRoute(platform: Platform): Route {
     method: 'post',
     path: '/visit-desk/check-ins',
     operationId: 'checkInByCodeAtVisitDesk',
-    tag,
+    ...atDesk,
     summary: 'Somebody has come, by the code of their booking',
-    permission,
     body: CheckInByToken,
-    status: 200,
     answer: DeskRow,
     errors,
     handle: async ({ body, guest, context }) => ({
@@ -84,13 +77,8 @@ function takeCheckInBackRoute(platform: Platform): Route {
     method: 'delete',
     path: `${rowPath}/check-in`,
     operationId: 'takeCheckInBackAtVisitDesk',
-    tag,
+    ...ofRow,
     summary: 'It was somebody else who came',
-    permission,
-    params: RowParams,
-    status: 200,
-    answer: DeskRow,
-    errors,
     handle: async ({ params, guest, context }) => ({
       status: 200,
       body: await takeCheckInBack(platform, deskOf(guest, context), params.rowId),
@@ -103,14 +91,9 @@ function findingRoute(platform: Platform): Route {
     method: 'put',
     path: `${rowPath}/finding`,
     operationId: 'recordFindingAtVisitDesk',
-    tag,
+    ...ofRow,
     summary: 'One of the three answers, and nothing about any paper',
-    permission,
-    params: RowParams,
     body: RecordFinding,
-    status: 200,
-    answer: DeskRow,
-    errors,
     handle: async ({ params, body, guest, context }) => ({
       status: 200,
       body: await recordFinding(platform, deskOf(guest, context), { ...params, ...body }),
@@ -123,13 +106,8 @@ function takeFindingBackRoute(platform: Platform): Route {
     method: 'delete',
     path: `${rowPath}/finding`,
     operationId: 'takeFindingBackAtVisitDesk',
-    tag,
+    ...ofRow,
     summary: 'Take an answer back, while the visit is not reconciled',
-    permission,
-    params: RowParams,
-    status: 200,
-    answer: DeskRow,
-    errors,
     handle: async ({ params, guest, context }) => ({
       status: 200,
       body: await takeFindingBack(platform, deskOf(guest, context), params.rowId),

@@ -11,7 +11,8 @@ import type { Asker } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import type { Scope } from '../records/scope.ts';
 import type { Knex } from '@monban/db/open';
-import { conflict, isPresent } from './guest-day.ts';
+import { conflict } from '../http/problem.ts';
+import { isPresent } from './guest-day.ts';
 import { findOfficer, listPresent, type StoredOfficer } from './officer-store.ts';
 import { opensProtectedDoor } from './visit-doors.ts';
 
@@ -64,7 +65,7 @@ export function storeGuestLoan(
   return runChange(platform, async (deps) => {
     const officer = await findOfficer(deps.db, scope, { id: officerId });
     if (officer === undefined) throw new AppError('NOT_FOUND');
-    if (!isPresent(officer, context.at)) throw conflict('GUEST_NOT_HERE_TODAY');
+    if (!isPresent(officer, context.at)) throw conflict('', 'GUEST_NOT_HERE_TODAY');
     const lentBy = change.lentBy ?? OperatorId.parse(context.actor);
     const guest = { officerId, siteId: officer.siteId, until: officer.untilAt };
     const card = await lendToGuest(deps, { context, scope, lentBy }, { companyCardId, guest });

@@ -1,13 +1,6 @@
 import { DESK_STATES, GUEST_STATES } from '@monban/core/drives/visit-guests';
 import type { VisitState } from '@monban/core/drives/visit-life';
-import { AppError } from '@monban/core/errors';
-import { fieldProblem } from '../http/problem.ts';
 import type { StoredOfficer } from './officer-store.ts';
-
-/** `CONFLICT`, with what is in the way. */
-export function conflict(code: string): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem('', code)] } });
-}
 
 /** Does the visit still have the day that this guest was named for, and will it happen? */
 export function isExpected(officer: StoredOfficer): boolean {

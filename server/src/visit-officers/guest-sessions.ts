@@ -2,13 +2,14 @@ import type { VisitDeskSession } from '@monban/core/api/visit-officers';
 import { AppError } from '@monban/core/errors';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
+import { conflict } from '../http/problem.ts';
 import type { ChangeContext, Guest } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { areHashesEqual, hashToken } from '../sessions/secret-token.ts';
 import type { SignInThrottle } from '../sessions/sign-in-throttle.ts';
 import { auditGuest } from './audit-guest.ts';
 import { findOpenLink, useLink } from './desk-link-store.ts';
-import { conflict, mayUseDesk } from './guest-day.ts';
+import { mayUseDesk } from './guest-day.ts';
 import {
   endGuestSessions,
   findGuestSession,
@@ -103,7 +104,7 @@ async function officerOfLink(trx: Knex, token: string, at: Date): Promise<Stored
   if (officer === undefined) throw new AppError('TOKEN_INVALID');
   if (mayUseDesk(officer, at)) return officer;
   const isEarly = at.toISOString() < officer.fromAt && mayUseDesk(officer, new Date(officer.fromAt));
-  throw isEarly ? conflict('VISIT_DAY_NOT_BEGUN') : new AppError('TOKEN_INVALID');
+  throw isEarly ? conflict('', 'VISIT_DAY_NOT_BEGUN') : new AppError('TOKEN_INVALID');
 }
 
 function openedDesk(

@@ -4,6 +4,7 @@ import { AppError } from '@monban/core/errors';
 import type { DriveId, VisitId, VisitOfficerId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { holdLock } from '@monban/db/locks';
+import { conflict } from '../http/problem.ts';
 import { listGuestLoans } from '../company-cards/guest-loans.ts';
 import { requireClerk } from '../drives/drive-scope.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
@@ -12,7 +13,7 @@ import { runChange } from '../records/run-change.ts';
 import { endOfLocalDay, startOfLocalDay } from '../snapshots/local-day.ts';
 import { auditGuest } from './audit-guest.ts';
 import { listLinked, takeBackLinks } from './desk-link-store.ts';
-import { conflict, isExpected } from './guest-day.ts';
+import { isExpected } from './guest-day.ts';
 import { endGuestSessions, listSignedIn } from './guest-session-store.ts';
 import {
   findOfficer,
@@ -101,9 +102,9 @@ export async function getOfficer(
 function dayOf(visit: VisitPlace, at: Date): Pick<StoredOfficer, 'onDate' | 'fromAt' | 'untilAt'> {
   const { visitOn, timeZone } = visit;
   if (visitOn === null || !GUEST_STATES.some((state) => state === visit.state))
-    throw conflict('VISIT_WITHOUT_DAY');
+    throw conflict('', 'VISIT_WITHOUT_DAY');
   const until = endOfLocalDay(visitOn, timeZone);
-  if (until <= at) throw conflict('VISIT_DAY_OVER');
+  if (until <= at) throw conflict('', 'VISIT_DAY_OVER');
   const fromAt = startOfLocalDay(visitOn, timeZone).toISOString();
   return { onDate: visitOn, fromAt, untilAt: until.toISOString() };
 }

@@ -5,6 +5,7 @@ import type { VisitId } from '@monban/core/ids';
 import { addDays } from '@monban/core/calendar/days';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import { holdForSecondOperator } from '../approvals/four-eyes.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
@@ -17,7 +18,6 @@ import type { Scope } from '../records/scope.ts';
 import { accessLevelKind, requireWholeLevel } from '../rules/access-level-kind.ts';
 import { protectedReach } from '../rules/protected-doors.ts';
 import { endOfLocalDay, localDate } from '../snapshots/local-day.ts';
-import { conflict } from './guest-day.ts';
 import { municipalityNames, type NameOfMunicipality } from './municipality-names.ts';
 import { countGuests, findVisitDoors, putVisitDoors, type StoredVisitDoors } from './visit-door-store.ts';
 import { getVisitPlace, listVisitPlaces, type VisitPlace } from './visit-place.ts';
@@ -130,8 +130,8 @@ export async function opensProtectedDoor(db: Knex, visitId: VisitId): Promise<bo
 const END_OF_DAY = 1440;
 
 function dayOf({ visitOn, state, timeZone }: VisitPlace, at: Date): string {
-  if (visitOn === null || !GUEST_STATES.some((one) => one === state)) throw conflict('VISIT_WITHOUT_DAY');
-  if (endOfLocalDay(visitOn, timeZone) <= at) throw conflict('VISIT_DAY_OVER');
+  if (visitOn === null || !GUEST_STATES.some((one) => one === state)) throw conflict('', 'VISIT_WITHOUT_DAY');
+  if (endOfLocalDay(visitOn, timeZone) <= at) throw conflict('', 'VISIT_DAY_OVER');
   return visitOn;
 }
 

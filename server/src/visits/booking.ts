@@ -2,11 +2,11 @@ import type { ApplicationTransition } from '@monban/core/api/applications';
 import type { VisitRow } from '@monban/core/api/visits';
 import { AppError } from '@monban/core/errors';
 import type { VisitSlotId } from '@monban/core/ids';
+import { conflict } from '../http/problem.ts';
 import { getStoredApplication } from '../drives/application-store.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
 import { moveApplication, type Speaker } from '../drives/move-application.ts';
 import type { Platform } from '../platform.ts';
-import { visitConflict } from './move-visit.ts';
 import { BOOKABLE } from './slots.ts';
 import { listSlots } from './slot-store.ts';
 import type { StoredVisit } from './visit-store.ts';
@@ -30,8 +30,8 @@ export async function takeSlot(
   const { visit, row } = booking;
   const isOpen =
     BOOKABLE.includes(visit.state) || (visit.state === 'running' && booking.speaker.by === 'clerk');
-  if (!isOpen) throw visitConflict('VISIT_NO_BOOKING');
-  if (row.finding !== null || row.checkedInAt !== null) throw visitConflict('VISIT_NO_BOOKING');
+  if (!isOpen) throw conflict('', 'VISIT_NO_BOOKING');
+  if (row.finding !== null || row.checkedInAt !== null) throw conflict('', 'VISIT_NO_BOOKING');
   const slot = (await listSlots(deps.db, visit.id)).find(({ id }) => id === slotId);
   if (slot === undefined) throw new AppError('NOT_FOUND');
   if (slot.rowId === row.id) return row;
@@ -44,7 +44,7 @@ export async function takeSlot(
 /** Gives it back; whoever has none loses nothing. */
 export async function giveSlotBack(deps: Platform, booking: Booking): Promise<StoredVisitRow> {
   const { visit, row } = booking;
-  if (!BOOKABLE.includes(visit.state)) throw visitConflict('VISIT_NO_BOOKING');
+  if (!BOOKABLE.includes(visit.state)) throw conflict('', 'VISIT_NO_BOOKING');
   if (row.slot === null) return row;
   await updateVisitRow(deps.db, row, { slotId: null });
   await moveBooked(deps, booking, 'free-slot');

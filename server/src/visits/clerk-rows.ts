@@ -11,6 +11,7 @@ import { reconcile } from '@monban/core/drives/reconcile-visit';
 import type { ApplicationId, VisitRowId, VisitSlotId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import { getStoredApplication } from '../drives/application-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
 import type { Speaker } from '../drives/move-application.ts';
@@ -26,7 +27,6 @@ import {
   takeFindingBack,
   type Desk,
 } from './desk.ts';
-import { visitConflict } from './move-visit.ts';
 import { joinVisit, listCandidates, requireMayTakePart } from './participants.ts';
 import { giveRosterData, heldRosterData, takeRosterDataBack, type DataTeller } from './roster-data.ts';
 import { requireVisit, type WhichVisit } from './visit-scope.ts';
@@ -89,7 +89,7 @@ export function addWalkIn(
     await holdLock(deps.db, 'visits');
     const speaker = speakerOf({ caller, context });
     const visit = await beginIfDue(deps, await requireVisit(deps.db, caller, which), speaker);
-    if (visit.state !== 'running') throw visitConflict('VISIT_DESK_SHUT');
+    if (visit.state !== 'running') throw conflict('', 'VISIT_DESK_SHUT');
     const key = { driveId: visit.driveId, id: input.applicationId };
     const application = await getStoredApplication(deps.db, 'all', key);
     await requireMayTakePart(deps.db, visit, application);

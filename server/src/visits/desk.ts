@@ -4,6 +4,7 @@ import type { VisitState } from '@monban/core/drives/visit-life';
 import type { ApplicationId, VisitId, VisitRowId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import { getStoredApplication } from '../drives/application-store.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
 import { moveApplication, type Speaker } from '../drives/move-application.ts';
@@ -11,7 +12,6 @@ import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { hashOfToken } from './booking-token.ts';
 import { beginIfDue } from './begin-visit.ts';
-import { visitConflict } from './move-visit.ts';
 import { getStoredVisit, type StoredVisit } from './visit-store.ts';
 import {
   getVisitRow,
@@ -52,7 +52,7 @@ export function takeCheckInBack(platform: Platform, desk: Desk, rowId: VisitRowI
     which: { id: rowId },
     work: async (parts) => {
       if (parts.row.checkedInAt === null || parts.row.finding !== null)
-        throw visitConflict('VISIT_NOT_AT_DESK');
+        throw conflict('', 'VISIT_NOT_AT_DESK');
       await say(parts, 'take-check-in-back');
       if (!isExpected(parts)) await say(parts, 'free-slot');
       return { checkedInAt: null };
@@ -135,13 +135,13 @@ const OPEN: Readonly<Record<'officer' | 'clerk', readonly VisitState[]>> = {
 };
 
 function requireDeskOpen({ state }: StoredVisit, { by }: Speaker): void {
-  if (!OPEN[by === 'officer' ? 'officer' : 'clerk'].includes(state)) throw visitConflict('VISIT_DESK_SHUT');
+  if (!OPEN[by === 'officer' ? 'officer' : 'clerk'].includes(state)) throw conflict('', 'VISIT_DESK_SHUT');
 }
 
 async function arrive(parts: DeskParts): Promise<VisitRowChange | null> {
   const { row, desk } = parts;
   if (row.checkedInAt !== null) return null;
-  if (row.finding !== null) throw visitConflict('VISIT_NOT_AT_DESK');
+  if (row.finding !== null) throw conflict('', 'VISIT_NOT_AT_DESK');
   // Somebody on the roster who has no time, or missed an earlier visit.
   if (row.state === 'checked' || row.state === 'no-show') await say(parts, 'book-slot');
   await say(parts, 'check-in');

@@ -1,9 +1,8 @@
 import type { VisitActor, VisitGuard, VisitTransition } from '@monban/core/drives/visit-life';
 import { VISIT_LIFE } from '@monban/core/drives/visit-life';
-import { next, type Facts, type Refusal } from '@monban/core/drives/state-machine';
-import { AppError } from '@monban/core/errors';
+import { next, type Facts } from '@monban/core/drives/state-machine';
 import type { OperatorId } from '@monban/core/ids';
-import { fieldProblem } from '../http/problem.ts';
+import { refusedStep } from '../records/refused-step.ts';
 import type { Platform } from '../platform.ts';
 import {
   getStoredVisit,
@@ -35,7 +34,7 @@ export interface VisitMove {
 export async function moveVisit(deps: Pick<Platform, 'db' | 'newId'>, move: VisitMove): Promise<StoredVisit> {
   const { visit, transition, speaker, facts } = move;
   const step = next(VISIT_LIFE, { state: visit.state, transition, actor: speaker.by, facts });
-  if (step.kind === 'refused') throw refusedStep(step.reason);
+  if (step.kind === 'refused') throw refusedStep('VISIT', step.reason);
   const at = speaker.at.toISOString();
   await updateVisit(deps.db, visit, { ...move.set, state: step.state, stateSince: at, at });
   await insertVisitEvent(deps.db, {
@@ -50,14 +49,4 @@ export async function moveVisit(deps: Pick<Platform, 'db' | 'newId'>, move: Visi
     operatorId: speaker.operatorId,
   });
   return getStoredVisit(deps.db, visit.id);
-}
-
-/** `CONFLICT` about a visit. */
-export function visitConflict(code: string, pointer = ''): AppError {
-  return new AppError('CONFLICT', { details: { problems: [fieldProblem(pointer, code)] } });
-}
-
-function refusedStep(reason: Refusal<VisitGuard>): AppError {
-  const word = reason.kind === 'guard' ? `guard-${reason.guard}` : reason.kind;
-  return visitConflict(`VISIT_${word.toUpperCase().replaceAll('-', '_')}`);
 }

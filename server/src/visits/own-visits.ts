@@ -10,6 +10,7 @@ import { AppError } from '@monban/core/errors';
 import type { PersonId, VisitId, VisitSlotId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import {
   findApplicationOf,
   listApplicationsOf,
@@ -23,7 +24,6 @@ import { runChange } from '../records/run-change.ts';
 import { hasDayCome } from './begin-visit.ts';
 import { tokenOfRow } from './booking-token.ts';
 import { giveSlotBack, takeSlot, type Booking } from './booking.ts';
-import { visitConflict } from './move-visit.ts';
 import { READY } from './participants.ts';
 import {
   giveRosterData,
@@ -113,7 +113,7 @@ function changeOwn(
   return runChange(platform, async (deps) => {
     await holdLock(deps.db, 'visits');
     const { visit, application, speaker } = await ownTeller(asker)(deps.db, visitId);
-    if (hasDayCome(visit, asker.context.at)) throw visitConflict('VISIT_DAY_HAS_COME');
+    if (hasDayCome(visit, asker.context.at)) throw conflict('', 'VISIT_DAY_HAS_COME');
     const row = await getVisitRow(deps.db, visit.id, { applicationId: application.id });
     await change(deps, { visit, row, speaker });
     return listOwnVisits(deps, asker);

@@ -4,10 +4,10 @@ import type { VisitState } from '@monban/core/drives/visit-life';
 import { AppError } from '@monban/core/errors';
 import { VisitRowId, type ApplicationId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { conflict } from '../http/problem.ts';
 import type { StoredApplication } from '../drives/application-store.ts';
 import type { Platform } from '../platform.ts';
 import { hashOfToken, tokenOfRow } from './booking-token.ts';
-import { visitConflict } from './move-visit.ts';
 import type { StoredVisit } from './visit-store.ts';
 import { findVisitRow, getVisitRow, insertVisitRow, type StoredVisitRow } from './visit-row-store.ts';
 
@@ -31,15 +31,15 @@ export async function requireMayTakePart(
   const person = await db('people')
     .where({ id: application.personId })
     .first<{ isProtected: boolean | number } | undefined>({ isProtected: 'address_protected' });
-  if (person?.isProtected) throw visitConflict('VISIT_ADDRESS_PROTECTED');
+  if (person?.isProtected) throw conflict('', 'VISIT_ADDRESS_PROTECTED');
   const elsewhere: unknown = await onOpenVisits(db)
     .where({ 'visit_rows.application_id': application.id })
     .whereNot({ 'visit_rows.visit_id': visit.id })
     .first('visit_rows.id');
-  if (elsewhere !== undefined) throw visitConflict('VISIT_ELSEWHERE');
+  if (elsewhere !== undefined) throw conflict('', 'VISIT_ELSEWHERE');
   const isOwn = (await findVisitRow(db, visit.id, { applicationId: application.id })) !== undefined;
   if (!READY.includes(application.state) && !(isOwn && application.state === 'slotted'))
-    throw visitConflict('VISIT_NOT_CHECKED');
+    throw conflict('', 'VISIT_NOT_CHECKED');
 }
 
 /** The row of somebody, made where there is none. */

@@ -14,12 +14,11 @@ import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import type { StoredApplication } from '../drives/application-store.ts';
 import type { Speaker } from '../drives/move-application.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { leaveVisit } from './leave-visits.ts';
-import { visitConflict } from './move-visit.ts';
 import { joinVisit, requireMayTakePart } from './participants.ts';
 import { findHeldData, storeData } from './roster-data-store.ts';
 import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
@@ -75,11 +74,11 @@ export function giveRosterData(
     await holdLock(deps.db, 'visits');
     const teller = await given.find(deps.db, visitId);
     const { visit, application, speaker, via } = teller;
-    if (!TAKING_PART.includes(visit.state)) throw visitConflict('VISIT_NOT_TAKING');
+    if (!TAKING_PART.includes(visit.state)) throw conflict('', 'VISIT_NOT_TAKING');
     await requireMayTakePart(deps.db, visit, application);
     const municipality = await requireMunicipalityOf(deps.db, visit, speaker.at);
     const { version } = rosterConsent(nameOfMunicipality(municipality));
-    if (given.consentVersion !== version) throw visitConflict('VISIT_CONSENT_CHANGED', '/consentVersion');
+    if (given.consentVersion !== version) throw conflict('/consentVersion', 'VISIT_CONSENT_CHANGED');
     const data = checkedData(given.data, { municipality, today: localDate(speaker.at, visit.timeZone) });
     const which = { visitId, applicationId: application.id };
     const before = await findHeldData(deps, which);
@@ -98,7 +97,7 @@ export function takeRosterDataBack(platform: Platform, visitId: VisitId, find: F
   return runChange(platform, async (deps) => {
     await holdLock(deps.db, 'visits');
     const teller = await find(deps.db, visitId);
-    if (!TAKING_PART.includes(teller.visit.state)) throw visitConflict('VISIT_NOT_TAKING');
+    if (!TAKING_PART.includes(teller.visit.state)) throw conflict('', 'VISIT_NOT_TAKING');
     await leaveVisit(deps, teller);
   });
 }

@@ -5,12 +5,11 @@ import { AppError } from '@monban/core/errors';
 import { holdLock } from '@monban/db/locks';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { DriveAsker } from '../drives/drives.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import { unwritableIn } from '../people-export/cp932.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
-import { visitConflict } from './move-visit.ts';
 import { dropProtected } from './release-rows.ts';
 import { rosterCsv, sha256Of } from './roster-csv.ts';
 import { storeSubstitutes } from './roster-data-store.ts';
@@ -65,7 +64,7 @@ export function makeRoster(
     await holdLock(db, 'visits');
     const visit = await requireVisit(db, caller, which);
     requireVersion(visit, which);
-    if (!MAKING.includes(visit.state)) throw visitConflict('VISIT_ROSTER_SENT');
+    if (!MAKING.includes(visit.state)) throw conflict('', 'VISIT_ROSTER_SENT');
     const speaker = { by: 'clerk', operatorId: caller.operatorId, at: context.at } as const;
     await dropProtected(deps, visit, speaker);
     await chooseSubstitutes(deps, visit, { input, at: context.at });
@@ -102,12 +101,12 @@ async function store(
   visit: StoredVisit,
   { lines, asker }: { readonly lines: readonly DraftLine[]; readonly asker: DriveAsker },
 ): Promise<{ readonly number: number; readonly sha256: string }> {
-  if (lines.length === 0) throw visitConflict('VISIT_ROSTER_EMPTY');
+  if (lines.length === 0) throw conflict('', 'VISIT_ROSTER_EMPTY');
   if (lines.some((line) => isOpen(line))) throw invalidField('/substitutes', 'CHARACTER_NOT_WRITABLE');
   const contents = contentsOf(lines);
   const sha256 = sha256Of(rosterCsv(contents.columns, contents.lines));
   const [last] = await listRosters(deps, visit.id);
-  if (last?.sha256 === sha256) throw visitConflict('VISIT_ROSTER_SAME');
+  if (last?.sha256 === sha256) throw conflict('', 'VISIT_ROSTER_SAME');
   const number = (last?.number ?? 0) + 1;
   await insertRoster(deps, visit.id, {
     ...{ id: deps.newId(), number, sha256, contents },

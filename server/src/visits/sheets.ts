@@ -4,14 +4,13 @@ import { writeLetter } from '@monban/core/letters/write-letter';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { FileAnswer } from '../http/route.ts';
 import { checkCodeOf } from '../letters/check-codes.ts';
 import { letterPdf } from '../letters/letter-pdf.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
-import { visitConflict } from './move-visit.ts';
 import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
 import { requireVisit, type WhichVisit } from './visit-scope.ts';
 import { listVisitRows, type StoredVisitRow } from './visit-row-store.ts';
@@ -52,7 +51,7 @@ async function rowsOf(
   if (rowIds.some((rowId) => timed.every((row) => row.id !== rowId)))
     throw invalidField('/rowIds', 'VISIT_ROW_WITHOUT_TIME');
   const rows = rowIds.length === 0 ? timed : timed.filter((row) => rowIds.includes(row.id));
-  if (rows.length === 0) throw visitConflict('VISIT_NOBODY_HAS_TIME');
+  if (rows.length === 0) throw conflict('', 'VISIT_NOBODY_HAS_TIME');
   return rows;
 }
 
@@ -83,7 +82,7 @@ async function lettersOf(deps: Platform, { visit, order, at, rows }: SheetParts)
 
 async function factsOf({ db }: Platform, visit: StoredVisit, at: Date): Promise<Omit<VisitFacts, 'from'>> {
   const municipality = await municipalityOf(db, visit, at);
-  if (municipality === null || visit.visitOn === null) throw visitConflict('VISIT_NO_DAY');
+  if (municipality === null || visit.visitOn === null) throw conflict('', 'VISIT_NO_DAY');
   const { profile } = municipality;
   return {
     on: visit.visitOn,

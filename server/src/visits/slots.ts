@@ -5,11 +5,10 @@ import type { VisitId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { DriveAsker } from '../drives/drives.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
-import { visitConflict } from './move-visit.ts';
 import { deleteSlots, insertSlots, listSlots } from './slot-store.ts';
 import { requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import { getStoredVisit, updateVisit } from './visit-store.ts';
@@ -41,7 +40,7 @@ export function makeSlots(
     await holdLock(db, 'visits');
     const visit = await requireVisit(db, caller, which);
     requireVersion(visit, which);
-    if (!BOOKABLE.includes(visit.state)) throw visitConflict('VISIT_NO_DAY');
+    if (!BOOKABLE.includes(visit.state)) throw conflict('', 'VISIT_NO_DAY');
     await replaceSlots(deps, visit.id, plannedOf(input));
     await updateVisit(db, visit, { at: context.at.toISOString() });
     const after = await getStoredVisit(db, visit.id);
@@ -71,7 +70,7 @@ async function replaceSlots(
   const before = await listSlots(db, visitId);
   const wanted = new Set(planned.map(keyOf));
   const gone = before.filter((slot) => !wanted.has(keyOf(slot)));
-  if (gone.some(({ rowId }) => rowId !== null)) throw visitConflict('VISIT_SLOT_HELD');
+  if (gone.some(({ rowId }) => rowId !== null)) throw conflict('', 'VISIT_SLOT_HELD');
   await deleteSlots(
     db,
     gone.map(({ id }) => id),

@@ -4,7 +4,7 @@ import { AppError } from '@monban/core/errors';
 import type { ApplicationId, PersonId, VisitId, VisitRowId, VisitSlotId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isUniqueViolation } from '@monban/db/transaction';
-import { fieldProblem } from '../http/problem.ts';
+import { conflict } from '../http/problem.ts';
 import { columnsOf } from '../records/column-names.ts';
 
 /** Somebody who takes part in a visit. */
@@ -78,10 +78,7 @@ export async function updateVisitRow(
 
 /** Somebody else was faster. */
 export function slotTaken(cause?: unknown): AppError {
-  return new AppError('CONFLICT', {
-    details: { problems: [fieldProblem('/slotId', 'VISIT_SLOT_TAKEN')] },
-    ...(cause !== undefined && { cause }),
-  });
+  return conflict('/slotId', 'VISIT_SLOT_TAKEN', cause);
 }
 
 export async function deleteVisitRow(trx: Knex, id: VisitRowId): Promise<void> {

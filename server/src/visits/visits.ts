@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { requireClerk, reachOfDrive } from '../drives/drive-scope.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
-import { invalidField } from '../http/problem.ts';
+import { conflict, invalidField } from '../http/problem.ts';
 import { currentDirectory, dayInJapan } from '../municipalities/current-directory.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
@@ -14,7 +14,6 @@ import { runChange } from '../records/run-change.ts';
 import { departmentsOf, isWithin, withinSites } from '../records/scope.ts';
 import { findMunicipality } from '@monban/core/municipalities/directory';
 import type { Knex } from '@monban/db/open';
-import { visitConflict } from './move-visit.ts';
 import { requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import {
   getStoredVisit,
@@ -88,8 +87,8 @@ export function createVisit(
     await holdLock(db, 'visits');
     await requireClerk(db, caller, driveId);
     const drive = await getStoredDrive(db, 'all', driveId);
-    if (drive.state === 'closed') throw visitConflict('VISIT_GUARD_DRIVE_OPEN');
-    if (drive.case === 'pick-up') throw visitConflict('DRIVE_GUARD_CASE_VISIT');
+    if (drive.state === 'closed') throw conflict('', 'VISIT_GUARD_DRIVE_OPEN');
+    if (drive.case === 'pick-up') throw conflict('', 'DRIVE_GUARD_CASE_VISIT');
     await requireSite(db, { caller, context }, { driveId, siteId: input.siteId });
     if (input.municipalityCode !== null) await requireMunicipality(db, input.municipalityCode, context.at);
     const id = VisitId.parse(deps.newId());
@@ -119,10 +118,10 @@ export function changeVisit(
     await holdLock(db, 'visits');
     const before = await requireVisit(db, caller, which);
     requireVersion(before, which);
-    if (before.closedAt !== null) throw visitConflict('VISIT_WRONG_STATE');
+    if (before.closedAt !== null) throw conflict('', 'VISIT_WRONG_STATE');
     const code = input.municipalityCode;
     if (code !== undefined && code !== before.municipalityCode) {
-      if (before.state !== 'idea') throw visitConflict('VISIT_MUNICIPALITY_ASKED', '/municipalityCode');
+      if (before.state !== 'idea') throw conflict('/municipalityCode', 'VISIT_MUNICIPALITY_ASKED');
       if (code !== null) await requireMunicipality(db, code, context.at);
     }
     await updateVisit(db, before, { ...definedOf(input), at: context.at.toISOString() });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Roster, RosterDraft } from '@monban/core/api/visit-rosters';
 import type { Knex } from '@monban/db/open';
 import { expect } from 'chai';
+import { good } from '../../support/drive-office.ts';
 import { forEachDatabase } from '../../support/databases.ts';
 import { codesOf, formOf } from '../../support/form-office.ts';
 import { VisitOffice } from '../../support/visit-office.ts';
@@ -18,8 +19,7 @@ describe('the roster of a visit', () => {
     });
     afterEach(() => office.close());
 
-    const draft = async () =>
-      (await office.clerk.call('GET', office.path('/roster-draft'))).body as unknown as RosterDraft;
+    const draft = () => good<RosterDraft>(office.clerk.call('GET', office.path('/roster-draft')));
     const make = (substitutes: readonly object[] = []) => office.say('POST', '/rosters', { substitutes });
     const versions = async () =>
       (await office.clerk.call('GET', office.path('/rosters'))).body['items'] as Roster[];

@@ -22,7 +22,7 @@ describe('the table of failures', () => {
     for (const entry of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
       if (!entry.endsWith('.ts')) continue;
       const text = readFileSync(join(SOURCES, entry), 'utf8');
-      for (const match of text.matchAll(/(?:fieldProblem|invalidField)\(\s*[^,]+,\s*'([A-Z_]+)'/g))
+      for (const match of text.matchAll(/(?:fieldProblem|invalidField|conflict)\(\s*[^,]+,\s*'([A-Z_]+)'/g))
         codes.add(match[1]!);
       for (const match of text.matchAll(/'(USED_BY_[A-Z_]+)'/g)) codes.add(match[1]!);
     }
