@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PersonId } from '@monban/core/ids';
-import { loadServerKeys } from '@monban/server/keys/server-keys';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
@@ -78,7 +76,7 @@ describe('batches in a browser', function () {
       ...{ total: personIds.length, done: personIds.length, invited: personIds.length, left_out: '{}' },
       ...{ started_at: INVITED_AT, alive_at: INVITED_AT, ended_at: INVITED_AT },
     });
-    const { applicationKey } = await loadServerKeys(join(api.dataDirectory, 'keys'), new Date());
+    const { applicationKey } = await api.keys();
     for (const [index, applicationId] of drive.applications.entries()) {
       const seed = { driveId: drive.id, applicationId, personId: personIds[index]!, number: index + 1 };
       await seedContents({ db, applicationKey, randomBytes }, seed);

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { ApplicationId } from '@monban/core/ids';
 import { without } from '@monban/server/events/without';
 import { sealOfPhoto } from '@monban/server/drives/form-seal';
 import { sealBytes } from '@monban/server/keys/seal';
-import { loadServerKeys } from '@monban/server/keys/server-keys';
 import { makeApplication } from './api-drive-samples.ts';
 import { own } from './api-own-samples.ts';
 import type { ApiSample, MakeSample, SampleContext, Samples } from './api-samples.ts';
@@ -87,7 +85,7 @@ function portrait(): Promise<Buffer> {
 }
 
 async function holdPhoto({ api }: SampleContext, id: ApplicationId): Promise<void> {
-  const { applicationKey } = await loadServerKeys(join(api.dataDirectory, 'keys'), new Date());
+  const { applicationKey } = await api.keys();
   const application = await api.db('applications').where({ id }).first<{ drive_id: string }>('drive_id');
   await api.db('application_photos').insert({
     application_id: id,

@@ -1,11 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { ApplicationState } from '@monban/core/api/applications';
 import { LAYOUTS } from '@monban/core/drives/batch-layout';
 import type { BatchState } from '@monban/core/drives/batch-life';
 import type { ApplicationId, BatchId, DriveId, PersonId } from '@monban/core/ids';
 import { readList } from '@monban/server/batches/item-list';
-import { loadServerKeys } from '@monban/server/keys/server-keys';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { makeApplication } from './api-drive-samples.ts';
 import type { ApiSample, SampleContext, Samples } from './api-samples.ts';
@@ -109,7 +107,7 @@ async function frozen(
 ): Promise<Made> {
   const made = await makeBatch(context, { state, application });
   const { db } = context.api;
-  const deps = { db, applicationKey: await applicationKeyOf(context) };
+  const deps = { db, applicationKey: (await context.api.keys()).applicationKey };
   const which = { batchId: made.batchId, round: 1 };
   const { itemHash } = await readList(deps, which, [made.applicationId]);
   const columns = { batch_id: made.batchId, round: 1 };
@@ -159,7 +157,7 @@ async function makeBatch(context: SampleContext, { state, application }: BatchSa
   const applicationId = made.applicationId as ApplicationId;
   const batchId = newRecordId(randomUUID) as BatchId;
   await db('drive_form_collections').insert({ drive_id: driveId, since: AT });
-  const applicationKey = await applicationKeyOf(context);
+  const { applicationKey } = await context.api.keys();
   await seedContents(
     { db, applicationKey, randomBytes },
     { driveId, applicationId, personId: context.records.personId as PersonId, number: 1 },
@@ -176,10 +174,6 @@ async function makeBatch(context: SampleContext, { state, application }: BatchSa
   });
   await db('batch_items').insert({ batch_id: batchId, application_id: applicationId, added_at: AT });
   return { driveId, batchId, applicationId };
-}
-
-async function applicationKeyOf({ api }: SampleContext): Promise<Buffer> {
-  return (await loadServerKeys(join(api.dataDirectory, 'keys'), new Date())).applicationKey;
 }
 
 async function otherOperator({ api }: SampleContext): Promise<string> {

@@ -1,19 +1,15 @@
 import { makeApplication } from './api-drive-samples.ts';
 import type { Samples } from './api-samples.ts';
 
-/** Of a drive whose clerk the caller is: its people are told one by one. */
+/** Boards and plans of everybody; lists of people from a drive whose clerk the caller is. */
 export const READINESS_SAMPLES: Samples = {
-  getReadinessBoard: async (context) => ({
-    query: { driveId: (await makeApplication(context, 'joined')).driveId },
-  }),
+  getReadinessBoard: ({ records }) => ({ listed: records.departmentId }),
   listReadinessPeople: async (context) => ({
     query: { driveId: (await makeApplication(context, 'joined')).driveId, step: 'under-way', limit: '500' },
   }),
-  getDrivePlan: async (context) => ({
-    query: { driveId: (await makeApplication(context, 'joined')).driveId },
-  }),
+  getDrivePlan: ({ records }) => ({ listed: records.siteId }),
   listDriveWork: async (context) => {
-    const { driveId } = await makeApplication(context, 'form-needed');
-    return { query: { driveId, limit: '500' } };
+    const { applicationId } = await makeApplication(context, 'form-needed');
+    return { query: { limit: '500' }, listed: applicationId };
   },
 };

@@ -115,6 +115,7 @@ async function makeGuest(context: SampleContext, state = 'slotted'): Promise<Mad
     created_at: AT,
     updated_at: AT,
   });
+  await db('visit_sites').insert({ visit_id: visitId, site_id: context.records.siteId });
   await db('visit_rows').insert({
     id: rowId,
     visit_id: visitId,

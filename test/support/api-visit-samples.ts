@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { ApplicationId, OperatorId, VisitId, VisitRowId } from '@monban/core/ids';
-import { loadServerKeys } from '@monban/server/keys/server-keys';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { hashOfToken, tokenOfRow } from '@monban/server/visits/booking-token';
 import { storeData } from '@monban/server/visits/roster-data-store';
@@ -214,7 +212,7 @@ async function sealDeps(context: SampleContext) {
 }
 
 async function keyOf({ api }: SampleContext): Promise<Buffer> {
-  return (await loadServerKeys(join(api.dataDirectory, 'keys'), new Date())).applicationKey;
+  return (await api.keys()).applicationKey;
 }
 
 function id(): string {

@@ -147,7 +147,10 @@ class Measuring {
     };
   }
 
-  /** Policies are made for every controller, of every door and badge: nobody asks for those of an earlier row again. */
+  /**
+   * Policies are made for every controller, of every door and badge, and an own page shows all drives of its person:
+   * nobody asks for those of an earlier row again.
+   */
   async #putAway(): Promise<void> {
     const { db } = this.#api;
     const standing = Object.values(this.#standing);
@@ -161,6 +164,9 @@ class Measuring {
     await db('doors').where({ retired_at: null }).whereNotIn('id', doors).update({ retired_at });
     const badges = standing.flatMap((one) => [one.badgeId, one.nationalBadgeId, one.suspendedBadgeId]);
     await db('badges').whereNot({ state: 'ordered' }).whereNotIn('id', badges).update({ state: 'ordered' });
+    await db('drives').where({ state: 'open' }).update({ state: 'closed', closed_at: retired_at });
+    for (const { personId, memberId } of standing)
+      await db('applications').where({ person_id: personId }).update({ person_id: memberId });
   }
 
   /** Access tokens end after minutes; all of the routes take longer on a slow machine. */

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { newRecordId } from '@monban/server/records/new-record-id';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { API_ROOT } from '@monban/core/api/conventions';
 import type { Role } from '@monban/core/api/permissions';
 import { SessionResponse } from '@monban/core/api/session';
 import { OperatorId } from '@monban/core/ids';
 import type { DatabaseOptions, Knex } from '@monban/db/open';
+import { loadServerKeys, type ServerKeys } from '@monban/server/keys/server-keys';
 import { type RunningServer, startServer } from '@monban/server/server';
 import { makeOneTimeSignIn } from '@monban/server/sessions/one-time-sign-in';
 import { pino } from 'pino';
@@ -58,6 +60,7 @@ export class TestApi {
   /** Everything logged so far, at the most talkative level. */
   readonly log: readonly string[];
   readonly #end: () => Promise<void>;
+  #keys: Promise<ServerKeys> | undefined;
 
   private constructor(started: Started, document: ApiDocument) {
     this.server = started.server;
@@ -80,6 +83,11 @@ export class TestApi {
 
   get db(): Knex {
     return this.server.db;
+  }
+
+  /** The server's own. */
+  keys(): Promise<ServerKeys> {
+    return (this.#keys ??= loadServerKeys(join(this.dataDirectory, 'keys'), new Date()));
   }
 
   operation(id: string): Operation {

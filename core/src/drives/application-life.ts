@@ -97,6 +97,8 @@ const CAN_BE_INVALIDATED: readonly ApplicationState[] = [
 const ENDS: readonly ApplicationState[] = ['delivered', 'picked-up', 'disposed', 'ended'];
 const ANYBODY = ['person', 'clerk', 'system'] as const;
 const HERE = ['person', 'clerk'] as const;
+/** Somebody on the roster without a time may still come. */
+const HERE_OR_AT_DESK = [...HERE, 'officer'] as const;
 
 /**
  * One person in one drive, from the invitation to the card in hand, for cards that are fetched (case 1) and for those
@@ -143,9 +145,9 @@ const BATCH: readonly Row[] = [
 ];
 
 const VISIT: readonly Row[] = [
-  row('book-slot', ['checked', 'no-show'], 'slotted', HERE, ['case-visit']),
+  row('book-slot', ['checked', 'no-show'], 'slotted', HERE_OR_AT_DESK, ['case-visit']),
   row('move-slot', ['slotted'], 'slotted', HERE),
-  row('free-slot', ['slotted'], 'checked', HERE),
+  row('free-slot', ['slotted'], 'checked', HERE_OR_AT_DESK),
   row('check-in', ['slotted'], 'checked-in', ['clerk', 'officer']),
   row('papers-sufficient', ['checked-in'], 'id-verified', ['officer', 'clerk']),
   row('papers-short', ['checked-in'], 'id-short', ['officer', 'clerk']),

@@ -1,6 +1,7 @@
 import type { ControllerId } from '@monban/core/ids';
 import { ReceiptBatchHead, ReceiptPayload } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
+import { inSnapshot } from '@monban/db/portable-rows';
 import { publicKeyFromPoint, verifyingKeys } from '@monban/trust/keys';
 import { GENESIS_HASH, hashReceipt } from '@monban/trust/receipt-chain';
 import { openMessage } from '@monban/trust/signed-message';
@@ -17,8 +18,15 @@ export interface StoreVerdict {
 /** Rows that are read in one statement. */
 const SLICE = 1_000;
 
-/** Recomputes the audit trail and every controller's chain of receipts up to its signed head. */
-export async function verifyStore(db: Knex): Promise<StoreVerdict> {
+/**
+ * Recomputes the audit trail and every controller's chain of receipts up to its signed head, as they are at one moment:
+ * doors go on beside it.
+ */
+export function verifyStore(db: Knex): Promise<StoreVerdict> {
+  return inSnapshot(db, verifyNow);
+}
+
+async function verifyNow(db: Knex): Promise<StoreVerdict> {
   const audit = await verifyAuditChain(db);
   const problems = audit.kind === 'broken' ? [`the audit trail is broken at ${audit.sequence}`] : [];
   let receipts = 0;

@@ -121,11 +121,16 @@ const OVERLAP = 512;
 /** A run of base64 is kept together up to this length. */
 const LONGEST_BASE64 = 96 * 1024;
 
+/** A number of its neighbourhood is there without it, too. */
 function writingOf(bytes: Buffer, { start, end }: ByteRange, bounds: Bounds): Writing | undefined {
   const [from, to] = [Math.max(0, start - CONTEXT), Math.min(bytes.length, end + CONTEXT)];
   const cuts = { before: from > 0, after: to < bytes.length };
-  return decodings(bytes.subarray(from, to)).find(([, texts]) =>
-    texts.some((text) => holds(text, { bounds, cuts })),
+  const countIn = (text: string): number => countNumbers(text, { bounds, cuts });
+  const stretch = bytes.subarray(from, to);
+  const without = Buffer.from(stretch).fill('|', start - from, end - from);
+  const [counts, others] = [decodings(stretch), decodings(without)];
+  return counts.find(([, texts], writing) =>
+    texts.some((text, shift) => countIn(text) > countIn(others[writing]?.[1][shift] ?? '')),
   )?.[0];
 }
 
@@ -176,7 +181,10 @@ const UUID_REMAINS =
 const OTHER_VALUE =
   /(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])|0[0-9]{1,2}-[0-9]{4}-[0-9]{4}|0[0-9]{3}-[0-9]{2,3}-[0-9]{4}|[A-Za-z]/g;
 
-function holds(text: string, { bounds, cuts }: { readonly bounds: Bounds; readonly cuts: Cuts }): boolean {
+function countNumbers(
+  text: string,
+  { bounds, cuts }: { readonly bounds: Bounds; readonly cuts: Cuts },
+): number {
   const plain = text.includes('\\u')
     ? text.replaceAll(ESCAPE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     : text;
@@ -185,9 +193,9 @@ function holds(text: string, { bounds, cuts }: { readonly bounds: Bounds; readon
       ? plain.replaceAll(UUID_REMAINS, '|').replaceAll(OTHER_VALUE, '|')
       : plain.replaceAll(UUID, (id) => 'x'.repeat(id.length));
   // Of a character that was cut in two one that nobody knows is left.
-  return findMyNumbers(searched).some(
+  return findMyNumbers(searched).filter(
     ({ start, end }) => !(cuts.before && start < 2) && !(cuts.after && end > searched.length - 2),
-  );
+  ).length;
 }
 
 function asBuffer(chunk: Uint8Array): Buffer {

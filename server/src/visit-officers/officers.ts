@@ -6,11 +6,11 @@ import type { Knex } from '@monban/db/open';
 import { holdLock } from '@monban/db/locks';
 import { conflict } from '../http/problem.ts';
 import { listGuestLoans } from '../company-cards/guest-loans.ts';
-import { requireClerk } from '../drives/drive-scope.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { endOfLocalDay, startOfLocalDay } from '../snapshots/local-day.ts';
+import { requireVisit } from '../visits/visit-scope.ts';
 import { auditGuest } from './audit-guest.ts';
 import { listLinked, takeBackLinks } from './desk-link-store.ts';
 import { isExpected } from './guest-day.ts';
@@ -80,13 +80,13 @@ export function removeVisitOfficer(platform: Platform, asker: VisitAsker, id: Vi
   });
 }
 
-/** The visit, for a clerk of its drive. */
+/** For who may see the visit itself: a guest of it sees everybody on its list. */
 export async function requireVisitOfClerk(
   db: Knex,
   { caller, driveId, visitId }: VisitAsker,
 ): Promise<VisitPlace> {
-  await requireClerk(db, caller, driveId);
-  return getVisitPlace(db, 'all', { id: visitId, driveId });
+  const { id } = await requireVisit(db, caller, { driveId, visitId });
+  return getVisitPlace(db, 'all', id);
 }
 
 /** Throws `NOT_FOUND`, also for one who was taken off. */

@@ -13,7 +13,7 @@ import { getVisitPlace } from './visit-place.ts';
 export async function getVisitDesk(db: Knex, guest: Guest): Promise<VisitDesk> {
   const officer = await findOfficer(db, 'all', { id: guest.officerId, visitId: guest.visitId });
   if (officer === undefined) throw new AppError('NOT_FOUND');
-  const place = await getVisitPlace(db, 'all', { id: guest.visitId });
+  const place = await getVisitPlace(db, 'all', guest.visitId);
   const nameOf = await municipalityNames(db);
   const rows = await listDeskRows(db, guest.visitId);
   return {

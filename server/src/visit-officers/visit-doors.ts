@@ -42,7 +42,7 @@ export async function listVisitDoors(db: Knex, scope: Scope, at: Date): Promise<
 }
 
 export async function getVisitDoors(db: Knex, scope: Scope, id: VisitId): Promise<VisitDoors> {
-  const place = await getVisitPlace(db, scope, { id });
+  const place = await getVisitPlace(db, scope, id);
   if (place.visitOn === null) throw new AppError('NOT_FOUND');
   const guests = (await countGuests(db, [id])).get(id) ?? 0;
   return shown(place, { doors: await findVisitDoors(db, id), guests, nameOf: await municipalityNames(db) });
@@ -85,7 +85,7 @@ export function storeVisitDoors(platform: Platform, change: Asker & DoorNaming):
     if (level.retiredAt !== null) throw new AppError('RETIRED');
     await requireWholeLevel(deps.db, level.id, scope);
     const before = await findVisitDoors(deps.db, visitId);
-    const place = await getVisitPlace(deps.db, scope, { id: visitId });
+    const place = await getVisitPlace(deps.db, scope, visitId);
     await putVisitDoors(
       deps.db,
       {
@@ -111,7 +111,7 @@ export function takeVisitDoorsAway(
 ): Promise<void> {
   return runChange(platform, async (deps) => {
     await holdLock(deps.db, 'policy');
-    await getVisitPlace(deps.db, caller.scope, { id: visitId });
+    await getVisitPlace(deps.db, caller.scope, visitId);
     const before = await findVisitDoors(deps.db, visitId);
     if (before === undefined || before.namedAt === null) throw new AppError('NOT_FOUND');
     await putVisitDoors(deps.db, { ...before, namedAt: null }, before.version);

@@ -29,15 +29,9 @@ const COLUMNS = {
   visitOn: 'visits.visit_on',
 };
 
-/** Throws `NOT_FOUND`, also for a visit of another drive. */
-export async function getVisitPlace(
-  db: Knex,
-  scope: Scope,
-  which: { readonly id: VisitId; readonly driveId?: DriveId },
-): Promise<VisitPlace> {
-  const query = places(db, scope).where({ 'visits.id': which.id });
-  if (which.driveId !== undefined) void query.where({ 'visits.drive_id': which.driveId });
-  const place = await query.first<VisitPlace | undefined>(COLUMNS);
+/** Throws `NOT_FOUND`. */
+export async function getVisitPlace(db: Knex, scope: Scope, id: VisitId): Promise<VisitPlace> {
+  const place = await places(db, scope).where({ 'visits.id': id }).first<VisitPlace | undefined>(COLUMNS);
   if (place === undefined) throw new AppError('NOT_FOUND');
   return place;
 }

@@ -29,6 +29,11 @@ export async function requireVisit(
   const visit = await getStoredVisit(db, visitId);
   if (visit.driveId !== driveId || !visit.siteIds.every((siteId) => isWithin(caller.scope, { siteId })))
     throw new AppError('NOT_FOUND');
-  if (departmentsOf(caller.scope) !== 'all') throw new AppError('FORBIDDEN');
+  requireAllDepartments(caller);
   return visit;
+}
+
+/** `FORBIDDEN` for whoever reaches single departments. */
+export function requireAllDepartments({ scope }: Caller): void {
+  if (departmentsOf(scope) !== 'all') throw new AppError('FORBIDDEN');
 }

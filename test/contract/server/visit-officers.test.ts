@@ -148,6 +148,17 @@ describe('an officer as a guest of one visit', () => {
       expect((await guest.call('PUT', path(first, 'finding'), { body: kinds })).status).to.equal(422);
     });
 
+    it('checks somebody in who stands on the list without a time, and takes it back', async () => {
+      const [waiting = ''] = visit.rowIds;
+      await db('visit_rows').where({ id: waiting }).update({ slot_id: null });
+      await db('applications').where({ drive_id: visit.driveId }).update({ state: 'checked' });
+      const guest = await guestOf(server, clerk, visit);
+      const path = `/visit-desk/rows/${waiting}/check-in`;
+      expect(await good<object>(guest.call('PUT', path))).to.include({ from: null, finding: null });
+      expect(await good<object>(guest.call('DELETE', path))).to.include({ checkedInAt: null });
+      expect(await db('applications').where({ drive_id: visit.driveId, state: 'checked' })).to.have.length(3);
+    });
+
     it('reaches no row of another visit', async () => {
       const other = await makeVisit();
       const guest = await guestOf(server, clerk, visit);
@@ -250,6 +261,16 @@ describe('an officer as a guest of one visit', () => {
       );
       const past = await makeVisit({ visitOn: '2026-11-24' });
       expect(refusal(await clerk.call('POST', officersPath(past), { body }))).to.equal('VISIT_DAY_OVER');
+      const elsewhere = await server.operator('hr', [company.osaka.id]);
+      const ofDepartment = await server.operator('hr', [], [company.department.id]);
+      for (const { id } of [elsewhere, ofDepartment])
+        await db('drive_clerks').insert({
+          drive_id: visit.driveId,
+          operator_id: id,
+          since: MORNING.toISOString(),
+        });
+      expect((await elsewhere.call('POST', officersPath(visit), { body })).status).to.equal(404);
+      expect((await ofDepartment.call('POST', officersPath(visit), { body })).status).to.equal(403);
       const strange = officersPath({ ...visit, driveId: past.driveId });
       expect((await clerk.call('GET', strange)).status).to.equal(404);
     });

@@ -37,6 +37,12 @@ describe('the scan of bytes for a My Number', () => {
     expect(findNumbersInBytes(Buffer.from(lines.join('\n')))).to.deep.equal([]);
   });
 
+  it('names a number once, also where an id beside it has the look of one', () => {
+    const id = '26576237-8840-4b0d-bcc6-1946aabd9de8';
+    const hits = findNumbersInBytes(Buffer.from(`${NUMBER}\n|\n1\n|\n${id}\n`));
+    expect(hits).to.deep.equal([{ offset: 0, writing: 'utf-8' }]);
+  });
+
   it('keeps a bounded part of what it reads', () => {
     const scan = new ByteScan();
     const chunk = Buffer.alloc(1 << 20, 'A');
