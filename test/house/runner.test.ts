@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inQueues } from '../runner/in-lanes.mjs';
 import { judgeScan } from '../runner/leftovers.mjs';
 import { planRuns, type Run, SUITES } from '../runner/suites.mjs';
 import { runMocha } from '../runner/run-mocha.mjs';
@@ -45,6 +46,25 @@ describe('the test runner', () => {
     const { runs, mochaArgs } = planRuns(['unit', '--grep', 'revoked']);
     expect(runs.map((run) => run.zone)).to.deep.equal(['UTC', 'America/New_York']);
     expect(mochaArgs).to.deep.equal(['--grep', 'revoked']);
+  });
+
+  it('never does two things of a queue that one lane alone has, and lets that lane help with the rest', async () => {
+    const [timed, patient] = [
+      ['browser', 'faults'],
+      ['contract', 'unit', 'house'],
+    ];
+    const [running, done]: [Set<string>, string[]] = [new Set(), []];
+    const work = async (run: string) => {
+      running.add(run);
+      expect(running.size).to.be.at.most(2);
+      expect(running.has('browser') && running.has('faults')).to.equal(false);
+      await Promise.resolve();
+      running.delete(run);
+      done.push(run);
+    };
+    await inQueues([[timed, patient], [patient]], work);
+    expect(done.slice(0, 4).sort()).to.deep.equal(['browser', 'contract', 'faults', 'unit']);
+    expect(done.at(4)).to.equal('house');
   });
 
   it('runs every test file there is, each in one run of a time zone', () => {

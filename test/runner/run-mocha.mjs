@@ -12,6 +12,9 @@ const END_GRACE_MS = 60_000;
 /** How long what it started may live on after it: a browser or a database ends slowly on a busy machine. */
 const LEFTOVER_GRACE_MS = 15_000;
 
+/** What is not measured by the clock lets everything else go first: `nice` of a run and of all that it starts. */
+const PATIENT = '10';
+
 /** Runs of this process, so that an interrupt can end what they started. */
 const running = new Set();
 
@@ -21,7 +24,7 @@ const running = new Set();
  * single test failed: it hung, it died, it left a process behind, it found no test.
  */
 export async function runMocha(
-  { title, zone, minutes, spec, ignored = [], graceMs = LEFTOVER_GRACE_MS },
+  { title, zone, minutes, spec, ignored = [], isTimed = false, graceMs = LEFTOVER_GRACE_MS },
   mochaArgs,
   showing,
 ) {
@@ -31,9 +34,10 @@ export async function runMocha(
   const output = openOutput(showing, { title, file: path.join(folder, 'output.txt') });
   running.add(run);
   const ignoring = ignored.flatMap((pattern) => ['--ignore', pattern]);
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', REPORTER];
   const child = spawn(
-    process.execPath,
-    ['node_modules/mocha/bin/mocha.js', '--reporter', REPORTER, ...mochaArgs, ...ignoring, ...spec],
+    'nice',
+    [...['-n', isTimed ? '0' : PATIENT, process.execPath], ...[...mocha, ...mochaArgs, ...ignoring, ...spec]],
     {
       cwd: ROOT,
       stdio: ['ignore', output.to, output.to],
