@@ -1,6 +1,6 @@
 // npm run bench                     everything; a few minutes
 // npm run bench -- taps             one of: taps, chips, certificate, decisions, ingest, revocation, verify,
-//                                   people-import, lists, scan, pictures, batches (printed only)
+//                                   people-import, lists, scan, pictures, batches, drives, photos (printed only)
 // npm run bench -- --at-size lists  lists with ten million events instead of 200,000; needs 15 GB and some ten minutes
 //
 // Prints each table and, when everything ran, writes them into docs/measurements.md. Nothing is asserted: numbers of
@@ -12,12 +12,14 @@ import { benchBatches } from './batch-bench.ts';
 import { benchCertificate } from './certificate-bench.ts';
 import { benchChips } from './chip-bench.ts';
 import { benchDecisions } from './decision-bench.ts';
+import { benchDrives } from './drive-bench.ts';
 import { benchIngest } from './ingest-bench.ts';
 import { benchLists } from './list-bench.ts';
 import { machineFacts } from './machine.ts';
 import { asMarkdown, type Table } from './table.ts';
 import { benchRevocation } from './revocation-bench.ts';
 import { benchPeopleImport } from './people-import-bench.ts';
+import { benchPhotos } from './photo-bench.ts';
 import { benchPictures } from './picture-bench.ts';
 import { benchScan } from './scan-bench.ts';
 import { benchTaps } from './tap-bench.ts';
@@ -41,6 +43,8 @@ const BENCHES: Readonly<Record<string, () => Table | Promise<Table>>> = {
   scan: benchScan,
   pictures: benchPictures,
   batches: benchBatches,
+  drives: benchDrives,
+  photos: benchPhotos,
 };
 
 const unknown = wanted.filter((name) => !(name in BENCHES));
