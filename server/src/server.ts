@@ -20,6 +20,8 @@ import { applyDepartmentTerms } from './organisation/keep-department-terms.ts';
 import { stopCodeKey } from './own/stop-code-key.ts';
 import { tidyOwnExports } from './own/own-exports.ts';
 import { applyDatedChanges } from './people/dated-changes.ts';
+import { closeForgotten } from './drive-work/close-forgotten.ts';
+import { endForLeavers } from './drive-work/end-for-leavers.ts';
 import { passDeadlines } from './drive-work/pass-deadlines.ts';
 import { InviteWork } from './drives/invite-work.ts';
 import { ImportWork } from './people-import/import-work.ts';
@@ -125,6 +127,8 @@ function startCalendar(
     { name: 'imports', run: () => imports.tidy(platform.clock()) },
     { name: 'drive-invitations', run: () => invites.resume(platform.clock()) },
     { name: 'drive-deadlines', run: () => passDeadlines(platform) },
+    { name: 'drive-leavers', run: () => endForLeavers(platform) },
+    { name: 'forgotten-drives', run: () => closeForgotten(platform) },
     { name: 'own-exports', run: () => tidyOwnExports(platform.db, platform.clock()) },
   ];
   const calendar = new Calendar(work, platform.log);

@@ -28,6 +28,15 @@ export const POST_DAYS = 10;
 /** What stands still longer than this between acceptance and notice is asked about. */
 export const STALE_DAYS = 8 * 7;
 
+/** So long after somebody has left their application stays as it is: a wrong last day is mended by then. */
+export const LEAVER_DAYS = 7;
+const FORGOTTEN_MONTHS = 12;
+
+/** The day on which a drive that nobody closes ends by itself: a year after its last day for answers. */
+export function closesItselfOn(closesOn: string): string {
+  return addMonths(closesOn, FORGOTTEN_MONTHS);
+}
+
 /** The last day to fetch the card by a letter that was sent on a day. */
 export function noticeDeadline(
   sentOn: string,

@@ -34,10 +34,11 @@ export async function up(db: Knex): Promise<void> {
     localDate(table, 'taken_on');
     // JSON: what people should look at.
     table.text('warnings').notNullable();
-    // The JPEG, and the mark by which the same photo is known again: both sealed.
-    table.binary('picture');
+    // By this the same photo is known again, sealed. Before the JPEG: marks of a drive are read without any picture.
     table.text('photo_mark');
     purposeEnd(table);
+    // The JPEG, sealed.
+    table.binary('picture');
   });
 }
 

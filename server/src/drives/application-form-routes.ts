@@ -18,7 +18,7 @@ import { checkApplication } from './check-application.ts';
 import { getFormCollection, switchFormCollection } from './form-collection.ts';
 import type { FormAsker } from './form-teller.ts';
 import { giveForm, missForm } from './give-form.ts';
-import { givePhoto, promisePhoto } from './give-photo.ts';
+import { givePhoto, promisePhoto, requirePhotoWanted } from './give-photo.ts';
 
 const tag = 'application-forms';
 const JPEG = 'image/jpeg';
@@ -151,6 +151,7 @@ function photoRoute(platform: Platform, { path, whose, words, permission, params
     query: PhotoQuery,
     upload: { mediaTypes: [JPEG], maximumBytes: PHOTO_LIMITS.mostBytes, example: 'a JPEG file' },
     ifMatch: true,
+    admit: ({ expectedVersion: version, ...asked }) => requirePhotoWanted(platform, askerOf(asked), version),
     status: 200,
     answer: ApplicationContents,
     errors: [...ERRORS, 'MY_NUMBER_REFUSED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],

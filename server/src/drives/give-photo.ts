@@ -16,6 +16,7 @@ import { listPhotoMarks, storePhoto, type StoredPhoto } from './application-form
 import { requireCollecting } from './form-collection.ts';
 import { sealOfPhoto } from './form-seal.ts';
 import { getTellerAt, step, type FormAsker, type Teller } from './form-teller.ts';
+import { requireStep } from './move-application.ts';
 
 export interface GivenPhoto {
   readonly version: number;
@@ -23,6 +24,19 @@ export interface GivenPhoto {
   readonly bytes: Uint8Array;
   readonly picture: Uint8Array | undefined;
   readonly crop: PhotoQuery;
+}
+
+const PHOTO_GIVEN = { transition: 'photo-given', facts: { 'photo-fits': true } } as const;
+
+/** Before the file is looked at: throws what `givePhoto` would, whatever the file is. */
+export async function requirePhotoWanted(
+  { db }: Pick<Platform, 'db'>,
+  asker: FormAsker,
+  version: number,
+): Promise<void> {
+  const teller = await getTellerAt(db, asker, version);
+  await requireCollecting(db, asker.driveId);
+  requireStep({ ...teller, ...PHOTO_GIVEN });
 }
 
 /**
@@ -69,9 +83,8 @@ function takePhoto(platform: Platform, asker: FormAsker, taken: TakenPhoto): Pro
     const teller = await getTellerAt(deps.db, asker, taken.version);
     await requireCollecting(deps.db, asker.driveId);
     if (taken.file === null && teller.drive.case === 'pick-up') throw conflict('', 'NO_VISIT');
-    const said = { transition: 'photo-given', facts: { 'photo-fits': true } } as const;
     // The step first: who does not take part is refused for that, and learns nothing of who has the same photo.
-    const told = await step(deps, teller, said);
+    const told = await step(deps, teller, PHOTO_GIVEN);
     if (taken.file !== null) await requireOnlyUse(deps, teller, taken.file);
     await storePhoto(deps.db, storedPhoto(deps, teller, taken));
     return contentsOf(deps, told);

@@ -1,4 +1,4 @@
-import type { AnswerWay, ApplicationTransition } from '@monban/core/api/applications';
+import type { AnswerWay, ApplicationState, ApplicationTransition } from '@monban/core/api/applications';
 import type { Drive } from '@monban/core/api/drives';
 import {
   APPLICATION_GUARDS,
@@ -56,24 +56,17 @@ type MoveDeps = Pick<Platform, 'db' | 'newId' | 'driveKey'>;
  */
 export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Promise<StoredApplication> {
   const { application, transition, speaker } = move;
-  const facts = { ...knownFacts(move, speaker.at), ...move.facts };
-  const step = next(APPLICATION_LIFE, {
-    state: application.state,
-    transition,
-    actor: speaker.by,
-    facts,
-  });
-  if (step.kind === 'refused') throw refusedStep('DRIVE', step.reason);
+  const state = requireStep(move);
   const at = speaker.at.toISOString();
   await updateApplication(deps.db, application, {
     ...move.set,
-    state: step.state,
+    state,
     stateSince: at,
-    endedAt: endsPurpose(step.state) ? at : null,
+    endedAt: endsPurpose(state) ? at : null,
   });
-  await followContents(deps.db, application.id, { state: step.state, at });
-  await followBatch(deps, application.id, { state: step.state, at: speaker.at });
-  await followVisits(deps.db, application.id, { state: step.state, at });
+  await followContents(deps.db, application.id, { state, at });
+  await followBatch(deps, application.id, { state, at: speaker.at });
+  await followVisits(deps.db, application.id, { state, at });
   await recordHistory(deps.db, deps.driveKey, {
     id: deps.newId(),
     applicationId: application.id,
@@ -81,7 +74,7 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
     at,
     transition,
     from: application.state,
-    to: step.state,
+    to: state,
     by: speaker.by,
     operatorId: speaker.operatorId,
     via: move.via ?? null,
@@ -90,6 +83,18 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
   });
   const { id, driveId } = application;
   return getStoredApplication(deps.db, 'all', { id, driveId });
+}
+
+/** The state that a step leads to. `CONFLICT` with the reason for a step that the table does not have. */
+export function requireStep(
+  move: Pick<ApplicationMove, 'application' | 'drive' | 'transition' | 'speaker' | 'facts'>,
+): ApplicationState {
+  const { application, transition, speaker } = move;
+  const facts = { ...knownFacts(move, speaker.at), ...move.facts };
+  const { state } = application;
+  const step = next(APPLICATION_LIFE, { state, transition, actor: speaker.by, facts });
+  if (step.kind === 'refused') throw refusedStep('DRIVE', step.reason);
+  return step.state;
 }
 
 /** What somebody may say next, as far as it can be told before they do: what is not known yet is taken to hold. */

@@ -67,7 +67,7 @@ interface Asker {
 
 const ANYBODY: Asker = { caller: NOBODY, guest: NO_GUEST, id: undefined, actor: 'system' };
 
-/** The one place that authorises, refuses numbers, parses, calls and answers, in this order. */
+/** The one place that authorises, refuses numbers, parses, admits, calls and answers, in this order. */
 export async function handleRoute(
   deps: AppDeps,
   declared: Route,
@@ -79,6 +79,7 @@ export async function handleRoute(
   refuseMyNumbers(request);
   refuseNul(request);
   const parsed = parse(declared, request, { asker, at });
+  await declared.admit?.(parsed);
   const taken = await takeUpload(deps, declared, request);
   const run = () => declared.handle({ ...parsed, ...taken });
   const key = isKeyed(declared) ? request.get('idempotency-key') : undefined;

@@ -126,6 +126,10 @@ export interface RouteDeclaration<
   readonly query?: Query;
   readonly body?: Body;
   readonly upload?: UploadDeclaration;
+  /** Asked before a file is read and searched, which takes seconds: refuses whoever would be refused whatever it is. */
+  readonly admit?: (
+    request: Omit<RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>, 'upload' | 'picture'>,
+  ) => Promise<void>;
   /** Answers with a file of one of these media types; `answer` describes nothing then. */
   readonly download?: readonly string[];
   /** Status and schema of the good answer. */

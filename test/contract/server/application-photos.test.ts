@@ -80,6 +80,19 @@ describe('the photo of an application', function () {
       expect(await db('application_photos')).to.have.length(0);
     });
 
+    it('is not even looked at where none is wanted, or another version of the application is meant', async () => {
+      const { taro } = await begin();
+      await db('applications').where({ id: taro.applicationId }).update({ state: 'declined' });
+      const unreadable = Buffer.from('no picture');
+      expect(codesOf(await taro.givePhoto(unreadable))).to.deep.equal(['DRIVE_WRONG_STATE']);
+      await db('applications').where({ id: taro.applicationId }).update({ state: 'form-ready' });
+      expect((await taro.givePhoto(unreadable)).status).to.equal(422);
+      const nobody = office.hanako.operator;
+      await db('applications').where({ id: office.hanako.applicationId }).delete();
+      const path = `/own/drives/${office.driveId}/photo`;
+      expect((await nobody.call('PUT', path, { version: 1, body: {} })).status).to.equal(404);
+    });
+
     it('is never another kind of file, whatever it is called', async () => {
       const { taro } = await begin();
       const portrait = await drawPortrait();

@@ -1,6 +1,8 @@
 import type { ApplicationWithHistory } from '@monban/core/api/applications';
 import type { Page } from '@monban/core/api/conventions';
 import type { DriveWork } from '@monban/core/api/drive-work';
+import { closeForgotten } from '@monban/server/drive-work/close-forgotten';
+import { endForLeavers } from '@monban/server/drive-work/end-for-leavers';
 import { passDeadlines } from '@monban/server/drive-work/pass-deadlines';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -98,6 +100,41 @@ describe('what waits for a hand in a drive', () => {
       expect(await passDeadlines(office.console.platform)).to.equal(0);
       await office.console.db('drives').update({ state: 'open' });
       expect(await passDeadlines(office.console.platform)).to.equal(1);
+    });
+
+    it('ends the application of whoever has left, a week later, with what was told for it', async () => {
+      const { platform, db } = office.console;
+      await stand({ state: 'joined' });
+      await good(office.taro.giveForm(formOf(1)));
+      const retired_at = office.console.now.toISOString();
+      await db('people').where({ id: office.taro.personId }).update({ retired_at });
+      office.console.advance(7 * 24 * 60);
+      expect(await endForLeavers(platform), 'a week').to.equal(0);
+      office.console.advance(1);
+      expect(await endForLeavers(platform)).to.equal(1);
+      expect(await endForLeavers(platform), 'again').to.equal(0);
+      const row = await db('applications').where({ id: office.taro.applicationId }).first<object>();
+      expect(row).to.include({ state: 'ended' });
+      expect(await db('application_forms')).to.deep.equal([]);
+      expect(await db('applications').whereNull('ended_at')).to.have.length(1);
+    });
+
+    it('closes a drive that nobody closed for a year, and leaves what a visit waits for', async () => {
+      const { platform, db } = office.console;
+      await db('drives').update({ closes_on: '2025-11-22' });
+      expect(await closeForgotten(platform), 'a day early').to.equal(0);
+      await db('drives').update({ closes_on: '2025-11-21' });
+      const visit = { id: platform.newId(), drive_id: office.driveId, site_id: office.company.tokyo.id };
+      const at = office.console.now.toISOString();
+      const times = { state_since: at, created_at: at, updated_at: at };
+      await db('visits').insert({ ...visit, state: 'finished', needs_met: '[]', ...times });
+      expect(await closeForgotten(platform), 'a visit is under way').to.equal(0);
+      await db('visits').update({ state: 'closed' });
+      expect(await closeForgotten(platform)).to.equal(1);
+      expect(await closeForgotten(platform), 'again').to.equal(0);
+      const entry = await db('audit_entries').where({ action: 'drive.closed' }).first<object>();
+      expect(entry).to.include({ actor: 'system', subject_id: office.driveId });
+      expect(await db('applications').whereNull('ended_at')).to.deep.equal([]);
     });
 
     it('asks the office eight weeks after the acceptance', async () => {

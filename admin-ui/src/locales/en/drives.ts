@@ -38,6 +38,7 @@ export const drives: Shape<typeof japanese> = {
   everyDepartment: 'Every department',
   opensOn: 'First day for answers',
   closesOn: 'Last day for answers',
+  closesItselfOn: 'Closes by itself, if nobody does',
   openedAt: 'Opened',
   closedAt: 'Closed',
   people: 'Invited',

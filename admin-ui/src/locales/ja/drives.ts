@@ -32,6 +32,7 @@ export const drives = {
   everyDepartment: 'すべての部署',
   opensOn: '答えられる最初の日',
   closesOn: '答えられる最後の日',
+  closesItselfOn: 'だれも終了しないときに自動で終了する日',
   openedAt: '開始',
   closedAt: '終了',
   people: '招待した人',
