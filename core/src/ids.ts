@@ -37,6 +37,7 @@ export const VisitId = uuid().brand<'VisitId'>();
 export const VisitSlotId = uuid().brand<'VisitSlotId'>();
 export const VisitRowId = uuid().brand<'VisitRowId'>();
 export const VisitOfficerId = uuid().brand<'VisitOfficerId'>();
+export const CoexistenceId = uuid().brand<'CoexistenceId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -72,4 +73,5 @@ export type VisitId = z.infer<typeof VisitId>;
 export type VisitSlotId = z.infer<typeof VisitSlotId>;
 export type VisitRowId = z.infer<typeof VisitRowId>;
 export type VisitOfficerId = z.infer<typeof VisitOfficerId>;
+export type CoexistenceId = z.infer<typeof CoexistenceId>;
 export type BadgeId = z.infer<typeof BadgeId>;

@@ -29,6 +29,7 @@ import * as visits from './migrations/0027-visits.ts';
 import * as visitOfficers from './migrations/0028-visit-officers.ts';
 import * as addressMoves from './migrations/0029-address-moves.ts';
 import * as photoRequests from './migrations/0030-photo-requests.ts';
+import * as coexistences from './migrations/0031-coexistences.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -67,6 +68,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0028-visit-officers', migration: visitOfficers },
   { name: '0029-address-moves', migration: addressMoves },
   { name: '0030-photo-requests', migration: photoRequests },
+  { name: '0031-coexistences', migration: coexistences },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { restorationRoutes } from './backup/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
+import { coexistenceRoutes } from './coexistence/routes.ts';
 import { InviteWork } from './drives/invite-work.ts';
 import { drivePlanRoutes } from './drive-planner/routes.ts';
 import { driveWorkRoutes } from './drive-work/routes.ts';
@@ -49,6 +50,7 @@ export function platformRoutes(
     ...peopleImportRoutes(platform, imports),
     ...peopleExportRoutes(platform),
     ...doorRoutes(platform),
+    ...coexistenceRoutes(platform),
     ...ruleRoutes(platform),
     ...approvalRoutes(platform),
     ...auditRoutes(platform),

@@ -79,5 +79,7 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   batch_defects: 'goes with its application (card-drives)',
   drive_form_collections: 'whether a drive holds forms, no person',
   visit_doors: 'rules of one day, no person',
+  door_coexistences: 'until when an old reader is on at a door, no person but operators',
+  door_coexistence_days: 'goes with its coexistence, no person but operators',
   restorations: 'where the rows of this database came from',
 };

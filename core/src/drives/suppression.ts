@@ -51,6 +51,14 @@ export function addCounts(left: Counts, right: Counts): Counts {
   };
 }
 
+export function subtractCounts(left: Counts, right: Counts): Counts {
+  return {
+    openQuestion: left.openQuestion - right.openQuestion,
+    underWay: left.underWay - right.underWay,
+    inHand: left.inHand - right.inHand,
+  };
+}
+
 export function peopleOf({ openQuestion, underWay, inHand }: Counts): number {
   return openQuestion + underWay + inHand;
 }
@@ -63,7 +71,7 @@ export function suppress<Key>(tree: Group<Key>): ReadonlyMap<Key, BoardCounts> {
 }
 
 /** 0: none, 1: two numbers, 2: three. */
-type Detail = 0 | 1 | 2;
+export type Detail = 0 | 1 | 2;
 
 interface Settled<Key> {
   readonly group: Group<Key>;
@@ -99,14 +107,7 @@ function reveals<Key>(counts: Counts, detail: Detail, below: readonly Settled<Ke
 
 function restOf<Key>(counts: Counts, below: readonly Settled<Key>[], detail: Detail): Counts {
   const told = below.filter((child) => child.detail >= detail).map(({ group }) => group.counts);
-  return told.reduce(
-    (rest, taken) => ({
-      openQuestion: rest.openQuestion - taken.openQuestion,
-      underWay: rest.underWay - taken.underWay,
-      inHand: rest.inHand - taken.inHand,
-    }),
-    counts,
-  );
+  return told.reduce(subtractCounts, counts);
 }
 
 /** The smallest of those that are told in this detail is told in less, and so is everything below it. */
@@ -119,7 +120,8 @@ function lowerSmallest<Key>(below: readonly Settled<Key>[], detail: Detail): rea
   return below.map((child) => (child === smallest ? settle(child.group, less) : child));
 }
 
-function isTellable({ openQuestion, underWay, inHand }: Counts, detail: Detail): boolean {
+/** In two numbers or three: is none of them small? */
+export function isTellable({ openQuestion, underWay, inHand }: Counts, detail: Detail): boolean {
   const numbers = detail === 2 ? [openQuestion, underWay, inHand] : [openQuestion, underWay + inHand];
   return numbers.every((number) => number >= SMALLEST_GROUP);
 }
@@ -129,7 +131,7 @@ function tell<Key>({ group, detail, below }: Settled<Key>, told: Map<Key, BoardC
   for (const child of below) tell(child, told);
 }
 
-function countsAt({ openQuestion, underWay, inHand }: Counts, detail: Detail): BoardCounts {
+export function countsAt({ openQuestion, underWay, inHand }: Counts, detail: Detail): BoardCounts {
   if (detail === 0) return { detail: 'none' };
   if (detail === 1) return { detail: 'two', openQuestion, underWayOrInHand: underWay + inHand };
   return { detail: 'three', openQuestion, underWay, inHand };

@@ -29,6 +29,8 @@ export type HeldOperationName =
   | 'schedule.change'
   | 'area.change'
   | 'door.change'
+  | 'coexistence.declare'
+  | 'coexistence.extend'
   | 'legal-basis.change'
   | 'retention.change'
   | 'restoration.confirm'

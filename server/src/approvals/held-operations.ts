@@ -1,4 +1,5 @@
 import { LocalDate } from '@monban/core/access/policy';
+import { ChangeLastDay, DeclareCoexistence } from '@monban/core/api/coexistences';
 import { ChangeDoor } from '@monban/core/api/doors';
 import { LegalBasisInput } from '@monban/core/api/legal-basis';
 import { ChangeArea } from '@monban/core/api/organisation';
@@ -10,6 +11,8 @@ import { NameVisitDoors } from '@monban/core/api/visit-officers';
 import {
   AccessLevelId,
   AccessRequestId,
+  CoexistenceId,
+  DoorId,
   OperatorId,
   PersonId,
   VisitId,
@@ -18,6 +21,7 @@ import {
 import { z } from 'zod';
 import { confirmAccessRequest, grantAccessRequest } from '../access-requests/grant-access-request.ts';
 import { storeRestorationConfirmed } from '../backup/confirm-restoration.ts';
+import { storeDeclared, storeLastDay } from '../coexistence/coexistences.ts';
 import { doorKind } from '../doors/door-kind.ts';
 import { storeLegalBasis } from '../legal-basis/legal-basis.ts';
 import { changeOperator, restoreOperator, storeOperator } from '../operators/operator-use-cases.ts';
@@ -70,6 +74,13 @@ const DoorNaming = z.strictObject({
   expectedVersion: z.int().min(0),
 });
 const GuestLoan = z.strictObject({ officerId: VisitOfficerId, companyCardId: z.uuid() });
+const Declaration = z.strictObject({ doorId: DoorId, input: DeclareCoexistence, askedBy: OperatorId });
+const Extension = z.strictObject({
+  id: CoexistenceId,
+  expectedVersion: z.int().min(1),
+  input: ChangeLastDay,
+  askedBy: OperatorId,
+});
 const LinkPermit = z.strictObject({ id: OperatorId, askedBy: OperatorId });
 
 const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
@@ -88,6 +99,8 @@ const OPERATIONS: Readonly<Record<HeldOperationName, Operation>> = {
   'schedule.change': held(changeOf(ChangeSchedule), changeSchedule),
   'area.change': held(changeOf(ChangeArea), (platform, change) => changeRecord(platform, areaKind, change)),
   'door.change': held(changeOf(ChangeDoor), (platform, change) => changeRecord(platform, doorKind, change)),
+  'coexistence.declare': held(Declaration, storeDeclared),
+  'coexistence.extend': held(Extension, storeLastDay),
   'legal-basis.change': held(LegalBasisVersion, (platform, { context, input, expectedVersion }) =>
     storeLegalBasis(platform, { context, input, expectedVersion }),
   ),

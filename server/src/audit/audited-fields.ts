@@ -208,6 +208,8 @@ export const AUDITED_FIELDS = {
   // Names of guests have an end of their own: the trail knows them by their ids.
   'visit-officer': ['visitId', 'on'],
   'visit-doors': ['accessLevelId', 'onDate', 'fromMinute', 'untilMinute', 'namedAt'],
+  // Reasons are free text: they stay in their own table.
+  coexistence: ['doorId', 'oldSystem', 'until', 'extensions', 'offOn'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -1,5 +1,6 @@
 import type { CreateDoor, Door } from '@monban/core/api/doors';
 import type { TerminalAudience } from '@monban/core/access/policy';
+import type { FieldProblem } from '@monban/core/errors';
 import type { AreaId, ControllerId, DoorId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { columnsOf, recordFromRow, type RecordKind, type RecordRow } from '../records/record-kind.ts';
@@ -59,19 +60,20 @@ export const doorKind: RecordKind<Door, CreateDoor> = {
   },
   sorts: { name: 'doors.name', updatedAt: 'doors.updated_at' },
   check: checkDoor,
-  uses: (trx, id) =>
-    checkUses(
-      trx('access_levels')
-        .whereNull('access_levels.retired_at')
-        .whereIn(
-          'access_levels.id',
-          trx('access_level_rules').where({ door_id: id }).select('access_level_id'),
-        ),
-      'USED_BY_ACCESS_LEVELS',
-      'access_levels.name',
-    ),
+  uses: usesOfDoor,
   isPolicy: true,
 };
+
+async function usesOfDoor(trx: Knex, id: string): Promise<readonly FieldProblem[]> {
+  const levels = trx('access_levels')
+    .whereNull('access_levels.retired_at')
+    .whereIn('access_levels.id', trx('access_level_rules').where({ door_id: id }).select('access_level_id'));
+  const oldReaders = trx('door_coexistences').where({ door_id: id }).whereNull('off_on');
+  return [
+    ...(await checkUses(levels, 'USED_BY_ACCESS_LEVELS', 'access_levels.name')),
+    ...(await checkUses(oldReaders, 'USED_BY_OLD_READER', 'door_coexistences.old_system')),
+  ];
+}
 
 async function doorsFromRows(db: Knex, rows: readonly RecordRow[]): Promise<Door[]> {
   const doors = rows as readonly DoorRow[];

@@ -33,7 +33,8 @@ export function doorUseCases(platform: Platform): Partial<RecordUseCases<Door, C
   };
 }
 
-async function reachesProtected(
+/** Does the door touch a protected area, from either side? */
+export async function reachesProtected(
   db: Knex,
   { insideAreaId, outsideAreaId }: Pick<CreateDoor, 'insideAreaId' | 'outsideAreaId'>,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
-import type { DrivePlan } from '@monban/core/api/drive-planner';
+import type { DrivePlan, OldBadgesOff } from '@monban/core/api/drive-planner';
 import { oldBadgesOff } from '@monban/core/drives/drive-plan';
-import type { DoorId, PersonId } from '@monban/core/ids';
+import type { DoorId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { withinSites, type Scope } from '../records/scope.ts';
 import { groupBy } from '../snapshots/group-by.ts';
@@ -12,29 +12,60 @@ export interface DoorOutlook {
   readonly expected: ReadonlyMap<PersonId, string | null>;
 }
 
-/** The doors within reach, each with everybody whose access levels lead through it; by site and name. */
+/** A door with everybody whose access levels lead through it, each once. */
+export interface DoorPeople {
+  readonly doorId: DoorId;
+  readonly name: string;
+  readonly siteId: SiteId;
+  readonly siteName: string;
+  readonly people: readonly PersonId[];
+}
+
+/** The doors within reach, each with the day from which on nobody needs an old badge there; by site and name. */
 export async function plannedDoors(
   db: Knex,
   scope: Scope,
-  { today, isExact, expected }: DoorOutlook,
+  outlook: DoorOutlook,
 ): Promise<DrivePlan['doors']> {
+  const doors = await listDoorPeople(db, scope, outlook.today);
+  return doors.map(({ people, doorId, name, siteName }) => ({
+    doorId,
+    name,
+    siteName,
+    off: earliestOff(people, outlook),
+  }));
+}
+
+/** By site and name. */
+export async function listDoorPeople(db: Knex, scope: Scope, today: string): Promise<readonly DoorPeople[]> {
   const members = await membersByLevel(db, today);
   const levels = await levelsByDoor(db);
-  return (await listDoors(db, scope)).map((door) => {
-    const people = new Set((levels.get(door.id) ?? []).flatMap((level) => members.get(level) ?? []));
-    const days = [...people].flatMap((id) => {
-      const day = expected.get(id);
-      return day === undefined ? [] : [day];
-    });
-    const off = oldBadgesOff(days, today);
-    const shown = off.kind === 'unknown' && !isExact ? { ...off, people: null } : off;
-    return { doorId: door.id, name: door.name, siteName: door.site_name, off: shown };
+  return (await listDoors(db, scope)).map((door) => ({
+    doorId: door.id,
+    name: door.name,
+    siteId: door.site_id,
+    siteName: door.site_name,
+    people: [...new Set((levels.get(door.id) ?? []).flatMap((level) => members.get(level) ?? []))],
+  }));
+}
+
+/** Of how many no day is known is for a drive’s clerks. */
+export function earliestOff(
+  people: readonly PersonId[],
+  { today, isExact, expected }: DoorOutlook,
+): OldBadgesOff {
+  const days = people.flatMap((id) => {
+    const day = expected.get(id);
+    return day === undefined ? [] : [day];
   });
+  const off = oldBadgesOff(days, today);
+  return off.kind === 'unknown' && !isExact ? { ...off, people: null } : off;
 }
 
 interface DoorRow {
   readonly id: DoorId;
   readonly name: string;
+  readonly site_id: SiteId;
   readonly site_name: string;
 }
 
@@ -45,7 +76,7 @@ function listDoors(db: Knex, scope: Scope): Promise<DoorRow[]> {
     .where({ 'doors.kind': 'door' })
     .orderBy(['sites.name', 'doors.name', 'doors.id']);
   withinSites(query, 'doors.site_id', scope);
-  return query.select<DoorRow[]>('doors.id', 'doors.name', 'sites.name as site_name');
+  return query.select<DoorRow[]>('doors.id', 'doors.name', 'doors.site_id', 'sites.name as site_name');
 }
 
 async function levelsByDoor(db: Knex): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -1,4 +1,5 @@
 import { APPLICATION_FORM_SENTENCES } from '../drives/application-form-sentences.ts';
+import { COEXISTENCE_SENTENCES } from '../coexistence/coexistence-sentences.ts';
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
@@ -293,6 +294,7 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
 
 const BOOKS = [
   FIELD_SENTENCES,
+  COEXISTENCE_SENTENCES,
   IN_USE_SENTENCES,
   IMPORT_SENTENCES,
   VISIT_OFFICER_SENTENCES,

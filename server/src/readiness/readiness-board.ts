@@ -50,6 +50,18 @@ export function toldOf(found: FoundReadiness, place: PlaceOfGroup): ReadinessCou
   return groupsOf(found, false)(keyOf(place)).counts;
 }
 
+/** The smallest group of somebody that everybody may be told of in so many numbers or more, as a key. */
+export function smallestToldGroup(
+  rows: readonly ReadinessRow[],
+): (row: ReadinessRow, numbers: 'two' | 'three') => string | undefined {
+  const told = suppress(treeOf(rows));
+  return ({ siteId, departmentId }, numbers) =>
+    [keyOf({ siteId, departmentId }), keyOf({ siteId }), keyOf({})].find((key) => {
+      const detail = told.get(key)?.detail ?? 'none';
+      return detail === 'three' || detail === numbers;
+    });
+}
+
 export interface PlaceOfGroup {
   readonly siteId?: SiteId | undefined;
   readonly departmentId?: DepartmentId | undefined;
@@ -96,13 +108,17 @@ function treeOf(rows: readonly ReadinessRow[]): Group<string> {
 /** The three numbers in the places of those of a drive's board: one rule hides both. */
 const PLACE_OF = { before: 'openQuestion', loading: 'underWay', written: 'inHand' } as const;
 
+export function placeOf({ step }: Pick<ReadinessRow, 'step'>): BoardClass {
+  return PLACE_OF[readinessClassOf(step)];
+}
+
 function countsOf(rows: readonly ReadinessRow[]): Counts {
   const counts: Record<BoardClass, number> = { ...NOBODY };
-  for (const { step } of rows) counts[PLACE_OF[readinessClassOf(step)]] += 1;
+  for (const row of rows) counts[placeOf(row)] += 1;
   return counts;
 }
 
-function readinessCounts(counts: BoardCounts): ReadinessCounts {
+export function readinessCounts(counts: BoardCounts): ReadinessCounts {
   switch (counts.detail) {
     case 'none':
       return { detail: 'none' };
