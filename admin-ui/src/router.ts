@@ -8,6 +8,7 @@ import {
   type Router,
 } from 'vue-router';
 import { batchPages } from './batches/batch-pages.ts';
+import { coexistencePages } from './coexistence/coexistence-pages.ts';
 import { drivePlannerPages } from './drive-planner/drive-planner-pages.ts';
 import { drivePages } from './drives/drive-pages.ts';
 import { municipalityPages } from './municipalities/municipality-pages.ts';
@@ -256,6 +257,7 @@ export function createConsoleRouter(): Router {
           ...visitPages,
           ...readinessPages,
           ...drivePlannerPages,
+          ...coexistencePages,
           ...maintenance,
           ...carriers,
           ...municipalityPages,

@@ -1,5 +1,6 @@
 import { APPLICATION_FORM_SAMPLES } from './api-application-form-samples.ts';
 import { BATCH_SAMPLES } from './api-batch-samples.ts';
+import { COEXISTENCE_SAMPLES } from './api-coexistence-samples.ts';
 import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
 import { CONTROLLER_SAMPLES } from './api-controller-samples.ts';
 import { DEMO_SAMPLES } from './api-demo-samples.ts';
@@ -57,6 +58,7 @@ const SAMPLES: Samples = {
   ...RECORD_SAMPLES,
   ...APPLICATION_FORM_SAMPLES,
   ...BATCH_SAMPLES,
+  ...COEXISTENCE_SAMPLES,
   ...COMPANY_CARD_SAMPLES,
   ...CONTROLLER_SAMPLES,
   ...DEMO_SAMPLES,

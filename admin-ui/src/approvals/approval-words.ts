@@ -24,6 +24,8 @@ const OPERATIONS: Readonly<Partial<Record<string, MessageKey>>> = {
   'schedule.change': 'oversight.approvals.operations.scheduleChange',
   'area.change': 'oversight.approvals.operations.areaChange',
   'door.change': 'oversight.approvals.operations.doorChange',
+  'coexistence.declare': 'oversight.approvals.operations.coexistenceDeclare',
+  'coexistence.extend': 'oversight.approvals.operations.coexistenceExtend',
   'legal-basis.change': 'oversight.approvals.operations.legalBasisChange',
   'retention.change': 'oversight.approvals.operations.retentionChange',
   'restoration.confirm': 'oversight.approvals.operations.restorationConfirm',

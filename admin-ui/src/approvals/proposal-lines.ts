@@ -37,6 +37,11 @@ const LABELS: Readonly<Partial<Record<string, MessageKey>>> = {
   companyCardId: 'companyCards.label',
   from: 'visitOfficers.doors.from',
   until: 'visitOfficers.doors.until',
+  doorId: 'coexistence.door',
+  oldSystem: 'coexistence.oldSystem',
+  lastDay: 'coexistence.lastDay',
+  reason: 'coexistence.reason',
+  chosenBy: 'oversight.approvals.requestedBy',
   keptDays: 'oversight.approvals.fields.keptDays',
 };
 

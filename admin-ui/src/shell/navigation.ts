@@ -21,6 +21,7 @@ import {
   mdiKeyOutline,
   mdiMapMarkerRadiusOutline,
   mdiShieldAccountOutline,
+  mdiSwapHorizontal,
   mdiTestTube,
   mdiTrayArrowUp,
   mdiTownHall,
@@ -88,6 +89,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: mdiMapMarkerRadiusOutline,
         permission: 'drives:read',
       },
+      { name: 'migration', label: 'shell.nav.migration', icon: mdiSwapHorizontal, permission: 'rules:read' },
       {
         name: 'approvals',
         label: 'shell.nav.approvals',

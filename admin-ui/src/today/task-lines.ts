@@ -1,3 +1,4 @@
+import type { Coexistence } from '@monban/core/api/coexistences';
 import type { DeskJob } from '@monban/core/api/badges';
 import type { LiveDoor } from '@monban/core/api/doors';
 import type { Drive } from '@monban/core/api/drives';
@@ -31,6 +32,19 @@ export function doorGroups(doors: readonly LiveDoor[]): readonly TaskLines[] {
       lines: doors.filter((door) => isBehind(door) && !isOffline(door)).map((door) => doorLine(door, 'warn')),
     },
   ];
+}
+
+/** Past its last day an old reader is still on: nothing ends it but somebody at the door. */
+export function oldBadgesLines(coexistences: Iterable<Coexistence>): readonly TaskLine[] {
+  return [...coexistences]
+    .filter(({ state }) => state === 'overdue')
+    .map(({ id, doorId, doorName, lastDay }) => ({
+      key: id,
+      text: t('today.oldBadges.text', { name: doorName, day: localDateText(lastDay, language.value) }),
+      action: t('today.oldBadges.go'),
+      to: { name: 'door', params: { id: doorId } },
+      tone: 'bad',
+    }));
 }
 
 export function jobLine(job: DeskJob): TaskLine {

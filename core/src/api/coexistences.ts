@@ -23,7 +23,7 @@ export const Coexistence = z.strictObject({
   siteId: SiteId,
   oldSystem: z.string(),
   /** The last day, of the door’s site. */
-  until: LocalDate,
+  lastDay: LocalDate,
   /** How often a later last day was chosen. */
   extensions: z.int().min(0),
   /** A door is as strong as its weakest reader. */
@@ -32,7 +32,7 @@ export const Coexistence = z.strictObject({
   declaredAt: Instant,
   /** Each last day with its reason and who chose it, the first one first. */
   days: z.array(
-    z.strictObject({ until: LocalDate, reason: z.string(), chosenBy: z.string(), chosenAt: Instant }),
+    z.strictObject({ lastDay: LocalDate, reason: z.string(), chosenBy: z.string(), chosenAt: Instant }),
   ),
   /** Null while the old reader is on. */
   off: z
@@ -54,11 +54,11 @@ export type CoexistencesQuery = z.infer<typeof CoexistencesQuery>;
 export const CoexistenceList = z.strictObject({ items: z.array(Coexistence) });
 
 /** POST /doors/{doorId}/coexistences */
-export const DeclareCoexistence = z.strictObject({ oldSystem: name(200), until: LocalDate, reason });
+export const DeclareCoexistence = z.strictObject({ oldSystem: name(200), lastDay: LocalDate, reason });
 export type DeclareCoexistence = z.infer<typeof DeclareCoexistence>;
 
 /** PATCH /coexistences/{coexistenceId} */
-export const ChangeLastDay = z.strictObject({ until: LocalDate, reason });
+export const ChangeLastDay = z.strictObject({ lastDay: LocalDate, reason });
 export type ChangeLastDay = z.infer<typeof ChangeLastDay>;
 
 /** POST /coexistences/{coexistenceId}/ending: on which day the old reader was switched off. */

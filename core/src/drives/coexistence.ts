@@ -11,20 +11,20 @@ export function latestLastDay(today: string): string {
 
 /** Why a day cannot be the last one; undefined where it can. Days are of the door’s site. */
 export function lastDayProblem(
-  until: string,
+  lastDay: string,
   today: string,
 ): 'ALREADY_OVER' | 'COEXISTENCE_TOO_LONG' | undefined {
-  if (until < today) return 'ALREADY_OVER';
-  return until > latestLastDay(today) ? 'COEXISTENCE_TOO_LONG' : undefined;
+  if (lastDay < today) return 'ALREADY_OVER';
+  return lastDay > latestLastDay(today) ? 'COEXISTENCE_TOO_LONG' : undefined;
 }
 
 /** Nothing ends by itself: the old reader is off when somebody says so, and past its last day it is overdue. */
 export function coexistenceState(
-  { until, offOn }: { readonly until: string; readonly offOn: string | null },
+  { lastDay, offOn }: { readonly lastDay: string; readonly offOn: string | null },
   today: string,
 ): CoexistenceState {
   if (offOn !== null) return 'off';
-  return until < today ? 'overdue' : 'running';
+  return lastDay < today ? 'overdue' : 'running';
 }
 
 /** Whom an old reader that is switched off now would leave before the door, as far as that may be told. */

@@ -8,7 +8,7 @@ export async function up(db: Knex): Promise<void> {
     reference(table, 'door_id', 'doors').notNullable();
     table.string('old_system', 200).notNullable();
     // The last day, of the door's site.
-    localDate(table, 'until_on').notNullable();
+    localDate(table, 'last_day').notNullable();
     table.integer('extensions').notNullable().checkBetween([0, 1000]);
     instant(table, 'declared_at').notNullable();
     // All three are null while the old reader is on.
@@ -26,7 +26,7 @@ export async function up(db: Knex): Promise<void> {
     reference(table, 'coexistence_id', 'door_coexistences').notNullable();
     // The version of the coexistence that this day came with.
     table.integer('version').notNullable();
-    localDate(table, 'until_on').notNullable();
+    localDate(table, 'last_day').notNullable();
     table.string('reason', 500).notNullable();
     reference(table, 'chosen_by', 'operators').notNullable();
     instant(table, 'chosen_at').notNullable();

@@ -74,12 +74,12 @@ const DoorNaming = z.strictObject({
   expectedVersion: z.int().min(0),
 });
 const GuestLoan = z.strictObject({ officerId: VisitOfficerId, companyCardId: z.uuid() });
-const Declaration = z.strictObject({ doorId: DoorId, input: DeclareCoexistence, askedBy: OperatorId });
+const Declaration = z.strictObject({ doorId: DoorId, input: DeclareCoexistence, chosenBy: OperatorId });
 const Extension = z.strictObject({
   id: CoexistenceId,
   expectedVersion: z.int().min(1),
   input: ChangeLastDay,
-  askedBy: OperatorId,
+  chosenBy: OperatorId,
 });
 const LinkPermit = z.strictObject({ id: OperatorId, askedBy: OperatorId });
 

@@ -209,7 +209,7 @@ export const AUDITED_FIELDS = {
   'visit-officer': ['visitId', 'on'],
   'visit-doors': ['accessLevelId', 'onDate', 'fromMinute', 'untilMinute', 'namedAt'],
   // Reasons are free text: they stay in their own table.
-  coexistence: ['doorId', 'oldSystem', 'until', 'extensions', 'offOn'],
+  coexistence: ['doorId', 'oldSystem', 'lastDay', 'extensions', 'offOn'],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -14,7 +14,7 @@ export interface StoredCoexistence {
   readonly siteId: SiteId;
   readonly timeZone: string;
   readonly oldSystem: string;
-  readonly until: string;
+  readonly lastDay: string;
   readonly extensions: number;
   readonly declaredAt: string;
   readonly offOn: string | null;
@@ -24,7 +24,7 @@ export interface StoredCoexistence {
 }
 
 export interface ChosenDay {
-  readonly until: string;
+  readonly lastDay: string;
   readonly reason: string;
   readonly chosenBy: string;
   readonly chosenAt: string;
@@ -65,7 +65,7 @@ const COLUMNS = {
   siteId: 'doors.site_id',
   timeZone: 'sites.time_zone',
   oldSystem: 'door_coexistences.old_system',
-  until: 'door_coexistences.until_on',
+  lastDay: 'door_coexistences.last_day',
   extensions: 'door_coexistences.extensions',
   declaredAt: 'door_coexistences.declared_at',
   offOn: 'door_coexistences.off_on',
@@ -95,7 +95,7 @@ export async function listChosenDays(
     .orderBy(['door_coexistence_days.coexistence_id', 'door_coexistence_days.version'])
     .select<(ChosenDay & { id: CoexistenceId })[]>({
       id: 'door_coexistence_days.coexistence_id',
-      until: 'door_coexistence_days.until_on',
+      lastDay: 'door_coexistence_days.last_day',
       reason: 'door_coexistence_days.reason',
       chosenBy: 'operators.display_name',
       chosenAt: 'door_coexistence_days.chosen_at',
@@ -104,7 +104,7 @@ export async function listChosenDays(
   return new Map(
     [...days].map(([id, own]) => [
       id,
-      own.map(({ until, reason, chosenBy, chosenAt }) => ({ until, reason, chosenBy, chosenAt })),
+      own.map(({ lastDay, reason, chosenBy, chosenAt }) => ({ lastDay, reason, chosenBy, chosenAt })),
     ]),
   );
 }
@@ -113,7 +113,7 @@ export interface NewCoexistence {
   readonly id: CoexistenceId;
   readonly doorId: DoorId;
   readonly oldSystem: string;
-  readonly until: string;
+  readonly lastDay: string;
   readonly declaredAt: string;
 }
 
@@ -123,7 +123,7 @@ export async function insertCoexistence(trx: Knex, coexistence: NewCoexistence):
     id: coexistence.id,
     door_id: coexistence.doorId,
     old_system: coexistence.oldSystem,
-    until_on: coexistence.until,
+    last_day: coexistence.lastDay,
     extensions: 0,
     declared_at: coexistence.declaredAt,
     version: 1,
@@ -133,7 +133,7 @@ export async function insertCoexistence(trx: Knex, coexistence: NewCoexistence):
 
 export async function insertChosenDay(
   trx: Knex,
-  day: Pick<ChosenDay, 'until' | 'reason' | 'chosenAt'> & {
+  day: Pick<ChosenDay, 'lastDay' | 'reason' | 'chosenAt'> & {
     readonly id: CoexistenceId;
     readonly version: number;
     readonly chosenBy: OperatorId;
@@ -142,7 +142,7 @@ export async function insertChosenDay(
   await trx('door_coexistence_days').insert({
     coexistence_id: day.id,
     version: day.version,
-    until_on: day.until,
+    last_day: day.lastDay,
     reason: day.reason,
     chosen_by: day.chosenBy,
     chosen_at: day.chosenAt,
@@ -150,7 +150,7 @@ export async function insertChosenDay(
 }
 
 export interface CoexistenceChange {
-  readonly until_on?: string;
+  readonly last_day?: string;
   readonly extensions?: number;
   readonly off_on?: string | null;
   readonly off_confirmed_by?: OperatorId | null;

@@ -80,7 +80,7 @@ export async function declareCoexistence(
 ): Promise<RecordOutcome<Coexistence>> {
   const { doorId, input, context, scope, caller } = change;
   const door = await getRecord(platform.db, doorKind, { id: doorId, scope });
-  const declaration = { doorId, input, askedBy: caller.operatorId };
+  const declaration = { doorId, input, chosenBy: caller.operatorId };
   const run = (deps: Platform) => storeDeclared(deps, { context, scope, ...declaration });
   if (!(await reachesProtected(platform.db, door))) return done(run(platform));
   return holdForSecondOperator(platform, change, {
@@ -96,9 +96,9 @@ export async function declareCoexistence(
 /** The change itself; also run when a second operator has agreed. */
 export function storeDeclared(
   platform: Platform,
-  change: Asker & Declaration & { readonly askedBy: OperatorId },
+  change: Asker & Declaration & { readonly chosenBy: OperatorId },
 ): Promise<Coexistence> {
-  const { doorId, input, askedBy, context, scope } = change;
+  const { doorId, input, chosenBy, context, scope } = change;
   return runChange(platform, async (deps) => {
     // Nobody retires the door meanwhile.
     await holdLock(deps.db, 'policy');
@@ -106,11 +106,11 @@ export function storeDeclared(
     if (door.retiredAt !== null) throw new AppError('RETIRED');
     if (door.kind !== 'door') throw conflict('', 'COEXISTENCE_AT_A_TERMINAL');
     const id = CoexistenceId.parse(deps.newId());
-    const [at, { until, reason }] = [context.at.toISOString(), input];
-    await insertCoexistence(deps.db, { id, doorId, oldSystem: input.oldSystem, until, declaredAt: at });
-    await insertChosenDay(deps.db, { id, version: 1, until, reason, chosenBy: askedBy, chosenAt: at });
+    const [at, { lastDay, reason }] = [context.at.toISOString(), input];
+    await insertCoexistence(deps.db, { id, doorId, oldSystem: input.oldSystem, lastDay, declaredAt: at });
+    await insertChosenDay(deps.db, { id, version: 1, lastDay, reason, chosenBy, chosenAt: at });
     const after = await getCoexistence(deps.db, { id, scope });
-    requireLastDay(until, after, context.at);
+    requireLastDay(lastDay, after, context.at);
     await audit(deps, context, { action: 'coexistence.declared', before: null, after });
     return one(deps.db, after, context.at);
   });
@@ -130,9 +130,9 @@ export async function changeLastDay(
   const { id, expectedVersion, input, context, scope, caller } = change;
   const before = await getCoexistence(platform.db, { id, scope });
   const door = await getRecord(platform.db, doorKind, { id: before.doorId, scope });
-  const wanted = { id, expectedVersion, input, askedBy: caller.operatorId };
+  const wanted = { id, expectedVersion, input, chosenBy: caller.operatorId };
   const run = (deps: Platform) => storeLastDay(deps, { context, scope, ...wanted });
-  const isLonger = input.until > before.until;
+  const isLonger = input.lastDay > before.lastDay;
   if (!isLonger || !(await reachesProtected(platform.db, door))) return done(run(platform));
   return holdForSecondOperator(platform, change, {
     kind: 'access-level.widen',
@@ -147,19 +147,19 @@ export async function changeLastDay(
 /** The change itself; also run when a second operator has agreed. */
 export function storeLastDay(
   platform: Platform,
-  change: Asker & LastDayChange & { readonly askedBy: OperatorId },
+  change: Asker & LastDayChange & { readonly chosenBy: OperatorId },
 ): Promise<Coexistence> {
-  const { askedBy, context } = change;
-  const { until, reason } = change.input;
+  const { chosenBy, context } = change;
+  const { lastDay, reason } = change.input;
   return runChange(platform, async (deps) => {
     const before = await getOn(deps.db, change);
-    if (until === before.until) throw invalidField('/until', 'COEXISTENCE_SAME_DAY');
-    requireLastDay(until, before, context.at);
-    const isLonger = until > before.until;
+    if (lastDay === before.lastDay) throw invalidField('/lastDay', 'COEXISTENCE_SAME_DAY');
+    requireLastDay(lastDay, before, context.at);
+    const isLonger = lastDay > before.lastDay;
     const extensions = before.extensions + (isLonger ? 1 : 0);
-    const chosen = { id: before.id, version: before.version + 1, until, reason };
-    await updateCoexistence(deps.db, before, { until_on: until, extensions });
-    await insertChosenDay(deps.db, { ...chosen, chosenBy: askedBy, chosenAt: context.at.toISOString() });
+    const chosen = { id: before.id, version: before.version + 1, lastDay, reason };
+    await updateCoexistence(deps.db, before, { last_day: lastDay, extensions });
+    await insertChosenDay(deps.db, { ...chosen, chosenBy, chosenAt: context.at.toISOString() });
     const after = await getCoexistence(deps.db, change);
     if (isLonger) await audit(deps, context, { action: 'coexistence.extended', before, after });
     else await audit(deps, context, { action: 'coexistence.shortened', before, after });
@@ -233,9 +233,9 @@ async function changed(
   return getCoexistence(deps.db, which);
 }
 
-function requireLastDay(until: string, { timeZone }: StoredCoexistence, at: Date): void {
-  const problem = lastDayProblem(until, localDate(at, timeZone));
-  if (problem !== undefined) throw invalidField('/until', problem);
+function requireLastDay(lastDay: string, { timeZone }: StoredCoexistence, at: Date): void {
+  const problem = lastDayProblem(lastDay, localDate(at, timeZone));
+  if (problem !== undefined) throw invalidField('/lastDay', problem);
 }
 
 function isOfToday(instant: string, timeZone: string, at: Date): boolean {

@@ -3,6 +3,7 @@ import { COEXISTENCE_SENTENCES } from '../coexistence/coexistence-sentences.ts';
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
 import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
 import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
+import { TERMINAL_SENTENCES } from '../terminals/terminal-sentences.ts';
 import { VISIT_OFFICER_SENTENCES } from '../visit-officers/visit-officer-sentences.ts';
 import { IN_USE_SENTENCES } from '../records/in-use-sentences.ts';
 import { VISIT_SENTENCES } from '../visits/visit-sentences.ts';
@@ -198,34 +199,6 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
     ja: '扉には扉用の、端末には端末用のコントローラーを選んでください。',
     en: 'Choose a controller for doors at a door, and one for terminals at a terminal.',
   },
-  TERMINAL_UNKNOWN: {
-    ja: 'この文字の端末では、管理画面にサインインできません。端末の画面の下にある 6 文字を確かめてください。',
-    en: 'Nobody signs in at a terminal with these letters. Check the six at the foot of its screen.',
-  },
-  TERMINAL_HAS_NO_AREA: {
-    ja: '端末には内側も外側もありません。空にしてください。',
-    en: 'A terminal has no inside and no outside. Leave it empty.',
-  },
-  TERMINAL_HAS_NO_KEYPAD: {
-    ja: '端末では暗証番号を入力できません。別の確認レベルを選んでください。',
-    en: 'No PIN can be typed at a terminal. Choose another assurance level.',
-  },
-  TERMINAL_STAYS_SHUT: {
-    ja: '端末は古い規則では答えられません。「閉じたまま」を選んでください。',
-    en: 'A terminal never answers by an old policy. Choose to stay shut.',
-  },
-  NOT_AT_A_TERMINAL: {
-    ja: '端末は、敷地の出入口にはできません。',
-    en: 'A terminal leads nowhere, and not out of the site either.',
-  },
-  NOT_AT_A_DOOR: {
-    ja: '扉には設定できません。端末だけの項目です。',
-    en: 'A door cannot have this. It is for terminals alone.',
-  },
-  MORE_THAN_THE_TERMINAL_CHECKS: {
-    ja: '端末自身の確認レベルより高くできません。先に端末の確認レベルを上げてください。',
-    en: 'It cannot be higher than what the terminal itself checks. Raise that first.',
-  },
   CYCLE: { ja: '自分自身の下には置けません。', en: 'It cannot be placed below itself.' },
   ENDS_BEFORE_START: { ja: '終わりは始まりより後にしてください。', en: 'The end must be after the start.' },
   ALREADY_OVER: { ja: '今日以降の日を選んでください。', en: 'Choose today or a later day.' },
@@ -295,6 +268,7 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
 const BOOKS = [
   FIELD_SENTENCES,
   COEXISTENCE_SENTENCES,
+  TERMINAL_SENTENCES,
   IN_USE_SENTENCES,
   IMPORT_SENTENCES,
   VISIT_OFFICER_SENTENCES,

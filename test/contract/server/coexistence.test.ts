@@ -5,7 +5,7 @@ import { good, refusal } from '../../support/drive-office.ts';
 import { makeSmallCompany, type SmallCompany } from '../../support/small-company.ts';
 import { TestConsole, type Answer, type TestOperator } from '../../support/test-console.ts';
 
-const DECLARED = { oldSystem: '旧入退室システム', until: '2027-03-31', reason: 'リース満了まで' };
+const DECLARED = { oldSystem: '旧入退室システム', lastDay: '2027-03-31', reason: 'リース満了まで' };
 
 describe('old badges beside ours', () => {
   forEachDatabase((_name, open) => {
@@ -26,8 +26,11 @@ describe('old badges beside ours', () => {
       by.call('POST', `/doors/${doorId}/coexistences`, { body: { ...DECLARED, ...changes } });
     const declared = async (changes: object = {}) => good<Coexistence>(declare(changes));
     const pathOf = ({ id }: Pick<Coexistence, 'id'>) => `/coexistences/${id}`;
-    const extend = (of: Coexistence, until: string, by = facilities) =>
-      by.call('PATCH', pathOf(of), { body: { until, reason: '入れ替えが遅れたため' }, version: of.version });
+    const extend = (of: Coexistence, lastDay: string, by = facilities) =>
+      by.call('PATCH', pathOf(of), {
+        body: { lastDay, reason: '入れ替えが遅れたため' },
+        version: of.version,
+      });
     const end = (of: Coexistence, on = '2026-11-21', by = facilities) =>
       by.call('POST', `${pathOf(of)}/ending`, { body: { on }, version: of.version });
     const undo = (of: Coexistence) =>
@@ -46,7 +49,7 @@ describe('old badges beside ours', () => {
       expect(coexistence).to.deep.include({
         doorName: '正面',
         oldSystem: '旧入退室システム',
-        until: '2027-03-31',
+        lastDay: '2027-03-31',
         extensions: 0,
         assurance: 'identifier-only',
         state: 'running',
@@ -61,22 +64,22 @@ describe('old badges beside ours', () => {
     });
 
     it('last until today at the earliest, for twelve months at the most, and have a reason', async () => {
-      expect(refusal(await declare({ until: '2026-11-20' }))).to.equal('ALREADY_OVER');
-      expect(refusal(await declare({ until: '2027-11-22' }))).to.equal('COEXISTENCE_TOO_LONG');
+      expect(refusal(await declare({ lastDay: '2026-11-20' }))).to.equal('ALREADY_OVER');
+      expect(refusal(await declare({ lastDay: '2027-11-22' }))).to.equal('COEXISTENCE_TOO_LONG');
       expect((await declare({ reason: '' })).status).to.equal(422);
       expect(refusal(await declare({ oldSystem: 'マイナンバー 1234 5678 9018' }))).to.equal(
         'MY_NUMBER_REFUSED',
       );
       expect(await listed()).to.deep.equal([]);
-      const { until, state } = await declared({ until: '2026-11-21' });
-      expect([until, state]).to.deep.equal(['2026-11-21', 'running']);
+      const { lastDay, state } = await declared({ lastDay: '2026-11-21' });
+      expect([lastDay, state]).to.deep.equal(['2026-11-21', 'running']);
     });
 
     it('go by the day of the door’s own site', async () => {
       await server.db('sites').where({ id: company.tokyo.id }).update({ time_zone: 'Pacific/Auckland' });
       await at('2026-11-21T12:00:00.000Z');
-      expect(refusal(await declare({ until: '2026-11-21' }))).to.equal('ALREADY_OVER');
-      expect((await declare({ until: '2027-11-22' })).status).to.equal(201);
+      expect(refusal(await declare({ lastDay: '2026-11-21' }))).to.equal('ALREADY_OVER');
+      expect((await declare({ lastDay: '2027-11-22' })).status).to.equal(201);
     });
 
     it('are declared once at a door, however many declare them at the same moment', async () => {
@@ -89,9 +92,9 @@ describe('old badges beside ours', () => {
     it('count a later last day as an extension, and no earlier one', async () => {
       const first = await declared();
       const longer = await good<Coexistence>(extend(first, '2027-06-30'));
-      expect([longer.until, longer.extensions, longer.days.length]).to.deep.equal(['2027-06-30', 1, 2]);
+      expect([longer.lastDay, longer.extensions, longer.days.length]).to.deep.equal(['2027-06-30', 1, 2]);
       const shorter = await good<Coexistence>(extend(longer, '2027-05-31'));
-      expect([shorter.until, shorter.extensions]).to.deep.equal(['2027-05-31', 1]);
+      expect([shorter.lastDay, shorter.extensions]).to.deep.equal(['2027-05-31', 1]);
       expect(refusal(await extend(shorter, '2027-05-31'))).to.equal('COEXISTENCE_SAME_DAY');
       expect(refusal(await extend(shorter, '2027-11-22'))).to.equal('COEXISTENCE_TOO_LONG');
       expect((await extend(first, '2027-04-30')).body['code']).to.equal('VERSION_CONFLICT');
@@ -117,7 +120,7 @@ describe('old badges beside ours', () => {
     it('can be on again while the day on which that was said lasts, and no other has begun', async () => {
       const off = await good<Coexistence>(end(await declared()));
       const on = await good<Coexistence>(undo(off));
-      expect([on.state, on.off, on.until]).to.deep.equal(['running', null, '2027-03-31']);
+      expect([on.state, on.off, on.lastDay]).to.deep.equal(['running', null, '2027-03-31']);
       expect(refusal(await undo(on))).to.equal('COEXISTENCE_NOT_OFF');
       const again = await good<Coexistence>(end(on));
       await good(declare({ oldSystem: '別のシステム' }));
@@ -142,16 +145,16 @@ describe('old badges beside ours', () => {
       await good(agree(waiting));
       const [first] = await listed();
       expect(first?.days[0]?.chosenBy, 'whoever asked, not who agreed').to.equal('The facilities');
-      expect((await good<Coexistence>(extend(first!, '2027-01-31'))).until, 'narrowing').to.equal(
+      expect((await good<Coexistence>(extend(first!, '2027-01-31'))).lastDay, 'narrowing').to.equal(
         '2027-01-31',
       );
       const [shorter] = await listed();
       const longer = await extend(shorter!, '2027-02-28');
       expect(longer.status).to.equal(202);
-      expect((await listed())[0]?.until).to.equal('2027-01-31');
+      expect((await listed())[0]?.lastDay).to.equal('2027-01-31');
       await good(agree(longer));
-      expect((await listed())[0]).to.deep.include({ until: '2027-02-28', extensions: 1, version: 3 });
-      expect(refusal(await declare({ until: '2028-01-01' }, vault)), 'rehearsed').to.equal(
+      expect((await listed())[0]).to.deep.include({ lastDay: '2027-02-28', extensions: 1, version: 3 });
+      expect(refusal(await declare({ lastDay: '2028-01-01' }, vault)), 'rehearsed').to.equal(
         'COEXISTENCE_RUNNING',
       );
       const now = (await listed())[0]!;
@@ -229,7 +232,7 @@ describe('old badges beside ours', () => {
         ['正面', 'none'],
         ['金庫', 'none'],
       ]);
-      const coexistence = await declared({ until: '2026-11-21' });
+      const coexistence = await declared({ lastDay: '2026-11-21' });
       await at('2026-11-22T00:00:00.000Z');
       const overdue = await boardFor(facilities);
       expect(overdue.sites[0]).to.include({ name: '東京', declared: 1, off: 0, overdue: 1 });
@@ -238,7 +241,7 @@ describe('old badges beside ours', () => {
       const off = await boardFor(facilities);
       expect(off.sites[0]).to.include({ declared: 1, off: 1, overdue: 0 });
       expect(doorsOf(off)[0]?.coexistence?.off?.on).to.equal('2026-11-22');
-      await good(declare({ until: '2026-12-31', oldSystem: '別のシステム' }));
+      await good(declare({ lastDay: '2026-12-31', oldSystem: '別のシステム' }));
       expect(doorsOf(await boardFor(facilities))[0]?.coexistence?.oldSystem).to.equal('別のシステム');
       admin = await server.signIn(admin.id);
       expect((await boardFor(admin)).sites.map(({ name }) => name)).to.have.members(['東京', '大阪']);

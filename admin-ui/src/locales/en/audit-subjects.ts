@@ -38,6 +38,7 @@ export const auditSubjects: Shape<typeof ja> = {
   'drive-answer': 'Answer to a drive',
   'visit-officer': 'Municipal officer',
   'visit-doors': 'Doors of a visit',
+  coexistence: 'Old badges at a door',
   visit: 'Municipal visit',
   approval: 'Approval',
 };

@@ -44,6 +44,7 @@ export const shell: Shape<typeof ja> = {
     municipalities: 'Municipalities',
     readiness: 'Readiness',
     drivePlanner: 'Planner',
+    migration: 'Migration',
     approvals: 'Approvals',
     audit: 'Audit trail',
     apiKeys: 'API keys',

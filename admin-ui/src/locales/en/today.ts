@@ -16,6 +16,11 @@ export const today: Shape<typeof ja> = {
   endingText: 'Ending within 3 months: {count}',
   openEnding: 'See what ends',
   orphanedText: 'Stopped badges still on a card: {count}',
+  oldBadges: {
+    title: 'Old badges overdue',
+    text: '{name} · last day {day}',
+    go: 'Open the door',
+  },
   noLevels: 'There are no access levels yet',
   noLevelsText: 'Make the first one and badges begin to open doors.',
   openLive: 'See the doors',

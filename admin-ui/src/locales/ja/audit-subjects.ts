@@ -36,6 +36,7 @@ export const auditSubjects = {
   'drive-answer': '一括申請への回答',
   'visit-officer': '市区町村の職員',
   'visit-doors': '訪問の日の扉',
+  coexistence: '旧バッジの併用',
   visit: '出張申請受付の訪問',
   approval: '承認',
 };

@@ -5,6 +5,7 @@ import { applicationForms } from './application-forms.ts';
 import { badges } from './badges.ts';
 import { batches } from './batches.ts';
 import { bulk } from './bulk.ts';
+import { coexistence } from './coexistence.ts';
 import { companyCards } from './company-cards.ts';
 import { controllers } from './controllers.ts';
 import { demo } from './demo.ts';
@@ -50,6 +51,7 @@ export const ja = {
   badges,
   batches,
   bulk,
+  coexistence,
   companyCards,
   controllers,
   demo,

@@ -13,6 +13,11 @@ export const today = {
   endingText: '3か月以内に終わるものが{count}件あります',
   openEnding: '見通しを開く',
   orphanedText: 'カードの中に残った社員証が{count}件あります',
+  oldBadges: {
+    title: '旧バッジの期限切れ',
+    text: '{name} · 併用の最終日 {day}',
+    go: '扉を開く',
+  },
   noLevels: 'まだアクセスレベルがありません',
   noLevelsText: '最初のアクセスレベルを作ると、社員証で扉が開くようになります。',
   openLive: '扉の今を見る',

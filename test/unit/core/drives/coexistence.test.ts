@@ -16,15 +16,15 @@ describe('old badges beside ours', () => {
   });
 
   it('are overdue past the last day, and off only when somebody said so', () => {
-    expect(coexistenceState({ until: TODAY, offOn: null }, TODAY)).to.equal('running');
-    expect(coexistenceState({ until: TODAY, offOn: null }, '2026-11-23')).to.equal('overdue');
-    expect(coexistenceState({ until: TODAY, offOn: '2026-11-23' }, '2026-11-23')).to.equal('off');
+    expect(coexistenceState({ lastDay: TODAY, offOn: null }, TODAY)).to.equal('running');
+    expect(coexistenceState({ lastDay: TODAY, offOn: null }, '2026-11-23')).to.equal('overdue');
+    expect(coexistenceState({ lastDay: TODAY, offOn: '2026-11-23' }, '2026-11-23')).to.equal('off');
   });
 
   it('never end by themselves, however late it is', () => {
     fc.assert(
       fc.property(fc.integer({ min: -400, max: 4000 }), (days) => {
-        const state = coexistenceState({ until: TODAY, offOn: null }, addDays(TODAY, days));
+        const state = coexistenceState({ lastDay: TODAY, offOn: null }, addDays(TODAY, days));
         expect(state).to.equal(days > 0 ? 'overdue' : 'running');
       }),
     );
@@ -49,9 +49,9 @@ describe('old badges beside ours', () => {
   });
 
   it('are declared with a name, a day and a reason in words', () => {
-    const said = { oldSystem: '旧入退室システム', until: TODAY, reason: 'リース満了まで' };
+    const said = { oldSystem: '旧入退室システム', lastDay: TODAY, reason: 'リース満了まで' };
     expect(DeclareCoexistence.safeParse(said).success).to.equal(true);
-    for (const less of [{ oldSystem: ' ' }, { until: '2026-02-30' }, { reason: 'なし' }])
+    for (const less of [{ oldSystem: ' ' }, { lastDay: '2026-02-30' }, { reason: 'なし' }])
       expect(DeclareCoexistence.safeParse({ ...said, ...less }).success).to.equal(false);
   });
 });
