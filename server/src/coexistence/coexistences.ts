@@ -1,5 +1,9 @@
-import type { ChangeLastDay, DeclareCoexistence, EndCoexistence } from '@monban/core/api/coexistences';
-import type { Coexistence } from '@monban/core/api/coexistences';
+import type {
+  ChangeLastDay,
+  Coexistence,
+  DeclareCoexistence,
+  EndCoexistence,
+} from '@monban/core/api/coexistences';
 import { coexistenceState, lastDayProblem } from '@monban/core/drives/coexistence';
 import { AppError } from '@monban/core/errors';
 import { CoexistenceId, type DoorId, type OperatorId } from '@monban/core/ids';
@@ -25,7 +29,6 @@ import {
   listChosenDays,
   listCoexistences,
   updateCoexistence,
-  type CoexistenceChange,
   type StoredCoexistence,
 } from './coexistence-store.ts';
 
@@ -181,11 +184,12 @@ export function endCoexistence(platform: Platform, change: WithCaller<Ending>): 
     const dayOf = (at: Date): string => localDate(at, before.timeZone);
     if (input.on > dayOf(context.at)) throw invalidField('/on', 'COEXISTENCE_OFF_LATER');
     if (input.on < dayOf(new Date(before.declaredAt))) throw invalidField('/on', 'COEXISTENCE_OFF_BEFORE');
-    const after = await changed(deps, change, before, {
+    await updateCoexistence(deps.db, before, {
       off_on: input.on,
       off_confirmed_by: caller.operatorId,
       off_confirmed_at: context.at.toISOString(),
     });
+    const after = await getCoexistence(deps.db, change);
     await audit(deps, context, { action: 'coexistence.switched-off', before, after });
     return one(deps.db, after, context.at);
   });
@@ -207,7 +211,8 @@ export function undoEnding(
     const door = await getRecord(deps.db, doorKind, { id: before.doorId, scope });
     if (door.retiredAt !== null) throw new AppError('RETIRED');
     const on = { off_on: null, off_confirmed_by: null, off_confirmed_at: null };
-    const after = await changed(deps, change, before, on);
+    await updateCoexistence(deps.db, before, on);
+    const after = await getCoexistence(deps.db, change);
     await audit(deps, context, { action: 'coexistence.switch-off-undone', before, after });
     return one(deps.db, after, context.at);
   });
@@ -221,16 +226,6 @@ async function getOn(trx: Knex, which: Which): Promise<StoredCoexistence> {
   requireVersion(found, which);
   if (found.offOn !== null) throw conflict('', 'COEXISTENCE_OFF');
   return found;
-}
-
-async function changed(
-  deps: Platform,
-  which: Which,
-  before: StoredCoexistence,
-  change: CoexistenceChange,
-): Promise<StoredCoexistence> {
-  await updateCoexistence(deps.db, before, change);
-  return getCoexistence(deps.db, which);
 }
 
 function requireLastDay(lastDay: string, { timeZone }: StoredCoexistence, at: Date): void {
