@@ -126,7 +126,7 @@ describe('the migration from old badges in a browser', function () {
     await facilities.go('/migration');
     await page.locator('[data-part="none-declared"]').waitFor();
     await rowOf('正面玄関').getByText('社員証なし 12・あり 18').waitFor();
-    await rowOf('通用口').getByText('少ないため示しません').waitFor();
+    await rowOf('通用口').getByText('示しません', { exact: true }).waitFor();
     await page.locator('[data-part="why-hidden"]').waitFor();
   });
 

@@ -9,7 +9,7 @@ import { listPlannedPeople } from '../drive-planner/planned-people.ts';
 import type { Caller } from '../http/route.ts';
 import { placeOf, readinessCounts, smallestToldGroup } from '../readiness/readiness-board.ts';
 import { listReadiness, type FoundReadiness, type ReadinessRow } from '../readiness/readiness-rows.ts';
-import { isWithin } from '../records/scope.ts';
+import { departmentsOf, isWithin } from '../records/scope.ts';
 import { groupBy } from '../snapshots/group-by.ts';
 import { listCoexistences } from './coexistence-store.ts';
 import { shown } from './coexistences.ts';
@@ -59,12 +59,16 @@ function progressOf(doors: readonly MigrationDoor[]) {
   return { declared: count('running', 'overdue', 'off'), off: count('off'), overdue: count('overdue') };
 }
 
-/** Whoever may see loading is told of it as on the readiness board; whoever may see badges, of badges alone. */
+/**
+ * Whoever may see loading is told of it as on the readiness board; whoever may see badges, of badges alone. Behind a door
+ * are people of every department: who reaches some only is told of none.
+ */
 function countsByDoor(
   doors: readonly DoorPeople[],
   { rows }: FoundReadiness,
-  { permissions }: Caller,
+  { permissions, scope }: Caller,
 ): ReadonlyMap<DoorId, MigrationCounts> {
+  if (departmentsOf(scope) !== 'all') return new Map();
   const rowOf = new Map(rows.map((row) => [row.personId, row]));
   const groups = doors.map(({ doorId, people }) => ({
     key: doorId,

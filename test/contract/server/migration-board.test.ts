@@ -152,5 +152,14 @@ describe('the board of the migration', () => {
       const osaka = await server.operator('facilities', [company.osaka.id]);
       expect((await boardFor(osaka)).sites.map(({ name }) => name)).to.deep.equal(['大阪']);
     });
+
+    it('tells no number to whoever looks after some departments only', async () => {
+      const people = await crowd(40);
+      await withBadges(people.slice(0, 20));
+      await opens(company.tokyo.entrance.id, people);
+      const narrow = await server.operator('hr', [], [company.department.id]);
+      expect((await doorFor(narrow)).counts).to.deep.equal({ detail: 'none' });
+      expect((await doorFor(security)).counts.detail).to.equal('two');
+    });
   });
 });

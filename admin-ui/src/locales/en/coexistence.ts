@@ -23,7 +23,7 @@ export const coexistence: Shape<typeof ja> = {
     off: 'Old badges off since {day}',
   },
   counts: {
-    none: 'Too few to tell',
+    none: 'Not told',
     badges: 'No badge {without}, badge {written}',
     two: 'No badge {before}, being loaded or badge {more}',
     three: 'No badge {before}, being loaded {loading}, badge {written}',
@@ -54,7 +54,7 @@ export const coexistence: Shape<typeof ja> = {
     'Declare at each door that keeps its old reader until when it is used. A door without that opens for our badges alone.',
   noneInState: 'No door is “{state}”',
   noneInStateText: 'Choose another state.',
-  why: 'Numbers under ten, and numbers from which one could be worked out by comparing doors or departments, are not told.',
+  why: 'Numbers under ten, and numbers from which one could be worked out by comparing doors or departments, are not told; nor is any number to whoever looks after some departments only.',
   partTitle: 'Old badges',
   partNone: 'No old badges are declared at this door.',
   weakest:

@@ -20,7 +20,7 @@ export const coexistence = {
     off: '旧バッジ停止 {day}',
   },
   counts: {
-    none: '少ないため示しません',
+    none: '示しません',
     badges: '社員証なし {without}・あり {written}',
     two: '社員証なし {before}・搭載中かあり {more}',
     three: '社員証なし {before}・搭載中 {loading}・あり {written}',
@@ -49,7 +49,7 @@ export const coexistence = {
     '古いリーダーを残している扉で、いつまで使うかを登録してください。登録がない扉は、社員証だけで開きます。',
   noneInState: '「{state}」の扉はありません',
   noneInStateText: '別の状態を選んでください。',
-  why: '10人に満たない数と、扉や部署どうしの引き算でそれが分かる数は示しません。',
+  why: '10人に満たない数と、扉や部署どうしの引き算でそれが分かる数は示しません。一部の部署だけを担当する人には、どの数も示しません。',
   partTitle: '旧バッジの併用',
   partNone: 'この扉に旧バッジの併用はありません。',
   weakest:
