@@ -54,6 +54,16 @@ export function instantOfLocalMinute(date: string, minute: number, timeZone: str
   return new Date(ms);
 }
 
+/** The same for many minutes of one day, 0–1440: the day is walked through once. */
+export function createMinuteReader(date: string, timeZone: string): (minute: number) => Date {
+  const clock = clockOf(timeZone);
+  const end = endOfLocalDay(date, timeZone).getTime();
+  const firstMs: number[] = [];
+  for (let ms = startOfLocalDay(date, timeZone).getTime(); ms < end; ms += MINUTE_MS)
+    while (firstMs.length <= clock(ms).minute) firstMs.push(ms);
+  return (minute) => new Date(firstMs[minute] ?? end);
+}
+
 function clockOf(timeZone: string): LocalClock {
   const known = clocks.get(timeZone);
   if (known) return known;

@@ -1,5 +1,5 @@
 import type { VisitSlot } from '@monban/core/api/visits';
-import type { PlannedSlot } from '@monban/core/drives/visit-slots';
+import type { PlannedSlot } from '@monban/core/calendar/slot-plan';
 import type { VisitId, VisitRowId, VisitSlotId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { insertRows } from '@monban/db/write-rows';

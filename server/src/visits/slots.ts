@@ -1,6 +1,6 @@
 import type { MakeSlots, Visit, VisitSlots } from '@monban/core/api/visits';
 import type { VisitState } from '@monban/core/drives/visit-life';
-import { planSlots, type PlannedSlot } from '@monban/core/drives/visit-slots';
+import { planSlots, type PlannedSlot } from '@monban/core/calendar/slot-plan';
 import type { VisitId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import { recordAudit } from '../audit/record-audit.ts';

@@ -1,10 +1,10 @@
-import { minutesOf, planSlots, type SlotPlan } from '@monban/core/drives/visit-slots';
+import { minutesOf, planSlots, type SlotPlan } from '@monban/core/calendar/slot-plan';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
 const MORNING: SlotPlan = { from: '09:00', until: '12:00', slotMinutes: 30, desks: 1, breaks: [] };
 
-describe('the slots of a visit', () => {
+describe('the slots of a day at desks', () => {
   it('fill the day from its beginning, at every desk', () => {
     const slots = planSlots({ ...MORNING, until: '10:00', desks: 2 });
     expect(slots).to.deep.equal([
