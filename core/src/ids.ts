@@ -38,6 +38,8 @@ export const VisitSlotId = uuid().brand<'VisitSlotId'>();
 export const VisitRowId = uuid().brand<'VisitRowId'>();
 export const VisitOfficerId = uuid().brand<'VisitOfficerId'>();
 export const CoexistenceId = uuid().brand<'CoexistenceId'>();
+export const AppointmentId = uuid().brand<'AppointmentId'>();
+export const AppointmentSlotId = uuid().brand<'AppointmentSlotId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -74,4 +76,6 @@ export type VisitSlotId = z.infer<typeof VisitSlotId>;
 export type VisitRowId = z.infer<typeof VisitRowId>;
 export type VisitOfficerId = z.infer<typeof VisitOfficerId>;
 export type CoexistenceId = z.infer<typeof CoexistenceId>;
+export type AppointmentId = z.infer<typeof AppointmentId>;
+export type AppointmentSlotId = z.infer<typeof AppointmentSlotId>;
 export type BadgeId = z.infer<typeof BadgeId>;

@@ -7,6 +7,8 @@ import type { Knex } from 'knex';
  * `proof`: checkpoints are numbered without a gap. `retention`: what is due is deleted once, and its log is one chain.
  * `drives`: nobody is invited twice, and a drive keeps a clerk.
  * `visits`: no slot is given twice, and what a visit closes over stands still.
+ * `appointments`: no time at a desk is given twice, and only to who has to come; taken after `policy` and `loading`, and
+ * before anything is written to the trail.
  * `people`: employee codes and duplicates are judged by what is there. `people-import`: one file of people is applied at a time.
  */
 export type LockName =
@@ -19,7 +21,8 @@ export type LockName =
   | 'people'
   | 'people-import'
   | 'drives'
-  | 'visits';
+  | 'visits'
+  | 'appointments';
 
 /**
  * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite

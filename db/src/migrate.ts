@@ -30,6 +30,7 @@ import * as visitOfficers from './migrations/0028-visit-officers.ts';
 import * as addressMoves from './migrations/0029-address-moves.ts';
 import * as photoRequests from './migrations/0030-photo-requests.ts';
 import * as coexistences from './migrations/0031-coexistences.ts';
+import * as appointments from './migrations/0032-appointments.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -69,6 +70,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0029-address-moves', migration: addressMoves },
   { name: '0030-photo-requests', migration: photoRequests },
   { name: '0031-coexistences', migration: coexistences },
+  { name: '0032-appointments', migration: appointments },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

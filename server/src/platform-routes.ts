@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { accessRequestRoutes } from './access-requests/routes.ts';
+import { appointmentRoutes } from './appointments/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { restorationRoutes } from './backup/routes.ts';
@@ -66,6 +67,7 @@ export function platformRoutes(
     ...municipalityRoutes(platform),
     ...ownRoutes(platform),
     ...accessRequestRoutes(platform),
+    ...appointmentRoutes(platform),
     ...driveRoutes(platform, invites),
     ...visitOfficerRoutes(platform),
     ...visitRoutes(platform),

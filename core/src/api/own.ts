@@ -255,6 +255,7 @@ export const OWN_PARTS = [
   'visit-rosters',
   'desk-jobs',
   'loading',
+  'appointments',
   'company-card-loans',
   'account',
   'sessions',

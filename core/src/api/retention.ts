@@ -12,6 +12,7 @@ export const RETENTION_PURPOSES = [
   'company-card-loans',
   'visit-guests',
   'loading-orders',
+  'appointments',
   'former-people',
   'imports',
   'look-ups',
@@ -90,6 +91,8 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
   // Officers of a municipality on one day: as long as interior doors know whose badge it was.
   'visit-guests': terms('premises-security', 'event', [90, 1, 365], 'cleared', {}),
   'loading-orders': terms('accountability', 'end', [YEAR, 90, 3 * YEAR], 'nothing', { people: true }),
+  // Who came to a desk and who did not: as long as somebody may ask about it.
+  appointments: terms('operation', 'end', [30, 1, 90], 'nothing', { people: true }),
   'former-people': terms('labour-standards-109', 'end', [5 * YEAR + 2, 3 * YEAR + 1, 7 * YEAR], 'cleared', {
     people: true,
   }),

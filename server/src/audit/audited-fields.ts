@@ -107,6 +107,8 @@ export const AUDITED_FIELDS = {
   'api-key': ['operatorId', 'permissions', 'siteIds', 'departmentIds', 'expiresAt', 'revokedAt'],
   'company-card': ['label', 'siteId', 'badgeId', 'state', 'personId', 'officerId', 'purpose', 'until'],
   'loading-item': ['orderId', 'personId', 'state', 'failure'],
+  appointment: ['personId', 'siteId', 'on', 'from', 'state', 'freedBecause'],
+  'appointment-slots': ['on', 'desks', 'slotMinutes', 'made', 'removed', 'freed'],
   'loading-order': ['state', 'reference', 'wantedFrom', 'items'],
   'legal-basis': [
     'publicNotice',

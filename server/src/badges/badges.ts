@@ -13,6 +13,7 @@ import { DESK_TASKS } from '@monban/core/messages/desk';
 import type { Knex } from '@monban/db/open';
 import { without } from '../events/without.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
+import { settleAppointment } from '../appointments/settle-appointment.ts';
 import { endAccountsOfLeaver } from '../operators/leaver-accounts.ts';
 import { listConfirmations } from '../snapshots/snapshot-store.ts';
 import { listTransitions } from './badge-history-store.ts';
@@ -190,7 +191,7 @@ export async function getRevocation(
 
 /**
  * Stops every badge of a person who leaves, within the transaction of that, and what lets them in to the console, which
- * a badge does too. What is still on their cards is orphaned until a desk terminates it.
+ * a badge does too, and their time at a desk. What is still on their cards is orphaned until a desk terminates it.
  */
 export async function stopBadgesOfLeaver(
   deps: { readonly db: Knex; readonly clock: () => Date },
@@ -198,6 +199,7 @@ export async function stopBadgesOfLeaver(
   context: ChangeContext,
 ): Promise<void> {
   await changeBadges(deps, context, async (trx, moment) => {
+    await settleAppointment(trx, moment, { personId, standing: 'left' });
     await endAccountsOfLeaver(trx, personId, moment);
     const operatorId = await operatorOf(trx, context);
     const badges = await listBadges(trx, 'all', { filter: { personId, isInPool: false }, at: moment.at });

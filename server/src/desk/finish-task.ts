@@ -1,6 +1,8 @@
 import { isInUse, mayBecome } from '@monban/core/badges/life-cycle';
 import type { DeskEvidence } from '@monban/core/messages/desk';
+import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
+import { settleAppointment } from '../appointments/settle-appointment.ts';
 import {
   changeBadge,
   changeBadges,
@@ -43,6 +45,8 @@ export async function finishTask(
 ): Promise<boolean> {
   const request = { actor: `controller:${job.controllerId}`, at: deps.clock(), requestId: null };
   return changeBadges(deps, request, async (trx, context) => {
+    // Before the first entry in the trail: whoever books holds it while they wait for that.
+    await holdLock(trx, 'appointments');
     const badge = await getStoredBadge(trx, 'all', { id: job.badgeId, at: context.at });
     if (job.task === 'issue' && !isStillToBeMade(badge)) return false;
     if (job.task === 'resume' && !isStoppedByHolder(badge)) return false;
@@ -105,6 +109,7 @@ async function enable(trx: Knex, finish: Finish): Promise<void> {
       ...(evidence ? { hasPin: hasPin(evidence) } : {}),
     },
   });
+  await settleAppointment(trx, deed.context, { personId: job.personId });
 }
 
 function issue(

@@ -1,12 +1,4 @@
-import { APPLICATION_FORM_SENTENCES } from '../drives/application-form-sentences.ts';
-import { COEXISTENCE_SENTENCES } from '../coexistence/coexistence-sentences.ts';
-import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
-import { LETTER_SENTENCES } from '../letters/letter-sentences.ts';
-import { IMPORT_SENTENCES } from '../people-import/import-sentences.ts';
-import { TERMINAL_SENTENCES } from '../terminals/terminal-sentences.ts';
-import { VISIT_OFFICER_SENTENCES } from '../visit-officers/visit-officer-sentences.ts';
-import { IN_USE_SENTENCES } from '../records/in-use-sentences.ts';
-import { VISIT_SENTENCES } from '../visits/visit-sentences.ts';
+import { FEATURE_SENTENCES, type SentenceBook } from './feature-sentences.ts';
 import type { Language } from './route.ts';
 
 /** What is wrong with a field and what to enter instead; `undefined` for a code that brings its own sentence. */
@@ -14,7 +6,7 @@ export function sentenceOfField(code: string, language: Language): string | unde
   return BOOKS.map((book) => book[code]).find((sentence) => sentence !== undefined)?.[language];
 }
 
-const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language, string>>>>> = {
+const FIELD_SENTENCES: SentenceBook = {
   MY_NUMBER_REFUSED: {
     ja: 'マイナンバーと思われる数字が入っています。消してください。保存はしていません。',
     en: 'This field holds what looks like a My Number. Remove it; it was not stored.',
@@ -265,15 +257,4 @@ const FIELD_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<Language,
   },
 };
 
-const BOOKS = [
-  FIELD_SENTENCES,
-  COEXISTENCE_SENTENCES,
-  TERMINAL_SENTENCES,
-  IN_USE_SENTENCES,
-  IMPORT_SENTENCES,
-  VISIT_OFFICER_SENTENCES,
-  DRIVE_SENTENCES,
-  LETTER_SENTENCES,
-  APPLICATION_FORM_SENTENCES,
-  VISIT_SENTENCES,
-];
+const BOOKS: readonly SentenceBook[] = [FIELD_SENTENCES, ...FEATURE_SENTENCES];

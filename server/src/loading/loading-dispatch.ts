@@ -150,6 +150,7 @@ export class LoadingDispatch {
   async #follow(changes: readonly LoadingChange[]): Promise<void> {
     await inTransaction(this.#deps.db, async (trx) => {
       await holdLock(trx, 'loading');
+      await holdLock(trx, 'appointments');
       let { followedThrough } = await getServiceState(trx);
       for (const change of changes) {
         if (change.sequence <= followedThrough) continue;

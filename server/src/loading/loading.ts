@@ -15,6 +15,7 @@ import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { inTransaction } from '@monban/db/transaction';
 import { without } from '../events/without.ts';
+import { settleAppointment } from '../appointments/settle-appointment.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Scope } from '../records/scope.ts';
@@ -80,6 +81,7 @@ export async function queueAfterReissue(
   { deps, personId }: { readonly deps: Pick<LoadingDeps, 'newId'>; readonly personId: PersonId },
 ): Promise<void> {
   await holdLock(trx, 'loading');
+  await holdLock(trx, 'appointments');
   const living = await findLivingItem(trx, personId);
   if (living?.state === 'loaded') await moveItem(trx, context, { item: living, to: 'lost-by-reissue' });
   if (living === undefined || living.state === 'loaded') await queue(trx, context, { deps, personId });
@@ -159,7 +161,11 @@ export interface ItemMove {
   readonly place?: string | null;
 }
 
-/** One step of an item, with its entry in the trail. Throws `CONFLICT` for a step that `LOADING_TRANSITIONS` has not. */
+/**
+ * One step of an item, with its entry in the trail; a card that has the application no more ends the time at a desk, for
+ * which the caller holds the lock `appointments`. Throws `CONFLICT` for a step that `LOADING_TRANSITIONS`
+ * has not.
+ */
 export async function moveItem(
   trx: Knex,
   context: ChangeContext,
@@ -172,6 +178,7 @@ export async function moveItem(
   const after = { ...item, ...facts, state: to, updatedAt: at, version: item.version + 1 };
   const subject = { subjectType: 'loading-item', subjectId: item.id };
   await recordAudit(trx, context, { action: `loading-item.${to}`, ...subject, before: item, after });
+  if (item.state === 'loaded') await settleAppointment(trx, context, { personId: item.personId });
   return after;
 }
 

@@ -3,6 +3,7 @@ import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { EventsPurpose } from '../events/event-store.ts';
+import { listOwnAppointments } from '../appointments/own-appointments-part.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnBatches } from '../batches/own-batches.ts';
 import { listOwnContents } from '../drives/own-contents.ts';
@@ -83,6 +84,7 @@ export const HELD_PARTS: readonly HeldPart[] = [
   },
   { part: 'desk-jobs', purpose: 'desk-jobs', tables: ['desk_jobs'], rows: listOwnDeskJobs },
   { part: 'loading', purpose: 'loading-orders', tables: ['loading_items'], rows: listOwnLoading },
+  { part: 'appointments', purpose: 'appointments', tables: ['appointments'], rows: listOwnAppointments },
   {
     part: 'company-card-loans',
     purpose: 'company-card-loans',

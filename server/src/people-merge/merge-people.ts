@@ -5,6 +5,7 @@ import { PersonId, PersonMergeId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { holdForSecondOperator } from '../approvals/four-eyes.ts';
+import { settleAppointment } from '../appointments/settle-appointment.ts';
 import { recordAudits } from '../audit/record-audit.ts';
 import { operatorOf } from '../badges/badges.ts';
 import type { ChangeContext } from '../http/route.ts';
@@ -70,6 +71,7 @@ export function mergePeople(
 async function holdMergeLocks(db: Knex): Promise<void> {
   await holdLock(db, 'people');
   await holdLock(db, 'policy');
+  await holdLock(db, 'appointments');
 }
 
 /**
@@ -154,6 +156,7 @@ async function moveAll(deps: Platform, parties: Parties, change: Merging): Promi
   const { winner, loser, joined, comesBack } = parties;
   const pair = { winnerId: winner.id, loserId: loser.id };
   const rows = await moveRows(db, pair);
+  await settleAppointment(db, context, { personId: loser.id, standing: 'left' });
   const departmentTerms = await moveDepartmentTerms(db, pair);
   const employments = joined.moving.map(({ id }) => id);
   await db('employments').whereIn('id', employments).update({ person_id: winner.id });

@@ -23,6 +23,7 @@ interface OwnedTable {
 const OWNED: readonly OwnedTable[] = [
   { table: 'desk_jobs', column: 'person_id', hasVersion: false },
   { table: 'loading_items', column: 'person_id', hasVersion: true, filter: withoutSecondLiving },
+  { table: 'appointments', column: 'person_id', hasVersion: true, filter: withoutSecondTime },
   { table: 'company_card_loans', column: 'person_id', hasVersion: false },
   { table: 'look_ups', column: 'person_id', hasVersion: false },
   { table: 'access_requests', column: 'person_id', hasVersion: false },
@@ -97,6 +98,18 @@ function withoutSecondLiving(query: Knex.QueryBuilder, { winnerId }: Pair): void
         .where({ 'living.person_id': winnerId })
         .whereNull('living.ended_at')
         .select('living.id');
+    });
+  });
+}
+
+/** One time at a desk of a person: where both have one, the loser's ends with the loser's record. */
+function withoutSecondTime(query: Knex.QueryBuilder, { winnerId }: Pair): void {
+  void query.where((either) => {
+    void either.whereNot({ state: 'booked' }).orWhereNotExists((booked) => {
+      void booked
+        .from('appointments as booked')
+        .where({ 'booked.person_id': winnerId, 'booked.state': 'booked' })
+        .select('booked.id');
     });
   });
 }

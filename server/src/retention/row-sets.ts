@@ -63,6 +63,10 @@ export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
     { table: 'bulk_changes', key: ['id'], at: 'made_at' },
   ],
   'look-ups': [{ table: 'look_ups', key: ['id'], at: 'at' }],
+  appointments: [
+    { table: 'appointments', key: ['id'], at: 'ends_at' },
+    { table: 'appointment_slots', key: ['id'], at: 'ends_at', narrow: withoutAppointments },
+  ],
   'access-requests': [{ table: 'access_requests', key: ['id'], at: 'requested_at', narrow: decided }],
   'application-contents': [
     { table: 'application_forms', key: ['application_id'], at: 'purpose_ended_at' },
@@ -135,6 +139,17 @@ function withoutItems(query: Knex.QueryBuilder, before: string): void {
       .select('loading_items.id')
       .whereRaw('loading_items.order_id = loading_orders.id')
       .whereRaw('(loading_items.ended_at is null or loading_items.ended_at >= ?)', [before]);
+  });
+}
+
+/** Who had it goes first, in the same run. */
+function withoutAppointments(query: Knex.QueryBuilder, before: string): void {
+  void query.whereNotExists((appointment: Knex.QueryBuilder) => {
+    void appointment
+      .from('appointments')
+      .select('appointments.id')
+      .whereRaw('appointments.slot_id = appointment_slots.id')
+      .where('appointments.ends_at', '>=', before);
   });
 }
 

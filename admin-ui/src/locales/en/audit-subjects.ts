@@ -18,6 +18,8 @@ export const auditSubjects: Shape<typeof ja> = {
   session: 'Session',
   'api-key': 'API key',
   'company-card': 'Company card',
+  appointment: 'Appointment at the desk',
+  'appointment-slots': 'Slots at the desk',
   'loading-item': 'Card to be loaded',
   'loading-order': 'Loading order',
   'legal-basis': 'Legal basis',

@@ -186,6 +186,7 @@ export const own: Shape<typeof japanese> = {
     'visit-rosters': 'What was told for the roster of a visit',
     'desk-jobs': 'Work at the desk',
     loading: 'Loading of the card',
+    appointments: 'Appointments at the desk',
     'company-card-loans': 'Loans of company cards',
     account: 'Sign-in account',
     sessions: 'Sign-ins',

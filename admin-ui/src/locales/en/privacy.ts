@@ -50,6 +50,10 @@ export const privacy: Shape<typeof ja> = {
       name: 'Orders of card loading',
       text: 'Orders at the loading service and what came of them.',
     },
+    appointments: {
+      name: 'Appointments at the desk',
+      text: 'Who was to come to a desk when to have a badge written, and whether they did; counted from that time.',
+    },
     'former-people': {
       name: 'People who have left',
       text: 'Names, employee codes, how to reach them; counted from the end of the last employment.',

@@ -16,6 +16,8 @@ export const auditSubjects = {
   session: 'セッション',
   'api-key': 'APIキー',
   'company-card': '会社カード',
+  appointment: '窓口の予約',
+  'appointment-slots': '窓口の予約枠',
   'loading-item': '搭載する人',
   'loading-order': '搭載の注文',
   'legal-basis': '法的根拠',

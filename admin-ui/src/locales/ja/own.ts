@@ -184,6 +184,7 @@ export const own = {
     'visit-rosters': '出張申請受付の名簿のための情報',
     'desk-jobs': 'デスクの作業',
     loading: 'カードへの搭載',
+    appointments: '窓口の予約',
     'company-card-loans': '会社カードの貸し出し',
     account: 'サインインのアカウント',
     sessions: 'サインイン',
