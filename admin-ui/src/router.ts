@@ -7,6 +7,7 @@ import {
   type RouteRecordRaw,
   type Router,
 } from 'vue-router';
+import { appointmentPages } from './appointments/appointment-pages.ts';
 import { batchPages } from './batches/batch-pages.ts';
 import { coexistencePages } from './coexistence/coexistence-pages.ts';
 import { drivePlannerPages } from './drive-planner/drive-planner-pages.ts';
@@ -252,6 +253,7 @@ export function createConsoleRouter(): Router {
           ...own,
           ...people,
           ...drivePages,
+          ...appointmentPages,
           ...batchPages,
           ...visitOfficerPages,
           ...visitPages,

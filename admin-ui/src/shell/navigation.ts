@@ -3,6 +3,7 @@ import {
   mdiArchiveClockOutline,
   mdiAccountCircleOutline,
   mdiAccountGroup,
+  mdiCalendarAccountOutline,
   mdiCalendarClock,
   mdiCardAccountDetailsOutline,
   mdiCardAccountMailOutline,
@@ -65,6 +66,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'drives:read',
       },
       { name: 'loading', label: 'shell.nav.loading', icon: mdiTrayArrowUp, permission: 'loading:read' },
+      {
+        name: 'appointments',
+        label: 'shell.nav.appointments',
+        icon: mdiCalendarAccountOutline,
+        permission: 'badges:issue',
+      },
       {
         name: 'company-cards',
         label: 'shell.nav.companyCards',

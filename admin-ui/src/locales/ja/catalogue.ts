@@ -2,6 +2,7 @@ import { accessRequests } from './access-requests.ts';
 import { apiKeys } from './api-keys.ts';
 import { apiReference } from './api-reference.ts';
 import { applicationForms } from './application-forms.ts';
+import { appointments } from './appointments.ts';
 import { badges } from './badges.ts';
 import { batches } from './batches.ts';
 import { bulk } from './bulk.ts';
@@ -48,6 +49,7 @@ export const ja = {
   apiKeys,
   apiReference,
   applicationForms,
+  appointments,
   badges,
   batches,
   bulk,
