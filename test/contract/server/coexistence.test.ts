@@ -123,6 +123,7 @@ describe('old badges beside ours', () => {
       expect([on.state, on.off, on.lastDay]).to.deep.equal(['running', null, '2027-03-31']);
       expect(refusal(await undo(on))).to.equal('COEXISTENCE_NOT_OFF');
       const again = await good<Coexistence>(end(on));
+      server.advance(1);
       await good(declare({ oldSystem: '別のシステム' }));
       expect(refusal(await undo(again))).to.equal('COEXISTENCE_RUNNING');
       await at('2026-11-21T15:00:00.000Z');

@@ -42,7 +42,7 @@ export const shell = {
     municipalities: '市区町村',
     readiness: '準備の進み具合',
     drivePlanner: '申請の計画',
-    migration: '旧バッジからの移行',
+    migration: '旧バッジ移行',
     approvals: '承認',
     audit: '監査記録',
     apiKeys: 'APIキー',
