@@ -241,7 +241,8 @@ describe('the console in a browser', function () {
   });
 
   for (const language of LANGUAGES) {
-    it(`fits on a phone in ${language}, page by page`, async () => {
+    it(`fits on a phone in ${language}, page by page`, async function () {
+      this.timeout(300_000);
       await page.setViewportSize(PHONE);
       await operator.appear({ language, theme: 'light' });
       const found: string[] = [];
@@ -258,7 +259,8 @@ describe('the console in a browser', function () {
   }
 
   for (const language of LANGUAGES) {
-    it(`is free of accessibility problems on each page in ${language}, light and dark`, async () => {
+    it(`is free of accessibility problems on each page in ${language}, light and dark`, async function () {
+      this.timeout(300_000);
       await operator.appear({ language, theme: 'light' });
       const problems: string[] = [];
       for (const [name, path] of Object.entries({ ...PAGES, ...(await operator.detailPages()) })) {
