@@ -36,11 +36,16 @@ interface Insertion {
   readonly columns: readonly string[];
 }
 
+/** Half a character becomes U+FFFD, as a driver writes it elsewhere: JSON would carry it, and PostgreSQL refuse it. */
+function wholeText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\ufffd') : value;
+}
+
 /** The `where` keeps SQLite from reading `on conflict` as the end of a join. */
 function insertion(trx: Knex, table: string, rows: readonly WrittenRow[]): Insertion {
   const columns = Object.keys(rows[0] ?? {});
   const names = columns.map(() => '??').join(', ');
-  const json = JSON.stringify(rows);
+  const json = JSON.stringify(rows, wholeText);
   if (!isSqlite(trx)) {
     const sql = `insert into ?? (${names}) select ${names} from json_populate_recordset(null::??, ?::json)`;
     return { sql, bindings: [table, ...columns, ...columns, table, json], columns };

@@ -27,6 +27,13 @@ describe('rows that are written in one statement', () => {
         big: row.big === null ? null : Number(row.big),
       }));
 
+    it('hold half a character as a driver would write it', async () => {
+      const row = { is_set: null, big: null, parent_id: null };
+      await insertRows(db, 'nodes', [{ id: 1, text: 'a\ud800b', ...row }]);
+      await db('nodes').insert({ id: 2, text: 'a\ud800b', ...row });
+      expect((await read()).map(({ text }) => text)).to.deep.equal(['a\ufffdb', 'a\ufffdb']);
+    });
+
     it('are what they were, whatever stands in them', async () => {
       const text = fc.string({ unit: 'grapheme' });
       const node = fc.record({
