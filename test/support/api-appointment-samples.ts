@@ -83,7 +83,10 @@ async function makeSlot({ api, records: { siteId } }: SampleContext, time: objec
 async function makeFree(context: SampleContext): Promise<string> {
   const { api, records } = context;
   const ofThem = { person_id: records.personId };
-  await api.db('appointments').where(ofThem).update({ state: 'freed', freed_because: 'cancelled' });
+  await api
+    .db('appointments')
+    .where(ofThem)
+    .update({ state: 'freed', freed_because: 'cancelled', ended_at: AT, freed_at: AT });
   await api.db('loading_items').where(ofThem).update({ state: 'cancelled', ended_at: AT });
   const times = { created_at: AT, updated_at: AT };
   await api.db('loading_items').insert({ id: newRecordId(randomUUID), ...ofThem, state: 'loaded', ...times });

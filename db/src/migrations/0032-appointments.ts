@@ -40,6 +40,9 @@ async function createAppointments(db: Knex): Promise<void> {
     word(table, 'freed_because', ['cancelled', 'slot-removed', 'left', 'not-loaded', 'written']);
     word(table, 'booked_by', ['person', 'clerk']).notNullable();
     instant(table, 'booked_at').notNullable();
+    // When it was no longer booked, and when the slot was somebody else's to take.
+    instant(table, 'ended_at');
+    instant(table, 'freed_at');
     // Of the slot: from then on the days are counted that it is still kept.
     instant(table, 'ends_at').notNullable().index();
     instant(table, 'updated_at').notNullable();
@@ -49,10 +52,12 @@ async function createAppointments(db: Knex): Promise<void> {
   });
   // Two people never have one time at one desk, and nobody has two times.
   await db.raw(
-    `create unique index appointments_one_each_slot on appointments (slot_id) where state <> 'freed'`,
+    `create unique index appointments_one_each_slot on appointments (slot_id)
+     where freed_at IS NULL`,
   );
   await db.raw(
-    `create unique index appointments_one_each_person on appointments (person_id) where state = 'booked'`,
+    `create unique index appointments_one_each_person on appointments (person_id)
+     where ended_at IS NULL`,
   );
 }
 

@@ -92,10 +92,17 @@ export async function updateAppointment(
   { id, version }: Pick<StoredAppointment, 'id' | 'version'>,
   { at, ...change }: AppointmentChange & { readonly at: string },
 ): Promise<void> {
+  const isEnding = change.state !== undefined && change.state !== 'booked';
   const changed = await refusingTaken(
     trx('appointments')
       .where({ id, version })
-      .update({ ...columnsOf(change), updated_at: at, version: version + 1 }),
+      .update({
+        ...columnsOf(change),
+        ...(isEnding && { ended_at: at }),
+        ...(change.state === 'freed' && { freed_at: at }),
+        updated_at: at,
+        version: version + 1,
+      }),
   );
   if (changed === 0) throw new AppError('VERSION_CONFLICT');
 }
