@@ -11,6 +11,7 @@ import { atDemoDoor, layCard, takeCard } from './demo-hands.ts';
 import { filesWithPin, setPinAtDesk } from './pin-at-desk.ts';
 import { HolderInsertPrint } from './holder-insert-print.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
+import { scrolledThrough } from './scrolled-through.ts';
 import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
 
 const CARD = 'my-number-card-2';
@@ -283,33 +284,7 @@ describe('the console in a browser', function () {
     await operator.go('/people');
     const region = page.locator('.table-region');
     await region.waitFor();
-    const seen = await region.evaluate(async (box) => {
-      const frame = (): Promise<void> =>
-        new Promise((resolve) =>
-          requestAnimationFrame(() => {
-            resolve();
-          }),
-        );
-      let blanks = 0;
-      let frames = 0;
-      const isBlank = (y: number): boolean => {
-        const { left } = box.getBoundingClientRect();
-        const row = document.elementFromPoint(left + 40, y)?.closest('tr');
-        return row?.classList.contains('data-row') !== true || row.textContent.trim() === '';
-      };
-      for (let still = 0; still < 60;) {
-        const before = box.scrollTop;
-        box.scrollTop += 4_800;
-        await frame();
-        await frame();
-        const { top, bottom } = box.getBoundingClientRect();
-        for (let y = top + 80; y < Math.min(bottom, innerHeight) - 60; y += 96) blanks += isBlank(y) ? 1 : 0;
-        frames += 1;
-        still = box.scrollTop === before ? still + 1 : 0;
-      }
-      const last = [...box.querySelectorAll('tr[aria-rowindex]')].at(-1)?.getAttribute('aria-rowindex');
-      return { blanks, frames, last: Number(last) };
-    });
+    const seen = await scrolledThrough(region);
     await operator.screenshot('people-20000');
     expect(seen.blanks).to.equal(0);
     expect(seen.last).to.be.greaterThan(20_000);
