@@ -36,7 +36,7 @@ const OF_NO_PLACE = [
 
 /** Things and places have a site and no department. */
 const OF_NO_DEPARTMENT = [
-  /^[A-Z]+ \/(sites|areas|doors|controllers|access-levels|company-cards|visit-doors|visit-guests|coexistences)(\/|$)/,
+  /^[A-Z]+ \/(sites|areas|doors|controllers|access-levels|company-cards|visit-doors|visit-guests|coexistences|migration)(\/|$)/,
 ];
 
 /** Right as it is asked for, but for this. */
