@@ -23,10 +23,10 @@ export const SUITES = [
   { name: 'house', zones: ['UTC'], minutes: 5 },
   { name: 'contract', zones: ['UTC'], minutes: 30 },
   { name: 'integration', zones: ['UTC'], apart: ['server/role-route-matrix.test.ts'], minutes: 30 },
-  { name: 'reader', zones: ['UTC'], isTimed: true, minutes: 8 },
-  { name: 'faults', zones: ['UTC'], isTimed: true, minutes: 15 },
-  { name: 'e2e', zones: ['UTC'], isTimed: true, minutes: 12 },
-  { name: 'browser', zones: ['UTC'], isTimed: true, minutes: 20 },
+  { name: 'reader', zones: ['UTC'], isTimed: true, minutes: 15 },
+  { name: 'faults', zones: ['UTC'], isTimed: true, minutes: 25 },
+  { name: 'e2e', zones: ['UTC'], isTimed: true, minutes: 20 },
+  { name: 'browser', zones: ['UTC'], isTimed: true, minutes: 40 },
 ];
 
 /**

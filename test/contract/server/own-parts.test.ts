@@ -30,6 +30,8 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   batch_events: 'which step of a batch an account took: in the audit entries of the batch',
   visit_history: 'which step of a visit an account entered: in the audit entries of the visit',
   visit_rosters: 'who is on a roster is told with what they told for it; who made it is in the audit trail',
+  door_coexistences: 'who saw that an old reader is off; it is in the audit trail',
+  door_coexistence_days: 'who chose the last day of old badges; it is in the audit trail',
   door_commands: 'what an operator did to a door; it is in the audit trail',
   restorations: 'who brought a backup back: about the database',
   retention_rules: 'who changed a rule: in the audit trail',
