@@ -23,6 +23,7 @@ import {
 import { seededNumbers } from './seeded-numbers.ts';
 import { median, percentile, ratios, spread, twoPlaces, whole } from './statistics.ts';
 import type { Table } from './table.ts';
+import { timed } from './work.ts';
 
 const PEOPLE = 20_000;
 const EVENTS = 200_000;
@@ -187,12 +188,6 @@ function events(filter: EventsFilter, where: string, below?: number): Asked {
     bare: `select position, controller_id, epoch, sequence, payload, type, at, received_at, door_id, reason, assurance,
       snapshot_version from receipts ${where} order by position desc limit ${PAGE + 1}`,
   };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 function tableOf(counts: EventCounts, results: readonly Measured[]): Table {

@@ -15,6 +15,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { TestConsole } from '../support/test-console.ts';
 import { median, ratios, spread, twoPlaces, whole } from './statistics.ts';
 import type { Table } from './table.ts';
+import { timed } from './work.ts';
 
 const PEOPLE = 20_000;
 const ROUNDS = 5;
@@ -185,12 +186,6 @@ async function makePlaces(db: Knex): Promise<{ siteId: string; departmentId: str
 
 async function empty(db: Knex): Promise<void> {
   for (const table of ['import_runs', 'posts', 'employments', 'people']) await db(table).delete();
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 function tableOf(results: readonly Measured[]): Table {

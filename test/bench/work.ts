@@ -32,10 +32,9 @@ export async function medianOf(
 ): Promise<Measured> {
   const [our, bares]: [number[], number[]] = [[], []];
   const before = process.memoryUsage().rss;
-  for (let round = 0; round < rounds; round += 1) {
-    our.push(await timed(ours));
-    bares.push(await timed(bare));
-  }
+  const works = [async () => our.push(await timed(ours)), async () => bares.push(await timed(bare))];
+  for (let round = 0; round < rounds; round += 1)
+    for (const work of round % 2 === 0 ? works : works.toReversed()) await work();
   const growth = (process.memoryUsage().rss - before) / 2 ** 20;
   return { name, ms: median(our), bareMs: median(bares), growth };
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { endProcessesOf, MARKER } from './processes.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const MOCHA = 'node_modules/mocha/bin/mocha.js';
 const REPORTER = 'test/runner/reporter.cjs';
 /** How long mocha may live on after its last test: longer means that a test left something open. */
 const END_GRACE_MS = 60_000;
@@ -34,16 +35,12 @@ export async function runMocha(
   const output = openOutput(showing, { title, file: path.join(folder, 'output.txt') });
   running.add(run);
   const ignoring = ignored.flatMap((pattern) => ['--ignore', pattern]);
-  const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', REPORTER];
-  const child = spawn(
-    'nice',
-    [...['-n', isTimed ? '0' : PATIENT, process.execPath], ...[...mocha, ...mochaArgs, ...ignoring, ...spec]],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', output.to, output.to],
-      env: { ...process.env, TZ: zone, [MARKER]: run, MONBAN_TEST_RESULT: resultFile },
-    },
-  );
+  const mocha = [MOCHA, '--reporter', REPORTER, ...mochaArgs, ...ignoring, ...spec];
+  const child = spawn('nice', ['-n', isTimed ? '0' : PATIENT, process.execPath, ...mocha], {
+    cwd: ROOT,
+    stdio: ['ignore', output.to, output.to],
+    env: { ...process.env, TZ: zone, [MARKER]: run, MONBAN_TEST_RESULT: resultFile },
+  });
   const ending = await endOf(child, { run, resultFile, limitMs: minutes * 60_000 });
   const leftovers = await endProcessesOf(run, graceMs);
   running.delete(run);

@@ -2,6 +2,7 @@ import type { AppointmentOffer, AppointmentSlot } from '@monban/core/api/appoint
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { asPerson } from './as-person.ts';
+import { good } from './drive-office.ts';
 import { seedBadge } from './seed-badge.ts';
 import { makeSmallCompany, personOf, type SmallCompany } from './small-company.ts';
 import { TestConsole, type Answer, type TestOperator } from './test-console.ts';
@@ -110,7 +111,7 @@ export class AppointmentOffice {
   }
 
   async offer(person: AwaitedPerson): Promise<AppointmentOffer> {
-    return (await person.self.call('GET', '/own/appointment')).body as unknown as AppointmentOffer;
+    return good<AppointmentOffer>(person.self.call('GET', '/own/appointment'));
   }
 
   remove(slotIds: readonly string[], freesBooked = false): Promise<Answer> {

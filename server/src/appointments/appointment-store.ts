@@ -1,30 +1,21 @@
 import type { AppointmentStanding } from '@monban/core/api/appointments';
 import { AppError } from '@monban/core/errors';
-import type { AppointmentId, AppointmentSlotId, PersonId, SiteId } from '@monban/core/ids';
+import type { AppointmentId, AppointmentSlotId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { isUniqueViolation } from '@monban/db/transaction';
 import { conflict } from '../http/problem.ts';
 import { columnsOf } from '../records/column-names.ts';
+import { SLOT_TIME_COLUMNS, type SlotTime } from './slot-store.ts';
 
 export type FreedBecause = Exclude<AppointmentStanding, 'open'> | 'cancelled' | 'slot-removed';
 
 /** A time that somebody has or had, with the time itself. */
-export interface StoredAppointment {
+export interface StoredAppointment extends SlotTime {
   readonly id: AppointmentId;
   readonly personId: PersonId;
   readonly slotId: AppointmentSlotId;
   readonly state: 'booked' | 'written' | 'missed' | 'freed';
   readonly freedBecause: FreedBecause | null;
-  readonly siteId: SiteId;
-  readonly siteName: string;
-  readonly timeZone: string;
-  readonly on: string;
-  readonly from: string;
-  readonly until: string;
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly desk: number;
-  readonly place: string;
   readonly version: number;
 }
 
@@ -57,9 +48,9 @@ export async function listAppointments(
     .join('appointment_slots', 'appointment_slots.id', 'appointments.slot_id')
     .join('sites', 'sites.id', 'appointment_slots.site_id')
     .join('people', 'people.id', 'appointments.person_id')
-    .select<AppointmentRow[]>(COLUMNS);
+    .select<StoredAppointment[]>(COLUMNS);
   narrow(query);
-  return (await query).map(appointmentFromRow);
+  return query;
 }
 
 /** `CONFLICT` where somebody else has the time, or the person another one. */
@@ -120,61 +111,12 @@ async function refusingTaken<Result>(writing: PromiseLike<Result>): Promise<Resu
   }
 }
 
-const COLUMNS = [
-  'appointments.id',
-  'appointments.person_id',
-  'appointments.slot_id',
-  'appointments.state',
-  'appointments.freed_because',
-  'appointment_slots.site_id',
-  'sites.name as site_name',
-  'sites.time_zone',
-  'appointment_slots.on_day',
-  'appointment_slots.from_clock',
-  'appointment_slots.until_clock',
-  'appointment_slots.starts_at',
-  'appointment_slots.ends_at',
-  'appointment_slots.desk',
-  'appointment_slots.place',
-  'appointments.version',
-];
-
-interface AppointmentRow {
-  readonly id: AppointmentId;
-  readonly person_id: PersonId;
-  readonly slot_id: AppointmentSlotId;
-  readonly state: StoredAppointment['state'];
-  readonly freed_because: FreedBecause | null;
-  readonly site_id: SiteId;
-  readonly site_name: string;
-  readonly time_zone: string;
-  readonly on_day: string;
-  readonly from_clock: string;
-  readonly until_clock: string;
-  readonly starts_at: string;
-  readonly ends_at: string;
-  readonly desk: number;
-  readonly place: string;
-  readonly version: number;
-}
-
-function appointmentFromRow(row: AppointmentRow): StoredAppointment {
-  return {
-    id: row.id,
-    personId: row.person_id,
-    slotId: row.slot_id,
-    state: row.state,
-    freedBecause: row.freed_because,
-    siteId: row.site_id,
-    siteName: row.site_name,
-    timeZone: row.time_zone,
-    on: row.on_day,
-    from: row.from_clock,
-    until: row.until_clock,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    desk: row.desk,
-    place: row.place,
-    version: row.version,
-  };
-}
+const COLUMNS = {
+  id: 'appointments.id',
+  personId: 'appointments.person_id',
+  slotId: 'appointments.slot_id',
+  state: 'appointments.state',
+  freedBecause: 'appointments.freed_because',
+  version: 'appointments.version',
+  ...SLOT_TIME_COLUMNS,
+};

@@ -4,7 +4,7 @@ import type { Knex } from '@monban/db/open';
 import { todayOfPerson } from '../people/zone-of-person.ts';
 import { findAppointment, type StoredAppointment } from './appointment-store.ts';
 import { siteOfPerson } from './site-of-person.ts';
-import { listSlots, onlyFree, type StoredSlot } from './slot-store.ts';
+import { firstFreeDays, listSlots, onlyFree, type StoredSlot } from './slot-store.ts';
 import { standingOf } from './who-awaits.ts';
 
 /** Whether somebody has to come, the time that they have, and the times that they can choose from. */
@@ -44,32 +44,15 @@ function timeOf({ on, from }: StoredAppointment): { readonly on: string; readonl
 
 async function listFree(db: Knex, personId: PersonId, at: Date): Promise<AppointmentOffer['free']> {
   const siteId = await siteOfPerson(db, personId);
+  if (siteId === undefined) return [];
   const today = await todayOfPerson(db, personId, at);
   const free = await listSlots(db, 'all', (query) => {
     onlyFree(query);
     void query
       .where({ 'appointment_slots.site_id': siteId })
-      .whereIn('appointment_slots.on_day', firstDays(db, { siteId, today }));
+      .whereIn('appointment_slots.on_day', firstFreeDays(db, { siteId, after: today, limit: MOST_DAYS }));
   });
   return eachTimeOnce(free).map(({ id, on, from, until, place }) => ({ slotId: id, on, from, until, place }));
-}
-
-/** Days after today on which somebody is free to be chosen; a subquery, so that the days far ahead are never read. */
-function firstDays(
-  db: Knex,
-  { siteId, today }: { readonly siteId: string | undefined; readonly today: string },
-): Knex.QueryBuilder {
-  return db('appointment_slots as ahead')
-    .leftJoin('appointments as of_ahead', (join) => {
-      join.on('of_ahead.slot_id', 'ahead.id').andOnVal('of_ahead.state', '<>', 'freed');
-    })
-    .where({ 'ahead.site_id': siteId })
-    .where('ahead.on_day', '>', today)
-    .whereNull('ahead.removed_at')
-    .whereNull('of_ahead.id')
-    .distinct('ahead.on_day')
-    .orderBy('ahead.on_day')
-    .limit(MOST_DAYS);
 }
 
 const MOST_DAYS = 20;

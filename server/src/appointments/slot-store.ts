@@ -3,10 +3,10 @@ import type { PlacedSlot } from '@monban/core/calendar/place-slots';
 import type { Knex } from '@monban/db/open';
 import { insertRows } from '@monban/db/write-rows';
 import { withinSites, type Scope } from '../records/scope.ts';
+import { slicesOf } from '../records/slices-of.ts';
 
-/** A time that was not taken away. */
-export interface StoredSlot {
-  readonly id: AppointmentSlotId;
+/** When and where somebody is to come. */
+export interface SlotTime {
   readonly siteId: SiteId;
   readonly siteName: string;
   readonly timeZone: string;
@@ -17,6 +17,24 @@ export interface StoredSlot {
   readonly endsAt: string;
   readonly desk: number;
   readonly place: string;
+}
+
+export const SLOT_TIME_COLUMNS = {
+  siteId: 'appointment_slots.site_id',
+  siteName: 'sites.name',
+  timeZone: 'sites.time_zone',
+  on: 'appointment_slots.on_day',
+  from: 'appointment_slots.from_clock',
+  until: 'appointment_slots.until_clock',
+  startsAt: 'appointment_slots.starts_at',
+  endsAt: 'appointment_slots.ends_at',
+  desk: 'appointment_slots.desk',
+  place: 'appointment_slots.place',
+} satisfies Record<keyof SlotTime, string>;
+
+/** A time that was not taken away. */
+export interface StoredSlot extends SlotTime {
+  readonly id: AppointmentSlotId;
   readonly isTaken: boolean;
 }
 
@@ -28,15 +46,34 @@ export async function listSlots(
 ): Promise<StoredSlot[]> {
   const query = slots(db)
     .orderBy(['appointment_slots.starts_at', 'appointment_slots.desk'])
-    .select<SlotRow[]>(COLUMNS);
+    .select<(SlotTime & { id: AppointmentSlotId; takerId: string | null })[]>({
+      id: 'appointment_slots.id',
+      takerId: 'takers.id',
+      ...SLOT_TIME_COLUMNS,
+    });
   withinSites(query, 'appointment_slots.site_id', scope);
   narrow(query);
-  return (await query).map(slotFromRow);
+  return (await query).map(({ takerId, ...slot }) => ({ ...slot, isTaken: takerId !== null }));
 }
 
 /** Those that nobody has. */
 export function onlyFree(query: Knex.QueryBuilder): void {
   void query.whereNull('takers.id');
+}
+
+/** Days after this one with a time that nobody has; a subquery, so that the days far ahead are never read. */
+export function firstFreeDays(
+  db: Knex,
+  { siteId, after, limit }: { readonly siteId: SiteId; readonly after: string; readonly limit: number },
+): Knex.QueryBuilder {
+  const query = slots(db)
+    .where({ 'appointment_slots.site_id': siteId })
+    .where('appointment_slots.on_day', '>', after)
+    .distinct('appointment_slots.on_day')
+    .orderBy('appointment_slots.on_day')
+    .limit(limit);
+  onlyFree(query);
+  return query;
 }
 
 export interface DayCount {
@@ -88,13 +125,9 @@ export async function insertSlots(
 }
 
 export async function markRemoved(trx: Knex, ids: readonly AppointmentSlotId[], at: Date): Promise<void> {
-  for (let index = 0; index < ids.length; index += IDS_PER_STATEMENT)
-    await trx('appointment_slots')
-      .whereIn('id', ids.slice(index, index + IDS_PER_STATEMENT))
-      .update({ removed_at: at.toISOString() });
+  for (const slice of slicesOf(ids))
+    await trx('appointment_slots').whereIn('id', slice).update({ removed_at: at.toISOString() });
 }
-
-const IDS_PER_STATEMENT = 500;
 
 function slots(db: Knex): Knex.QueryBuilder {
   return db('appointment_slots')
@@ -103,51 +136,4 @@ function slots(db: Knex): Knex.QueryBuilder {
       join.on('takers.slot_id', 'appointment_slots.id').andOnVal('takers.state', '<>', 'freed');
     })
     .whereNull('appointment_slots.removed_at');
-}
-
-const COLUMNS = [
-  'appointment_slots.id',
-  'appointment_slots.site_id',
-  'sites.name as site_name',
-  'sites.time_zone',
-  'appointment_slots.on_day',
-  'appointment_slots.from_clock',
-  'appointment_slots.until_clock',
-  'appointment_slots.starts_at',
-  'appointment_slots.ends_at',
-  'appointment_slots.desk',
-  'appointment_slots.place',
-  'takers.id as taker_id',
-];
-
-interface SlotRow {
-  readonly id: AppointmentSlotId;
-  readonly site_id: SiteId;
-  readonly site_name: string;
-  readonly time_zone: string;
-  readonly on_day: string;
-  readonly from_clock: string;
-  readonly until_clock: string;
-  readonly starts_at: string;
-  readonly ends_at: string;
-  readonly desk: number;
-  readonly place: string;
-  readonly taker_id: string | null;
-}
-
-function slotFromRow(row: SlotRow): StoredSlot {
-  return {
-    id: row.id,
-    siteId: row.site_id,
-    siteName: row.site_name,
-    timeZone: row.time_zone,
-    on: row.on_day,
-    from: row.from_clock,
-    until: row.until_clock,
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
-    desk: row.desk,
-    place: row.place,
-    isTaken: row.taker_id !== null,
-  };
 }

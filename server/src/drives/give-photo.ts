@@ -49,7 +49,6 @@ export async function givePhoto(
   given: GivenPhoto,
 ): Promise<ApplicationContents> {
   const { application } = await getTellerAt(platform.db, asker, given.version);
-  await requireCollecting(platform.db, asker.driveId);
   const today = localDate(asker.context.at, application.timeZone);
   // Before the transaction: it takes longer than anybody should wait for a lock.
   const intake = await cutPhoto({ ...given, crop: cropOf(given.crop), today });

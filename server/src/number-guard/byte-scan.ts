@@ -127,10 +127,11 @@ function writingOf(bytes: Buffer, { start, end }: ByteRange, bounds: Bounds): Wr
   const cuts = { before: from > 0, after: to < bytes.length };
   const countIn = (text: string): number => countNumbers(text, { bounds, cuts });
   const stretch = bytes.subarray(from, to);
-  const without = Buffer.from(stretch).fill('|', start - from, end - from);
-  const [counts, others] = [decodings(stretch), decodings(without)];
-  return counts.find(([, texts], writing) =>
-    texts.some((text, shift) => countIn(text) > countIn(others[writing]?.[1][shift] ?? '')),
+  const held = decodings(stretch).map(([writing, texts]) => [writing, texts.map(countIn)] as const);
+  if (held.every(([, counts]) => counts.every((count) => count === 0))) return undefined;
+  const others = decodings(Buffer.from(stretch).fill('|', start - from, end - from));
+  return held.find(([, counts], way) =>
+    counts.some((count, shift) => count > countIn(others[way]?.[1][shift] ?? '')),
   )?.[0];
 }
 
