@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { programArguments } from '@monban/core/program';
 
 export interface Program {
   readonly command: string;
@@ -56,11 +57,7 @@ export class ChildProgram {
   }
 }
 
-/** A TypeScript entry point of this repository, run as it is. */
-export function sourceProgram(entry: string, environment: Readonly<Record<string, string>>): Program {
-  return {
-    command: process.execPath,
-    arguments: ['--import', 'tsx', '--conditions', 'source', entry],
-    environment,
-  };
+/** One of our own programs, given as the URL of its source. */
+export function ourProgram(source: URL, environment: Readonly<Record<string, string>>): Program {
+  return { command: process.execPath, arguments: programArguments(source), environment };
 }

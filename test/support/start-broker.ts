@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeMosquittoFiles } from '@monban/server/broker/mosquitto-files';
 import { loadServerKeys } from '@monban/server/keys/server-keys';
 import type { DatabaseOptions } from '@monban/db/open';
-import { ChildProgram, sourceProgram } from './child-program.ts';
+import { ChildProgram, ourProgram } from './child-program.ts';
 import { freePort, untilListening } from './free-port.ts';
 
-const BROKER_MAIN = fileURLToPath(new URL('../../server/src/broker-main.ts', import.meta.url));
+const BROKER_MAIN = new URL('../../server/src/broker-main.ts', import.meta.url);
 const MOSQUITTO = '/usr/sbin/mosquitto';
 
 export const BROKER_NAMES = ['aedes', 'mosquitto'] as const;
@@ -48,7 +47,7 @@ function aedesProgram(
   port: number,
 ): ChildProgram {
   return new ChildProgram(
-    sourceProgram(BROKER_MAIN, {
+    ourProgram(BROKER_MAIN, {
       MONBAN_DATA_DIR: dataDirectory,
       MONBAN_BROKER_PORT: String(port),
       MONBAN_LOG_LEVEL: 'warn',

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ReaderId } from '@monban/core/ids';
 import type { ApiClient } from './api-client.ts';
 import type { ProcessGroup } from './processes.ts';
 import type { ReaderPlaces } from './readers.ts';
 import { enrolmentTokenFor, type SeededController } from './seed.ts';
 
-const MAIN = fileURLToPath(new URL('../../../door-controller/src/main.ts', import.meta.url));
+const PROGRAM = new URL('../../../door-controller/src/main.ts', import.meta.url);
 
 export interface ControllerPlaces {
   /** Each controller keeps its key, identity, policy and receipts in a folder of its own below this one. */
@@ -28,7 +27,7 @@ export async function startController(
   const { controller } = seeded;
   const doorIds = new Set(controller.readers.flatMap(({ doorId }) => (doorId === null ? [] : [doorId])));
   group.start(`controller-${seeded.key}`, {
-    entry: [MAIN],
+    program: PROGRAM,
     environment: {
       MONBAN_DEMO: '1',
       MONBAN_CONTROLLER_DIR: directory,

@@ -83,7 +83,8 @@ type Parts = DemoStackOptions & {
 async function raise(group: ProcessGroup, parts: Parts): Promise<DemoStack> {
   const doorsSocket = join(parts.sockets, 'doors');
   group.start('doors', {
-    entry: [SIMULATORS, 'door', '--control', `unix:${doorsSocket}`],
+    program: SIMULATORS,
+    options: ['door', '--control', `unix:${doorsSocket}`],
     environment: {},
   });
   await believeTestHierarchy(parts.directory, parts.readers.wallet);

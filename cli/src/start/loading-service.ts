@@ -19,7 +19,11 @@ export async function startLoadingService(
   const secretFile = join(dataDirectory, 'loading-service.secret');
   const state = join(dataDirectory, 'loading-service.json');
   const options = ['--port', String(port), '--secret-file', secretFile, '--state', state];
-  group.start('loading-service', { entry: [SIMULATORS, 'loading-service', ...options], environment: {} });
+  group.start('loading-service', {
+    program: SIMULATORS,
+    options: ['loading-service', ...options],
+    environment: {},
+  });
   const url = `http://127.0.0.1:${port}`;
   // It refuses strangers, and is there.
   await group.until('the loading service', async () => (await httpStatusOf(url)) !== undefined);

@@ -2,11 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AppError } from '@monban/core/errors';
+import { programArguments, sourceLoader } from '@monban/core/program';
 
 export interface ProcessOptions {
-  /** Arguments to this very Node, the entry file first. */
-  readonly entry: readonly string[];
+  /** The source of what it runs. */
+  readonly program: URL;
+  readonly options?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -18,12 +21,12 @@ const READY_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 
 /**
- * The processes one `npm start` owns. Each runs from sources, logs into its own file, and ends with us: in reverse
- * order on `stop()`, by the kernel if we are killed.
+ * The processes one `npm start` owns. Each logs into its own file, and ends with us: in reverse order on `stop()`, by
+ * the kernel if we are killed.
  */
 export class ProcessGroup {
   readonly #logDirectory: string;
-  readonly #nodeOptions: readonly string[];
+  readonly #isWatching: boolean;
   readonly #children: { readonly name: string; readonly child: ChildProcess }[] = [];
   #death: AppError | undefined;
   #onDeath: (death: AppError) => void = () => undefined;
@@ -35,7 +38,7 @@ export class ProcessGroup {
     this.#logDirectory = logDirectory;
     // Whoever waits for it hears of it; before that it is no crash.
     this.untilDeath.catch(() => undefined);
-    this.#nodeOptions = mode.watch ? ['--watch', '--watch-preserve-output'] : [];
+    this.#isWatching = mode.watch;
   }
 
   /** Rejects when a process ends that nobody told to end; never resolves. */
@@ -43,11 +46,12 @@ export class ProcessGroup {
     this.#onDeath = reject;
   });
 
-  /** One of our own programs, from its sources. */
-  start(name: string, options: ProcessOptions): void {
-    const tsx = import.meta.resolve('tsx');
-    const node = [process.execPath, ...this.#nodeOptions, '--import', tsx, '--conditions', 'source'];
-    this.startProgram(name, [...node, ...options.entry], options.environment);
+  /** One of our own programs. */
+  start(name: string, { program, options = [], environment }: ProcessOptions): void {
+    const node = this.#isWatching
+      ? ['--watch', '--watch-preserve-output', ...(sourceLoader() ?? []), fileURLToPath(program)]
+      : programArguments(program);
+    this.startProgram(name, [process.execPath, ...node, ...options], environment);
   }
 
   startProgram(

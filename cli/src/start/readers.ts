@@ -88,7 +88,8 @@ function pcscReaders(sandbox: PcscSandbox, { sockets }: ReadersOptions): Readers
 async function inProcessReaders(group: ProcessGroup, options: ReadersOptions): Promise<Readers> {
   const control = join(options.sockets, 'cards');
   group.start('cards', {
-    entry: [SIMULATORS, 'host', '--control', `unix:${control}`, '--state', cardsOf(options)],
+    program: SIMULATORS,
+    options: ['host', '--control', `unix:${control}`, '--state', cardsOf(options)],
     environment: {},
   });
   await group.until('the virtual cards', () => Promise.resolve(existsSync(control)));

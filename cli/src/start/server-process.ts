@@ -51,7 +51,7 @@ export async function startServerProcess(
 ): Promise<string> {
   if (options.broker.kind === 'mosquitto') await startMosquitto(group, options);
   group.start('server', {
-    entry: [join(ROOT, 'server', 'src', 'main.ts')],
+    program: new URL('../../../server/src/main.ts', import.meta.url),
     environment: serverEnvironment(options),
   });
   const origin = `http://127.0.0.1:${options.httpPort}`;

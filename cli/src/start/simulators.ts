@@ -1,4 +1,2 @@
-import { fileURLToPath } from 'node:url';
-
 /** The program of all simulators, `monban-sim`, from its source. */
-export const SIMULATORS = fileURLToPath(new URL('../../../simulators/src/cli/main.ts', import.meta.url));
+export const SIMULATORS = new URL('../../../simulators/src/cli/main.ts', import.meta.url);

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Knex } from '@monban/db/open';
 import { loadServerKeys } from '@monban/server/keys/server-keys';
 import { hashReceipt } from '@monban/trust/receipt-chain';
 import { expect } from 'chai';
-import { ChildProgram, sourceProgram } from '../../support/child-program.ts';
+import { ChildProgram, ourProgram } from '../../support/child-program.ts';
 import { forEachDatabase } from '../../support/databases.ts';
 import { eventually } from '../../support/eventually.ts';
 import { requireOrSkip } from '../../support/requirements.ts';
@@ -22,7 +21,7 @@ import {
 import { prepareDatabase, sqliteIn } from '../../support/start-server.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
-const SERVER_MAIN = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+const SERVER_MAIN = new URL('../../../server/src/main.ts', import.meta.url);
 const CONTROLLERS = 3;
 /** Of each of the four combinations: 24 hits in all. */
 const KILLS = 6;
@@ -80,7 +79,7 @@ async function openStage(
   const { authority } = await loadServerKeys(join(place.dataDirectory, 'keys'), new Date());
   const broker = await prepareBroker(brokerName, place);
   const server = new ChildProgram(
-    sourceProgram(SERVER_MAIN, {
+    ourProgram(SERVER_MAIN, {
       MONBAN_DATA_DIR: place.dataDirectory,
       MONBAN_HTTP_PORT: '0',
       MONBAN_BROKER_URL: broker.url,

@@ -13,7 +13,7 @@ describe('the monban shim', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('runs the sources from any folder, without a build', async () => {
+  it('runs from any folder, without anything being installed there', async () => {
     const { code, stdout } = await run(['--help'], {});
     expect(code).to.equal(0);
     expect(stdout).to.include('Usage: monban');
