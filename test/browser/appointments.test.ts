@@ -1,81 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { PersonId } from '@monban/core/ids';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
-import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, launchBrowser, THEMES } from './console-browser.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
+import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 /** Far enough to be after tomorrow wherever the test runs. */
 const DAY = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
 describe('appointments at the desk in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let company: DriveCompany;
   let clerk: ConsolePage;
   let dayPath = '';
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    company = await seedDriveCompany(people.db);
+    house = await ServerHouse.open();
+    company = await seedDriveCompany(house.db);
     for (const personId of company.clerks.slice(0, 3)) await load(personId);
-    browser = await launchBrowser();
-    clerk = await open('hr', null);
+    clerk = await house.signedIn('hr');
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   /** The application is in the card. */
   async function load(personId: PersonId): Promise<void> {
     const at = new Date().toISOString();
-    await people.db('loading_items').insert({
+    await house.db('loading_items').insert({
       ...{ id: newRecordId(randomUUID), person_id: personId, state: 'loaded' },
       ...{ created_at: at, updated_at: at },
     });
-  }
-
-  async function open(role: 'hr' | 'employee', personId: PersonId | null): Promise<ConsolePage> {
-    const one = await ConsolePage.open(browser, api.server.url);
-    await one.page.setViewportSize(DESK);
-    await people.signIn(one.page, api.server.url, { role, personId });
-    return one;
-  }
-
-  async function look(one: ConsolePage, name: string): Promise<string> {
-    const found: string[] = [];
-    await one.page.setViewportSize(SMALL_PHONE);
-    found.push(...(await tooWideOrSmall(one.page)));
-    await one.screenshot(`appointments-${name}-phone`);
-    await one.page.setViewportSize(DESK);
-    for (const theme of THEMES) {
-      await one.turn(theme);
-      await one.screenshot(`appointments-${name}-${theme}`);
-      found.push(...(await accessibilityProblems(one.page)));
-    }
-    await one.turn('light');
-    return found.map((problem) => `${name}: ${problem}`).join('\n');
   }
 
   it('begin with slots that a clerk makes for a day', async () => {
@@ -84,7 +41,7 @@ describe('appointments at the desk in a browser', function () {
     await page.locator('select[name="site"]').selectOption({ label: '東京本社' });
     await page.getByText('書き込みを待つ人: 3人。そのうち予約のない人: 3人。').waitFor();
     await page.getByText('予約枠はまだありません').waitFor();
-    expect(await look(clerk, 'empty')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'appointments-empty')).to.deep.equal([]);
     await page.locator('input[name="on"]').fill(DAY);
     await clerk.button('予約枠を作る').click();
     await page.getByText('入力してください。').waitFor();
@@ -93,21 +50,20 @@ describe('appointments at the desk in a browser', function () {
     await page.locator('input[name="desks"]').fill('2');
     await clerk.button('予約枠を作る').click();
     await page.getByText('予約枠を8件作りました。').waitFor();
-    expect(await look(clerk, 'days')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'appointments-days')).to.deep.equal([]);
   });
 
   it('are chosen on a phone by whoever has the application in the card', async () => {
     const [person] = company.clerks;
-    const own = await open('employee', person ?? null);
-    await own.page.setViewportSize(SMALL_PHONE);
+    const own = await house.signedIn('employee', { personId: person, size: SMALL_PHONE });
     await own.go('/own');
     const card = own.page.locator('[data-part="own-appointment"]');
     await card.getByText('社員証を書き込む準備ができました').waitFor();
-    expect(await look(own, 'own-choosing')).to.equal('');
-    await own.page.setViewportSize(SMALL_PHONE);
+    expect(await problemsAsItStands(own, 'appointments-own-choosing')).to.deep.equal([]);
+    await own.resize(SMALL_PHONE);
     await card.getByRole('button', { name: '09:15' }).click();
     await card.getByText('東京本社 本館 大会議室（窓口1）').waitFor();
-    expect(await look(own, 'own-booked')).to.equal('');
+    expect(await problemsAsItStands(own, 'appointments-own-booked')).to.deep.equal([]);
     await card.getByRole('button', { name: '別の時間にする' }).click();
     await card.getByRole('button', { name: '09:30' }).click();
     await card.getByText(/09:30～09:45/u).waitFor();
@@ -115,7 +71,7 @@ describe('appointments at the desk in a browser', function () {
   });
 
   it('say nothing to whoever need not come', async () => {
-    const own = await open('employee', company.developers[0] ?? null);
+    const own = await house.signedIn('employee', { personId: company.developers[0] });
     await own.go('/own');
     await own.page.locator('[data-part="badge"]').waitFor();
     await own.page.waitForLoadState('networkidle');
@@ -139,7 +95,7 @@ describe('appointments at the desk in a browser', function () {
     await page.getByText('予約できます。下の空いている枠を選んでください。').waitFor();
     await page.getByRole('button', { name: 'ここに入れる: 09:00 窓口2' }).click();
     await page.getByText('鈴木 務01さんの予約を入れました。').waitFor();
-    expect(await look(clerk, 'day')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'appointments-day')).to.deep.equal([]);
     await page.locator('select[name="view"]').selectOption('comes');
     const names = await list.locator('tbody tr').allInnerTexts();
     expect(names.map((text) => /務\d\d/u.exec(text)?.[0])).to.deep.equal(['務01', '務00']);
@@ -155,10 +111,10 @@ describe('appointments at the desk in a browser', function () {
     await page.getByText(/佐藤 務00さんの予約が消えます/u).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: '枠をなくす' }).click();
     await page.getByText('枠を1件なくしました。').waitFor();
-    const own = await open('employee', company.clerks[0] ?? null);
+    const own = await house.signedIn('employee', { personId: company.clerks[0] });
     await own.go('/own');
     await own.page.getByText(/会社の都合で取り消されました/u).waitFor();
-    expect(await look(own, 'own-taken-away')).to.equal('');
+    expect(await problemsAsItStands(own, 'appointments-own-taken-away')).to.deep.equal([]);
     expect(clerk.complaints).to.deep.equal([]);
   });
 });

@@ -1,69 +1,42 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { PersonId } from '@monban/core/ids';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import { seedContents } from '../support/seed-contents.ts';
 import { seedDrive, type SeededDrive } from '../support/seed-drive.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { LANGUAGES } from './console-browser.ts';
 import { seedDriveCompany } from './drive-company.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
-
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
+import { problemsAsItStands } from './looks.ts';
 
 const INVITED_AT = '2026-11-01T00:00:00.000Z';
 
 describe('batches in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let drive: SeededDrive;
   let personIds: readonly PersonId[];
   let clerk: ConsolePage;
   let batchPath = '';
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    personIds = (await seedDriveCompany(people.db)).clerks;
-    browser = await launchBrowser();
-    clerk = await signedIn();
+    house = await ServerHouse.open();
+    personIds = (await seedDriveCompany(house.db)).clerks;
+    clerk = await house.signedIn('hr');
     await seedAll();
     await makeClerks();
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   afterEach(() => {
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 
-  async function signedIn(): Promise<ConsolePage> {
-    const one = await ConsolePage.open(browser, api.server.url);
-    await one.page.setViewportSize(DESK);
-    await people.signIn(one.page, api.server.url, { role: 'hr', personId: null });
-    return one;
-  }
-
   async function seedAll(): Promise<void> {
-    const { db } = people;
+    const { db } = house;
     const { id: clerkId } = await db('operators').where({ role: 'hr' }).first<{ id: string }>('id');
     drive = await seedDrive(db, {
       newId: () => newRecordId(randomUUID),
@@ -76,7 +49,7 @@ describe('batches in a browser', function () {
       ...{ total: personIds.length, done: personIds.length, invited: personIds.length, left_out: '{}' },
       ...{ started_at: INVITED_AT, alive_at: INVITED_AT, ended_at: INVITED_AT },
     });
-    const { applicationKey } = await api.keys();
+    const { applicationKey } = await house.api.keys();
     for (const [index, applicationId] of drive.applications.entries()) {
       const seed = { driveId: drive.id, applicationId, personId: personIds[index]!, number: index + 1 };
       await seedContents({ db, applicationKey, randomBytes }, seed);
@@ -87,7 +60,7 @@ describe('batches in a browser', function () {
 
   /** Everybody of HR who has signed in by now. */
   async function makeClerks(): Promise<void> {
-    const { db } = people;
+    const { db } = house;
     const known = db('drive_clerks').where({ drive_id: drive.id }).select('operator_id');
     const rows = await db('operators')
       .where({ role: 'hr' })
@@ -96,22 +69,6 @@ describe('batches in a browser', function () {
     const since = '2026-11-01T00:00:00.000Z';
     for (const { id } of rows)
       await db('drive_clerks').insert({ drive_id: drive.id, operator_id: id, since });
-  }
-
-  /** Everything that does not fit or cannot be used, in both colours. */
-  async function look(one: ConsolePage, name: string): Promise<string> {
-    const found: string[] = [];
-    await one.page.setViewportSize(SMALL_PHONE);
-    found.push(...(await tooWideOrSmall(one.page)));
-    await one.screenshot(`batches-${name}-phone`);
-    await one.page.setViewportSize(DESK);
-    for (const theme of THEMES) {
-      await one.turn(theme);
-      await one.screenshot(`batches-${name}-${theme}`);
-      found.push(...(await accessibilityProblems(one.page)));
-    }
-    await one.turn('light');
-    return found.map((problem) => `${name}: ${problem}`).join('\n');
   }
 
   /** Until the dialog is gone: while it goes its buttons are small. */
@@ -127,19 +84,19 @@ describe('batches in a browser', function () {
     await clerk.go(`/drives/${drive.id}`);
     await clerk.page.getByRole('link', { name: '申請の束' }).click();
     await clerk.page.getByText('束はまだありません').waitFor();
-    expect(await look(clerk, 'empty')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'batches-empty')).to.deep.equal([]);
     await clerk.button('束を作る').click();
     await clerk.page.getByRole('heading', { level: 1, name: '束 1' }).waitFor();
     batchPath = new URL(clerk.page.url()).pathname;
     await atStep(clerk, 'collect');
-    expect(await look(clerk, 'new')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'batches-new')).to.deep.equal([]);
   });
 
   it('show what is missing with whom, and take everybody who is fit', async () => {
     const { page } = clerk;
     await page.getByRole('link', { name: '人を入れる' }).click();
     await page.getByText('確認がまだ → 担当者が確かめる').waitFor();
-    expect(await look(clerk, 'take')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'batches-take')).to.deep.equal([]);
     await clerk.button('入れられる人をすべて入れる').click();
     await page.getByText('5人を入れました。').waitFor();
     await clerk.go(batchPath);
@@ -153,7 +110,7 @@ describe('batches in a browser', function () {
     await confirm(clerk, '確定する');
     await atStep(clerk, 'count');
     await page.locator('[data-part="batch-round"] .hash').waitFor();
-    expect(await look(clerk, 'frozen')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'batches-frozen')).to.deep.equal([]);
     await clerk.button('数を確かめる').click();
     await fillCounts(4);
     await page.getByRole('dialog').getByRole('button', { name: '確かめる' }).click();
@@ -168,7 +125,7 @@ describe('batches in a browser', function () {
   it('have their files one press away', async () => {
     const { page } = clerk;
     await page.getByRole('tab', { name: '書類' }).click();
-    expect(await look(clerk, 'files')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'batches-files')).to.deep.equal([]);
     for (const [name, file] of [
       ['送付票（PDF）', /cover\.pdf$/],
       ['順番の一覧（下3桁だけ）', /ordered-list\.csv$/],
@@ -183,7 +140,7 @@ describe('batches in a browser', function () {
   it('are given away by somebody else, received, and come back with a reason', async () => {
     await clerk.go(batchPath);
     await clerk.page.locator('[data-part="second-clerk"]').waitFor();
-    const second = await signedIn();
+    const second = await house.signedIn('hr');
     await makeClerks();
     const { page } = second;
     await second.go(batchPath);
@@ -201,15 +158,15 @@ describe('batches in a browser', function () {
     await page.getByText('別の写真を登録してください', { exact: false }).waitFor();
     await confirm(second, '記録する');
     await page.getByText('写真が条件に合わない').first().waitFor();
-    expect(await look(second, 'people')).to.equal('');
+    expect(await problemsAsItStands(second, 'batches-people')).to.deep.equal([]);
     await second.go(batchPath);
     await second.button('4件の受け付けを記録する').click();
     await confirm(second, '記録する');
     await page.getByText('不備あり').first().waitFor();
-    expect(await look(second, 'results')).to.equal('');
+    expect(await problemsAsItStands(second, 'batches-results')).to.deep.equal([]);
     await page.getByRole('tab', { name: '履歴' }).click();
     await page.locator('[data-part="batch-history"]').getByText('受領の記録').waitFor();
-    expect(await look(second, 'history')).to.equal('');
+    expect(await problemsAsItStands(second, 'batches-history')).to.deep.equal([]);
     expect(second.complaints).to.deep.equal([]);
   });
 

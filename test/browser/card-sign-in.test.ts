@@ -38,7 +38,7 @@ describe('signing in with the badge, in a browser beside a terminal', function (
     await page.goto(`${stack.url}/sign-in`);
     await page.getByRole('link', { name: '社員証でサインインする' }).click();
     await page.getByRole('heading', { level: 1, name: '社員証でサインイン' }).waitFor();
-    await page.setViewportSize(PHONE);
+    await visitor.resize(PHONE);
     expect(await tooWideOrSmall(page)).to.deep.equal([]);
     expect(await accessibilityProblems(page)).to.deep.equal([]);
   });

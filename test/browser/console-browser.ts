@@ -28,6 +28,11 @@ export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   });
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Appearance {
   readonly language: Language;
   readonly theme: Theme;
@@ -44,6 +49,7 @@ export class ConsolePage {
     this.page = page;
     this.origin = origin;
     page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('crash', () => this.complaints.push(`the page crashed at ${page.url()}`));
     page.on('console', (message) => {
       // A refused first refresh is how a browser without a session learns that it has none.
       const isRefresh = /\/(sessions\/refresh|session\/renewal)$/.test(message.location().url);
@@ -72,6 +78,9 @@ export class ConsolePage {
   async signInOnce(link: string, password: string): Promise<void> {
     await this.page.goto(link);
     await this.page.getByRole('button', { name: '続ける' }).click();
+    const refused = this.page.getByRole('alert');
+    await this.page.locator('input[name="new-password"]').or(refused).first().waitFor();
+    if (await refused.isVisible()) throw new Error(`not signed in: ${await refused.innerText()}`);
     await this.page.locator('input[name="new-password"]').fill(password);
     await this.page.locator('input[name="new-password-again"]').fill(password);
     await this.page.getByRole('button', { name: 'パスワードを保存する' }).click();
@@ -132,9 +141,21 @@ export class ConsolePage {
   async turn(theme: Theme): Promise<void> {
     await this.page.evaluate((value) => {
       document.documentElement.dataset['theme'] = value;
-      // Drawn, and not only set: twice, since the first frame may have been on its way.
-      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     }, theme);
+    await this.#drawn();
+  }
+
+  /** What depends on the size of the window follows it with the next frame. */
+  async resize(size: Size): Promise<void> {
+    await this.page.setViewportSize(size);
+    await this.#drawn();
+  }
+
+  /** Drawn, and not only set: twice, since the first frame may have been on its way. */
+  async #drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
   }
 
   /** All that the page still loads has come, and nothing is marked as loading. */

@@ -2,23 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { withCheckDigit } from '../support/my-numbers.ts';
 import { drawPortrait } from '../support/portraits.ts';
 import { seedDrive, type SeededDrive } from '../support/seed-drive.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+import { type ConsolePage, LANGUAGES } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
+import { DESK, problemsAsItStands, SMALL_PHONE } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 import { codesAreShown } from './shown-codes.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 const FORM_ID = '12345678901234560000001';
 const SHOWN = '1234-5678-9012-3456-0000-001';
 const CODE = `https://www.kojinbango-card.go.jp/entry?id=${FORM_ID}`;
@@ -26,10 +20,7 @@ const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-me
 
 describe('forms, photos and letters of a drive in a browser', function () {
   this.timeout(180_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let company: DriveCompany;
   let drive: SeededDrive;
   let clerk: ConsolePage;
@@ -37,24 +28,18 @@ describe('forms, photos and letters of a drive in a browser', function () {
   let page: Page;
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    company = await seedDriveCompany(people.db);
-    browser = await launchBrowser(FAKE_CAMERA);
-    clerk = await ConsolePage.open(browser, api.server.url);
+    house = await ServerHouse.open(FAKE_CAMERA);
+    company = await seedDriveCompany(house.db);
+    clerk = await house.signedIn('hr');
     ({ page } = clerk);
-    await page.setViewportSize(DESK);
-    await people.signIn(page, api.server.url, { role: 'hr', personId: null });
-    const { id: clerkId } = await people
+    const { id: clerkId } = await house
       .db('operators')
       .where({ role: 'hr' })
       .orderBy('created_at', 'desc')
       .first<{ id: string }>('id');
     const newId = (): string => newRecordId(randomUUID);
-    drive = await seedDrive(people.db, { newId, clerkId, personIds: company.developers.slice(0, 3) });
-    await people.db('drives').update({ closes_on: '2031-12-31' });
+    drive = await seedDrive(house.db, { newId, clerkId, personIds: company.developers.slice(0, 3) });
+    await house.db('drives').update({ closes_on: '2031-12-31' });
     const at = '2026-11-01T00:00:00.000Z';
     const run = {
       id: newId(),
@@ -65,19 +50,12 @@ describe('forms, photos and letters of a drive in a browser', function () {
       left_out: '{}',
     };
     const counts = { total: 3, done: 3, invited: 3, started_at: at, alive_at: at, ended_at: at };
-    await people.db('drive_invitations').insert({ ...run, ...counts });
-    holder = await ConsolePage.open(browser, api.server.url);
-    await holder.page.setViewportSize(SMALL_PHONE);
+    await house.db('drive_invitations').insert({ ...run, ...counts });
+    holder = await house.signedIn('employee', { personId: company.developers[0], size: SMALL_PHONE });
     await holder.page.addInitScript(codesAreShown);
-    await people.signIn(holder.page, api.server.url, { role: 'employee', personId: company.developers[0]! });
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   afterEach(() => {
     expect([...clerk.complaints.splice(0), ...holder.complaints.splice(0)]).to.deep.equal([]);
@@ -87,7 +65,7 @@ describe('forms, photos and letters of a drive in a browser', function () {
   const applicationPath = () => `${drivePath()}/people/${drive.applications[0] ?? ''}`;
   const ownPath = () => `/own/drives/${drive.id}/form`;
   const stateOf = async () => {
-    const row = await people
+    const row = await house
       .db('applications')
       .where({ id: drive.applications[0] })
       .first<{ state: string }>('state');
@@ -98,29 +76,18 @@ describe('forms, photos and letters of a drive in a browser', function () {
       (globalThis as { shownCode?: string }).shownCode = shown;
     }, content);
 
-  /** Everything that does not fit or cannot be used, in both languages and colours; ends in Japanese. */
+  /** In both languages, ends in Japanese and with the size that the page had. */
   async function look(one: ConsolePage, name: string, ready: string): Promise<string[]> {
     const found: string[] = [];
+    const before = one.page.viewportSize() ?? DESK;
     for (const language of [...LANGUAGES].reverse()) {
       await one.appear({ language, theme: 'light' });
       await one.page.reload();
       await one.page.locator(ready).first().waitFor();
-      for (const theme of THEMES) {
-        await one.turn(theme);
-        found.push(...(await accessibilityProblems(one.page)));
-        await one.page.screenshot({
-          path: artefact(`drive-forms-${name}-${language}-${theme}`),
-          fullPage: true,
-        });
-      }
-      const before = one.page.viewportSize() ?? DESK;
-      await one.page.setViewportSize(SMALL_PHONE);
-      found.push(...(await tooWideOrSmall(one.page)));
-      await one.page.screenshot({ path: artefact(`drive-forms-${name}-${language}-phone`), fullPage: true });
-      await one.page.setViewportSize(before);
+      found.push(...(await problemsAsItStands(one, `drive-forms-${name}-${language}`)));
     }
-    await one.turn('light');
-    return found.map((problem) => `${name}: ${problem}`);
+    await one.resize(before);
+    return found;
   }
 
   it('are held once a clerk has switched it on, knowing what it means', async () => {
@@ -236,8 +203,8 @@ describe('forms, photos and letters of a drive in a browser', function () {
   });
 
   it('are marked as checked for several at once, and opened again by one press', async () => {
-    await people.db('application_photos').update({ asked_again: null });
-    await people.db('applications').where({ id: drive.applications[0] }).update({ state: 'photo-ready' });
+    await house.db('application_photos').update({ asked_again: null });
+    await house.db('applications').where({ id: drive.applications[0] }).update({ state: 'photo-ready' });
     await clerk.go(`${drivePath()}/people`);
     await page.getByRole('checkbox', { name: 'すべて選ぶ' }).check();
     await clerk.button('まとめて確認済みにする').click();
@@ -280,12 +247,12 @@ describe('forms, photos and letters of a drive in a browser', function () {
   });
 
   it('remind twice at most, after a word of how many it reaches', async () => {
-    await people.db('applications').where({ id: drive.applications[2] }).update({ state: 'invited' });
+    await house.db('applications').where({ id: drive.applications[2] }).update({ state: 'invited' });
     await clerk.go(`${drivePath()}/letters`);
     await page.locator('select[name="letter-kind"]').selectOption('first-reminder');
     await clerk.button('文面を見る').click();
     await page.locator('[data-part="preview"] h3').waitFor();
-    expect(await people.db('drive_reminders')).to.deep.equal([]);
+    expect(await house.db('drive_reminders')).to.deep.equal([]);
     await clerk.button('PDFを保存する').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('まだ答えていない1人', { exact: false }).waitFor();
@@ -293,11 +260,11 @@ describe('forms, photos and letters of a drive in a browser', function () {
     await dialog.getByRole('button', { name: 'PDFを保存する' }).click();
     await download;
     await page.getByText('1回目は', { exact: false }).waitFor();
-    expect(await people.db('drive_reminders')).to.have.length(1);
+    expect(await house.db('drive_reminders')).to.have.length(1);
   });
 
   it('and its invitations are taken back while nobody has answered', async () => {
-    const before = await people.db('applications').select('id');
+    const before = await house.db('applications').select('id');
     await clerk.go(drivePath());
     await page.getByRole('button', { name: /人を招待する$/ }).click();
     await page
@@ -308,7 +275,7 @@ describe('forms, photos and letters of a drive in a browser', function () {
     expect(await look(clerk, 'take-back', '[data-part="take-back"]')).to.deep.equal([]);
     await clerk.button('招待を取り消す').click();
     await page.getByText('招待を取り消しました。', { exact: false }).waitFor();
-    expect(await people.db('applications').select('id')).to.have.length(before.length);
+    expect(await house.db('applications').select('id')).to.have.length(before.length);
     expect(await accessibilityProblems(page)).to.deep.equal([]);
   });
 });

@@ -1,81 +1,41 @@
-import { fileURLToPath } from 'node:url';
 import type { ApplicationState } from '@monban/core/api/applications';
 import type { PersonId } from '@monban/core/ids';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
+import type { Page } from 'playwright-core';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { LANGUAGES, THEMES } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
+import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 const NAME = '2026年秋のカード申請';
 const EVERYBODY = 111;
 
 describe('card drives in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let company: DriveCompany;
   let clerk: ConsolePage;
   let page: Page;
   let drivePath = '';
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    company = await seedDriveCompany(people.db);
-    browser = await launchBrowser();
-    clerk = await open('hr', null);
+    house = await ServerHouse.open();
+    company = await seedDriveCompany(house.db);
+    clerk = await house.signedIn('hr');
     ({ page } = clerk);
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   afterEach(() => {
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 
-  async function open(role: 'hr' | 'employee' | 'auditor', personId: PersonId | null) {
-    const one = await ConsolePage.open(browser, api.server.url);
-    await one.page.setViewportSize(DESK);
-    await people.signIn(one.page, api.server.url, { role, personId });
-    return one;
-  }
-
-  /** Everything that does not fit or cannot be used, in both colours; the page stays as it is. */
-  async function look(one: ConsolePage, name: string): Promise<string> {
-    const found: string[] = [];
-    await one.page.setViewportSize(SMALL_PHONE);
-    found.push(...(await tooWideOrSmall(one.page)));
-    await one.screenshot(`drives-${name}-phone`);
-    await one.page.setViewportSize(DESK);
-    for (const theme of THEMES) {
-      await one.turn(theme);
-      await one.screenshot(`drives-${name}-${theme}`);
-      found.push(...(await accessibilityProblems(one.page)));
-    }
-    await one.turn('light');
-    return found.map((problem) => `${name}: ${problem}`).join('\n');
-  }
-
   const stateOf = async (personId: PersonId) => {
-    const row = await people
+    const row = await house
       .db('applications')
       .where({ person_id: personId })
       .first<{ state: string }>('state');
@@ -83,7 +43,7 @@ describe('card drives in a browser', function () {
   };
   /** As if a whole season had gone by. */
   const standing = (ids: readonly PersonId[], state: ApplicationState) =>
-    people
+    house
       .db('applications')
       .whereIn('person_id', [...ids])
       .update({ state });
@@ -91,12 +51,12 @@ describe('card drives in a browser', function () {
   it('begin with a page that says what to do, and a draft with a consent text in both languages', async () => {
     await clerk.go('/drives');
     await page.getByText('一括申請はまだありません').waitFor();
-    expect(await look(clerk, 'empty')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-empty')).to.deep.equal([]);
     await page.getByRole('link', { name: '一括申請を用意する' }).first().click();
     await page.locator('input[name="drive-name"]').fill(NAME);
     await page.getByText('わたしのページでの見え方').first().waitFor();
     await page.locator('textarea[name="consent-ja"]').press('End');
-    expect(await look(clerk, 'new')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-new')).to.deep.equal([]);
     await page.getByRole('tab', { name: 'English' }).click();
     expect(await page.locator('textarea[name="consent-en"]').inputValue()).to.match(/up to you/);
     await clerk.button('下書きを保存する').click();
@@ -105,15 +65,15 @@ describe('card drives in a browser', function () {
   });
 
   it('show whom they would invite, and whom not and why, before anything is sent', async () => {
-    await people.db('people').where({ id: company.sellers[44] }).update({ ends_on: '2026-11-30' });
+    await house.db('people').where({ id: company.sellers[44] }).update({ ends_on: '2026-11-30' });
     await clerk.go(drivePath);
     await page.locator('[data-part="inviting"]').waitFor();
-    expect(await look(clerk, 'draft')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-draft')).to.deep.equal([]);
     await page.getByRole('link', { name: '一人ずつ見る' }).click();
     await page.getByRole('heading', { name: '招待する人の確認' }).waitFor();
     await page.getByText('招待する', { exact: true }).first().waitFor();
-    expect(await look(clerk, 'candidates')).to.equal('');
-    expect(await people.db('applications').select('id')).to.deep.equal([]);
+    expect(await problemsAsItStands(clerk, 'drives-candidates')).to.deep.equal([]);
+    expect(await house.db('applications').select('id')).to.deep.equal([]);
   });
 
   it('are opened and invite people, and say how many', async () => {
@@ -129,14 +89,14 @@ describe('card drives in a browser', function () {
       .click();
     await page.locator('[data-part="invitation"][data-state="done"]').waitFor();
     await page.locator('[data-bar="invited"]').waitFor();
-    const invited = await people.db('applications').select('id');
+    const invited = await house.db('applications').select('id');
     expect(invited.length).to.be.within(EVERYBODY - 1, EVERYBODY);
   });
 
   it('ask a person on a small phone with three answers of one weight, and let each be taken back', async () => {
     const personId = company.developers[0]!;
-    const holder = await open('employee', personId);
-    await holder.page.setViewportSize(SMALL_PHONE);
+    const holder = await house.signedIn('employee', { personId });
+    await holder.resize(SMALL_PHONE);
     await holder.go('/own');
     const card = holder.page.locator('[data-part="own-drive"]');
     await card.locator('[data-part="voluntary"]').waitFor();
@@ -184,7 +144,7 @@ describe('card drives in a browser', function () {
   it('take an answer on paper by the keyboard alone', async () => {
     await clerk.go(`${drivePath}/people?q=${encodeURIComponent('鈴木 開01')}`);
     await page.locator('.row-main').first().waitFor();
-    expect(await look(clerk, 'people')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-people')).to.deep.equal([]);
     const press = async (key: string) => page.keyboard.press(key);
     const reach = async (isThere: () => Promise<boolean>) => {
       for (let turn = 0; turn < 80 && !(await isThere()); turn += 1) await press('Tab');
@@ -197,7 +157,7 @@ describe('card drives in a browser', function () {
     await reach(holds('.row-main'));
     await press('Enter');
     await page.locator('[data-part="application"]').waitFor();
-    expect(await look(clerk, 'application')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-application')).to.deep.equal([]);
     await reach(says('紙の答えを入力する'));
     await press('Enter');
     await reach(holds('[data-part="paper-answer"] input[type="radio"]'));
@@ -210,7 +170,7 @@ describe('card drives in a browser', function () {
     await page.getByText('答えを入力しました。').waitFor();
     await page.locator('[data-part="application-history"]').getByText('申し込まないと答えた').waitFor();
     await press('Escape');
-    const answers = await people
+    const answers = await house
       .db('applications')
       .where({ via: 'paper' })
       .select<{ state: string; person_id: string }[]>('state', 'person_id');
@@ -222,7 +182,7 @@ describe('card drives in a browser', function () {
     await standing(company.developers.slice(30, 45), 'picked-up');
     await standing(company.sellers.slice(0, 12), 'joined');
     for (const role of ['hr', 'auditor'] as const) {
-      const other = await open(role, null);
+      const other = await house.signedIn(role);
       await other.go(drivePath);
       await other.page.locator('[data-part="board"]').waitFor();
       await other.page.locator('[data-part="who-sees"]').waitFor();
@@ -231,7 +191,7 @@ describe('card drives in a browser', function () {
       expect(await small.textContent()).to.include('10人未満');
       expect(await other.page.getByRole('tab').count()).to.equal(0);
       expect(await other.page.locator('[data-part="states"]').count()).to.equal(0);
-      expect(await look(other, `board-${role}`)).to.equal('');
+      expect(await problemsAsItStands(other, `drives-board-${role}`)).to.deep.equal([]);
       expect(other.complaints).to.deep.equal([]);
       await other.context.close();
     }
@@ -260,12 +220,12 @@ describe('card drives in a browser', function () {
     await clerk.button('新しい版にする').click();
     await page.getByText('第2版にしました。').waitFor();
     await page.getByRole('heading', { name: /第1版/ }).waitFor();
-    expect(await look(clerk, 'consent')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-consent')).to.deep.equal([]);
     await clerk.go(`${drivePath}?tab=clerks`);
     await page.locator('select[name="clerk"]').selectOption({ index: 1 });
     await clerk.button('追加する').click();
     await page.getByText('担当者に加えました。').waitFor();
-    expect(await look(clerk, 'clerks')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'drives-clerks')).to.deep.equal([]);
   });
 
   for (const language of LANGUAGES)
@@ -279,7 +239,7 @@ describe('card drives in a browser', function () {
       ] as const) {
         await clerk.go(path);
         await clerk.settled();
-        expect(await look(clerk, `${name}-${language}`)).to.equal('');
+        expect(await problemsAsItStands(clerk, `drives-${name}-${language}`)).to.deep.equal([]);
       }
       await clerk.appear({ language: 'ja', theme: 'light' });
     });

@@ -1,68 +1,40 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { MonbanStart } from '../support/monban-start.ts';
+import type { Page } from 'playwright-core';
 import { codeOf } from '../support/second-factor.ts';
-import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
+import { type ConsolePage, LANGUAGES } from './console-browser.ts';
+import { DemoHouse } from './demo-house.ts';
+import { problemsAsItStands } from './looks.ts';
 
 const PASSWORD = 'a long phrase for the tests';
-const PHONE = { width: 360, height: 780 };
-const DESK = { width: 1440, height: 900 };
 /** The hidden button by which Enter sends a form, and the cross, whose ripple is wider than it. */
 const OF_A_DIALOG = /: BUTTON (16x6|44x44) $/;
 
 /** The first administrator of a real organisation, from the printed link on. */
 describe('the first run of an organisation in a browser', function () {
   this.timeout(120_000);
-  let run: MonbanStart;
-  let data: string;
-  let link: string;
-  let browser: Browser;
+  let house: DemoHouse;
   let operator: ConsolePage;
   let page: Page;
   let secret: string;
   let recoveryCodes: readonly string[];
 
   before(async () => {
-    data = mkdtempSync(join(tmpdir(), 'monban-first-run-'));
-    run = new MonbanStart(['--data', data, '--organisation', '株式会社サンプル', '--port', '0']);
-    link = (await run.untilPrinted(/Sign in\s+(http\S+)/))[1]!;
-    await run.untilPrinted(/Ctrl-C/);
-    browser = await launchBrowser();
-    operator = await ConsolePage.open(browser, new URL(link).origin);
+    house = await DemoHouse.open(['--organisation', '株式会社サンプル']);
+    operator = await house.visitor();
     page = operator.page;
   });
 
-  after(async () => {
-    await browser.close();
-    await run.interrupt();
-    await run.dispose();
-    rmSync(data, { recursive: true, force: true });
-  });
+  after(() => house.close());
 
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
   /** On a phone and at a desk, in both colours: nothing cut, nothing small, nothing that shuts somebody out. */
   async function isWellMade(name: string, ignored = /^$/): Promise<void> {
-    const found: string[] = [];
-    for (const theme of THEMES) {
-      await operator.turn(theme);
-      found.push(...(await accessibilityProblems(page)));
-    }
-    await operator.turn('light');
-    await page.setViewportSize(PHONE);
-    found.push(...(await tooWideOrSmall(page)).filter((problem) => !ignored.test(problem)));
-    await operator.screenshot(`first-run-${name}-phone`);
-    await page.setViewportSize(DESK);
-    await operator.screenshot(`first-run-${name}`);
-    expect(found, name).to.deep.equal([]);
+    const found = await problemsAsItStands(operator, `first-run-${name}`);
+    expect(found.filter((problem) => !ignored.test(problem))).to.deep.equal([]);
   }
 
   it('leads from the printed link to a password, and to nothing else', async () => {
-    await page.goto(link);
+    await page.goto(house.link);
     await operator.button('続ける').click();
     await heading('パスワードを決める');
     await page.goto(`${operator.origin}/people`);

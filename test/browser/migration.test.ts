@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { addDays } from '@monban/core/calendar/days';
 import type { AreaId, DoorId, PersonId, SiteId } from '@monban/core/ids';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { localDate } from '@monban/server/snapshots/local-day';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { seedBadge } from '../support/seed-badge.ts';
 import { seedController, seedDoor, seedPerson, seedPlaces } from '../support/seed-places.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { problemsAt } from './looks.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 const AT = '2026-01-05T00:00:00.000Z';
 const TIMES = { created_at: AT, updated_at: AT };
 const newId = (): string => newRecordId(randomUUID);
@@ -32,61 +25,26 @@ interface Place {
 
 describe('the migration from old badges in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let facilities: ConsolePage;
   let page: Page;
   let doorId: DoorId;
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    browser = await launchBrowser();
-    facilities = await ConsolePage.open(browser, api.server.url);
+    house = await ServerHouse.open();
+    facilities = await house.signedIn('facilities');
     ({ page } = facilities);
-    await page.setViewportSize(DESK);
-    await people.signIn(page, api.server.url, { role: 'facilities', personId: null });
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   afterEach(() => {
     expect(facilities.complaints.splice(0)).to.deep.equal([]);
   });
 
-  /** Everything that does not fit or cannot be used, in both languages and colours and on a phone. */
-  async function look(name: string, path: string): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (const language of LANGUAGES) {
-      for (const theme of THEMES) {
-        await facilities.appear({ language, theme });
-        await facilities.go(path);
-        await facilities.settled();
-        await facilities.screenshot(`migration-${name}-${language}-${theme}`);
-        found.push(...(await accessibilityProblems(page)));
-      }
-      await page.setViewportSize(SMALL_PHONE);
-      await facilities.settled();
-      found.push(...(await tooWideOrSmall(page)));
-      await facilities.screenshot(`migration-${name}-${language}-phone`);
-      await page.setViewportSize(DESK);
-    }
-    await facilities.appear({ language: 'ja', theme: 'light' });
-    return found.map((problem) => `${name}: ${problem}`);
-  }
-
   /** 30 people behind one door, of whom 18 have a badge; nobody behind the other. */
   async function seedDoors(): Promise<void> {
-    const { db } = people;
+    const { db } = house;
     const place: Place = await seedPlaces(db);
     await db('sites').where({ id: place.siteId }).update({ name: '東京本社' });
     doorId = await seedDoor(db, place, await seedController(db, place));
@@ -121,7 +79,7 @@ describe('the migration from old badges in a browser', function () {
   it('says what to do first while there is no door, and then which doors have nothing declared', async () => {
     await facilities.go('/migration');
     await page.getByText('扉がまだありません').waitFor();
-    expect(await look('empty', '/migration')).to.deep.equal([]);
+    expect(await problemsAt(facilities, '/migration', 'migration-empty')).to.deep.equal([]);
     await seedDoors();
     await facilities.go('/migration');
     await page.locator('[data-part="none-declared"]').waitFor();
@@ -145,7 +103,7 @@ describe('the migration from old badges in a browser', function () {
     await dialog().getByRole('button', { name: '併用を登録する' }).click();
     await rowOf('正面玄関').getByText('併用中').waitFor();
     await page.getByText('1か所のうち0か所').waitFor();
-    expect(await look('board', '/migration')).to.deep.equal([]);
+    expect(await problemsAt(facilities, '/migration', 'migration-board')).to.deep.equal([]);
   });
 
   it('shows it wherever the door is shown', async () => {
@@ -154,7 +112,7 @@ describe('the migration from old badges in a browser', function () {
     await facilities.go(`/doors/${doorId}`);
     await page.locator('[data-part="coexistence"]').getByText('識別子のみ').waitFor();
     await page.getByText('リース満了まで').waitFor();
-    expect(await look('door', `/doors/${doorId}`)).to.deep.equal([]);
+    expect(await problemsAt(facilities, `/doors/${doorId}`, 'migration-door')).to.deep.equal([]);
     await facilities.go('/live');
     await page.locator('[data-part="old-badges"]').first().waitFor();
   });
@@ -172,7 +130,7 @@ describe('the migration from old badges in a browser', function () {
   });
 
   it('is loud past the last day, on the board and on the Today page', async () => {
-    await people.db('door_coexistences').update({ last_day: inDays(-1) });
+    await house.db('door_coexistences').update({ last_day: inDays(-1) });
     await facilities.go('/');
     await page.getByText('旧バッジの期限切れ').waitFor();
     await page.getByRole('link', { name: /^扉を開く: 正面玄関/ }).click();
@@ -181,7 +139,7 @@ describe('the migration from old badges in a browser', function () {
     await page.locator('[data-part="overdue"]').waitFor();
     await rowOf('正面玄関').waitFor();
     expect(await rowOf('通用口').count()).to.equal(0);
-    expect(await look('overdue', '/migration?state=overdue')).to.deep.equal([]);
+    expect(await problemsAt(facilities, '/migration?state=overdue', 'migration-overdue')).to.deep.equal([]);
   });
 
   it('says whom switching off leaves before the door, and takes it back while it is fresh', async () => {

@@ -1,47 +1,28 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { withCheckDigit } from '../support/my-numbers.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { THEMES } from './console-browser.ts';
+import { DESK, problemsAt, SMALL_PHONE } from './looks.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 const YAMAGATA = '/municipalities/212156';
 
 describe('municipalities in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let clerk: ConsolePage;
   let page: Page;
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    browser = await launchBrowser();
-    clerk = await ConsolePage.open(browser, api.server.url);
+    house = await ServerHouse.open();
+    clerk = await house.signedIn('hr');
     ({ page } = clerk);
-    await page.setViewportSize(DESK);
-    await people.signIn(page, api.server.url, { role: 'hr', personId: null });
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   const fact = (field: string) => page.locator(`dl [data-field="${field}"]`);
   const dialog = () => page.getByRole('dialog');
@@ -51,28 +32,6 @@ describe('municipalities in a browser', function () {
     await dialog().locator('input[name="minApplicants"]').waitFor();
   };
   const save = () => dialog().getByRole('button', { name: '保存する' }).click();
-
-  /** Everything that does not fit or cannot be used, in both languages and colours. */
-  async function look(name: string, path: string): Promise<string[]> {
-    const found: string[] = [];
-    await clerk.go(path);
-    for (const language of LANGUAGES) {
-      for (const theme of THEMES) {
-        await clerk.appear({ language, theme });
-        await clerk.go(path);
-        await clerk.settled();
-        await clerk.screenshot(`municipalities-${name}-${language}-${theme}`);
-        found.push(...(await accessibilityProblems(page)));
-      }
-      await page.setViewportSize(SMALL_PHONE);
-      await clerk.settled();
-      found.push(...(await tooWideOrSmall(page)));
-      await clerk.screenshot(`municipalities-${name}-${language}-phone`);
-      await page.setViewportSize(DESK);
-    }
-    await clerk.appear({ language: 'ja', theme: 'light' });
-    return found.map((problem) => `${name}: ${problem}`);
-  }
 
   it('are found among all by a few kana, and opened with the keyboard', async () => {
     await clerk.go('/municipalities');
@@ -158,7 +117,7 @@ describe('municipalities in a browser', function () {
       version: 2,
       profile: JSON.stringify(await changedProfile({ minApplicants: 7, slotMinutes: 20 })),
     };
-    await people.db('municipality_profiles').where({ code: '212156' }).update(other);
+    await house.db('municipality_profiles').where({ code: '212156' }).update(other);
     await save();
     const conflict = dialog().getByRole('alert');
     await conflict.getByRole('radiogroup', { name: '最少人数' }).waitFor();
@@ -176,7 +135,7 @@ describe('municipalities in a browser', function () {
 
   /** What somebody else has stored meanwhile. */
   async function changedProfile(change: object): Promise<object> {
-    const { profile } = await people
+    const { profile } = await house
       .db('municipality_profiles')
       .where({ code: '212156' })
       .first<{ profile: string }>('profile');
@@ -222,7 +181,9 @@ describe('municipalities in a browser', function () {
     await save();
     await dialog().waitFor({ state: 'hidden' });
     await page.getByText('213837 → 212229').waitFor();
-    expect((await look('changes', '/municipalities/changes')).join('\n')).to.equal('');
+    expect(
+      (await problemsAt(clerk, '/municipalities/changes', 'municipalities-changes')).join('\n'),
+    ).to.equal('');
     await clerk.go('/municipalities/changes');
     await page.getByRole('button', { name: /^外す/ }).click();
     await dialog().getByRole('button').last().click();
@@ -233,7 +194,7 @@ describe('municipalities in a browser', function () {
   const pages = { list: '/municipalities', terms: YAMAGATA, ended: '/municipalities/221350' };
   for (const [name, path] of Object.entries(pages)) {
     it(`fit a phone and are accessible, in both languages and colours: ${name}`, async () => {
-      expect((await look(name, path)).join('\n')).to.equal('');
+      expect((await problemsAt(clerk, path, `municipalities-${name}`)).join('\n')).to.equal('');
     });
   }
 
@@ -245,10 +206,10 @@ describe('municipalities in a browser', function () {
       await clerk.screenshot(`municipalities-form-${theme}`);
       expect((await accessibilityProblems(page)).join('\n')).to.equal('');
     }
-    await page.setViewportSize(SMALL_PHONE);
+    await clerk.resize(SMALL_PHONE);
     const sideways = (await tooWideOrSmall(page)).filter((problem) => problem.startsWith('scrolls'));
     expect(sideways).to.deep.equal([]);
     await clerk.screenshot('municipalities-form-phone');
-    await page.setViewportSize(DESK);
+    await clerk.resize(DESK);
   });
 });

@@ -1,28 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { strFromU8, unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 import type { PersonId } from '@monban/core/ids';
-import { MonbanStart } from '../support/monban-start.ts';
 import { storeTap } from '../support/store-tap.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { DemoHouse } from './demo-house.ts';
+import { problemsAt, SMALL_PHONE } from './looks.ts';
+import type { PeopleAtDemo } from './people-at-demo.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
 const SECTIONS = ['', '/doors', '/records', '/requests', '/held'].map((section) => `/own${section}`);
 const OPERATORS_PAGES = ['/look-ups', '/access-requests', '/settings?tab=stop-lines'];
 
 describe('the own page in a browser', function () {
   this.timeout(240_000);
-  let run: MonbanStart;
-  let data: string;
-  let origin: string;
-  let browser: Browser;
+  let house: DemoHouse;
   let people: PeopleAtDemo;
   let holderId: PersonId;
   let badgeId: string;
@@ -31,37 +24,20 @@ describe('the own page in a browser', function () {
   let admin: ConsolePage;
 
   before(async () => {
-    data = mkdtempSync(join(tmpdir(), 'monban-own-'));
-    run = new MonbanStart(['--no-pcsc', '--data', data, '--port', '0']);
-    origin = new URL((await run.untilPrinted(/Sign in\s+(http\S+)/))[1]!).origin;
-    await run.untilPrinted(/Ctrl-C/);
-    people = await PeopleAtDemo.open(data);
+    house = await DemoHouse.open();
+    ({ people } = house);
     holderId = (await people.personNamed('山田 花')).id;
     badgeId = await people.badgeOf(holderId);
-    browser = await launchBrowser();
-    holder = await open('employee', holderId);
-    await holder.page.setViewportSize(SMALL_PHONE);
-    guard = await open('security', null);
-    admin = await open('admin', null);
+    holder = await house.signedIn('employee', { personId: holderId, size: SMALL_PHONE });
+    guard = await house.signedIn('security');
+    admin = await house.signedIn('admin');
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await run.interrupt();
-    await run.dispose();
-    rmSync(data, { recursive: true, force: true });
-  });
+  after(() => house.close());
 
   afterEach(() => {
     for (const { complaints } of [holder, guard, admin]) expect(complaints.splice(0)).to.deep.equal([]);
   });
-
-  async function open(role: 'employee' | 'security' | 'admin', personId: PersonId | null) {
-    const one = await ConsolePage.open(browser, origin);
-    await people.signIn(one.page, origin, { role, personId });
-    return one;
-  }
 
   it('is where an employee lands, and all there is', async () => {
     await holder.go('/');
@@ -73,31 +49,14 @@ describe('the own page in a browser', function () {
     await holder.page.getByRole('heading', { name: 'このページを開く権限がありません' }).waitFor();
   });
 
-  for (const language of LANGUAGES) {
-    it(`fits on a small phone and can be used by everybody (${language})`, async () => {
-      await admin.page.setViewportSize(SMALL_PHONE);
-      const found: string[] = [];
-      const look = async (one: ConsolePage, path: string) => {
-        await one.go(path);
-        await one.appear({ language, theme: 'light' });
-        await one.go(path);
-        await one.settled();
-        found.push(...(await tooWideOrSmall(one.page)).map((problem) => `${path} ${problem}`));
-        for (const theme of THEMES) {
-          await one.turn(theme);
-          const name = path.replaceAll(/\W+/g, '-');
-          await one.screenshot(`own${name}-${language}-${theme}`);
-          const problems = await accessibilityProblems(one.page);
-          found.push(...problems.map((problem) => `${path} ${theme} ${problem}`));
-        }
-      };
-      for (const path of [...SECTIONS, '/stop']) await look(holder, path);
-      for (const path of OPERATORS_PAGES) await look(admin, path);
-      for (const one of [holder, admin]) await one.appear({ language: 'ja', theme: 'light' });
-      await admin.page.setViewportSize({ width: 1440, height: 900 });
-      expect(found.join('\n')).to.equal('');
-    });
-  }
+  it('fits on a small phone and can be used by everybody', async () => {
+    const found: string[] = [];
+    const nameOf = (path: string) => `own${path.replaceAll(/\W+/g, '-')}`;
+    for (const path of [...SECTIONS, '/stop']) found.push(...(await problemsAt(holder, path, nameOf(path))));
+    await holder.resize(SMALL_PHONE);
+    for (const path of OPERATORS_PAGES) found.push(...(await problemsAt(admin, path, nameOf(path))));
+    expect(found).to.deep.equal([]);
+  });
 
   it('gets an answer to a request for access, with the comment of whoever decided', async () => {
     const { page } = holder;
@@ -189,7 +148,7 @@ describe('the own page in a browser', function () {
     const list = admin.page.locator('[data-part="own-page-links"]');
     const link = await list.locator('code').innerText();
     expect(await accessibilityProblems(admin.page)).to.deep.equal([]);
-    const newcomer = await ConsolePage.open(browser, origin);
+    const newcomer = await house.visitor();
     await newcomer.page.goto(link);
     await newcomer.button('続ける').click();
     await newcomer.page.locator('input[name="new-password"]').waitFor();
@@ -204,11 +163,11 @@ describe('the own page in a browser', function () {
     const slip = admin.page.locator('[data-part="slip"]');
     expect(await slip.innerText())
       .to.include(employeeCode)
-      .and.to.include(`${origin}/stop`);
+      .and.to.include(`${house.origin}/stop`);
     expect(await accessibilityProblems(admin.page)).to.deep.equal([]);
     const code = await slip.locator('.slip-code').innerText();
-    const stranger = await ConsolePage.open(browser, origin);
-    await stranger.page.setViewportSize(SMALL_PHONE);
+    const stranger = await house.visitor();
+    await stranger.resize(SMALL_PHONE);
     await stranger.go('/sign-in');
     await stranger.page.getByRole('link', { name: /停止コードで止める/ }).click();
     await stranger.page.locator('input[name="employee-code"]').fill(employeeCode);

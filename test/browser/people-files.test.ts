@@ -1,54 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Knex } from '@monban/db/open';
 import { encodeCp932 } from '@monban/server/people-export/cp932';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { withCheckDigit } from '../support/my-numbers.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, LANGUAGES, launchBrowser, THEMES } from './console-browser.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { LANGUAGES } from './console-browser.ts';
+import { problemsAsItStands } from './looks.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 const HEADER = '社員番号,氏名,フリガナ,所属,拠点,入社日,性別';
 
 describe('people files in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let clerk: ConsolePage;
   let page: Page;
   let site: string;
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    site = await addSite(people.db);
-    browser = await launchBrowser();
-    clerk = await ConsolePage.open(browser, api.server.url);
+    house = await ServerHouse.open();
+    site = await addSite(house.db);
+    clerk = await house.signedIn('hr');
     ({ page } = clerk);
-    await page.setViewportSize(DESK);
-    await people.signIn(page, api.server.url, { role: 'hr', personId: null });
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   const rowOf = (code: string, name: string, day: string) =>
     `${code},${name},フク ハナコ,本社/人事部/採用課,${site},${day},女`;
@@ -58,22 +38,6 @@ describe('people files in a browser', function () {
     await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'text/csv', buffer });
   };
   const untilState = (state: string) => page.locator(`[data-import-state="${state}"]`).waitFor();
-
-  /** Everything that does not fit or cannot be used, in both languages and colours; the page stays as it is. */
-  async function look(name: string): Promise<string[]> {
-    const found: string[] = [];
-    await page.setViewportSize(SMALL_PHONE);
-    found.push(...(await tooWideOrSmall(page)));
-    await clerk.screenshot(`people-files-${name}-phone`);
-    await page.setViewportSize(DESK);
-    for (const theme of THEMES) {
-      await clerk.turn(theme);
-      await clerk.screenshot(`people-files-${name}-${theme}`);
-      found.push(...(await accessibilityProblems(page)));
-    }
-    await clerk.turn('light');
-    return found.map((problem) => `${name}: ${problem}`);
-  }
 
   it('are refused for a My Number, with the place and never the digits', async () => {
     const number = withCheckDigit('27182818284');
@@ -100,23 +64,23 @@ describe('people files in a browser', function () {
     await columns.waitFor();
     expect(await columns.locator('select[name="charset"]').inputValue()).to.equal('cp932');
     expect(await columns.locator('[data-part="dropped"]').textContent()).to.include('性別');
-    expect((await look('columns')).join('\n')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'people-files-columns')).to.deep.equal([]);
     await columns.getByLabel('登録のない部署を作る').check();
     await clerk.button('登録と比べる').click();
     await untilState('ready');
     await page.getByText('元号がなく').waitFor();
-    expect((await look('preview')).join('\n')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'people-files-preview')).to.deep.equal([]);
     await page.reload();
     await untilState('ready');
     await page.getByLabel('問題のある1行を除いて取り込む').check();
     await clerk.button('2人を取り込む').click();
     await untilState('applied');
-    expect(await people.personNamed('福 花子')).to.include({ employeeCode: '9001' });
-    expect((await look('result')).join('\n')).to.equal('');
+    expect(await house.people.personNamed('福 花子')).to.include({ employeeCode: '9001' });
+    expect(await problemsAsItStands(clerk, 'people-files-result')).to.deep.equal([]);
     await clerk.button('この取り込みを取り消す').click();
     await page.getByRole('dialog').getByRole('button', { name: 'この取り込みを取り消す' }).click();
     await untilState('undone');
-    expect(await people.db('people').where({ employee_code: '9001' }).select('id')).to.deep.equal([]);
+    expect(await house.db('people').where({ employee_code: '9001' }).select('id')).to.deep.equal([]);
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 
@@ -139,10 +103,10 @@ describe('people files in a browser', function () {
     expect(await differences.textContent()).to.include('登録は「人事部」、ファイルは「人事部門」');
     expect(await page.locator('[data-part="leaving"]').textContent()).to.include('1人');
     await page.getByText('2026-10-01').first().waitFor();
-    expect((await look('posts')).join('\n')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'people-files-posts')).to.deep.equal([]);
     await clerk.button('2人を取り込む').click();
     await untilState('applied');
-    const titles: unknown = await people.db('posts').where({ from_date: '2026-10-01' }).pluck('title');
+    const titles: unknown = await house.db('posts').where({ from_date: '2026-10-01' }).pluck('title');
     expect(titles).to.have.members(['課長', null]);
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
@@ -152,7 +116,7 @@ describe('people files in a browser', function () {
       await clerk.appear({ language, theme: 'light' });
       await clerk.go('/people/files');
       await clerk.settled();
-      expect((await look(`list-${language}`)).join('\n')).to.equal('');
+      expect(await problemsAsItStands(clerk, `people-files-list-${language}`)).to.deep.equal([]);
       await page
         .getByRole('button', { name: language === 'ja' ? 'ファイルに書き出す' : 'Export to a file' })
         .click();

@@ -1,69 +1,56 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { VisitOfficer, VisitOfficerLink } from '@monban/core/api/visit-officers';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { localDate } from '@monban/server/snapshots/local-day';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { seedPlaces } from '../support/seed-places.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi, type TestCaller } from '../support/test-api.ts';
+import type { TestCaller } from '../support/test-api.ts';
 import { seedVisit, type SeededVisit } from '../support/visit-desk-office.ts';
-import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, launchBrowser, THEMES } from './console-browser.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
+import { accessibilityProblems, colourProblems } from './accessibility.ts';
+import type { ConsolePage } from './console-browser.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
+import { ServerHouse } from './server-house.ts';
 
 const TABLET = { width: 1024, height: 768 };
 const UPRIGHT = { width: 768, height: 1024 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 /** What a finger in a hurry hits. */
 const TARGET_PX = 47.5;
 
 describe('the desk of a visit on a tablet', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let clerk: TestCaller;
   let visit: SeededVisit;
   let guest: ConsolePage;
   let page: Page;
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    clerk = await api.signIn('hr');
-    const { db } = people;
+    house = await ServerHouse.open();
+    clerk = await house.api.signIn('hr');
+    const { db } = house;
     const places = await seedPlaces(db);
     const visitOn = localDate(new Date(), 'Asia/Tokyo');
     const tools = { db, newId: () => newRecordId(randomUUID), randomBytes };
     visit = await seedVisit(tools, { clerkId: clerk.operatorId, ...places, visitOn });
-    browser = await launchBrowser();
-    guest = await ConsolePage.open(browser, api.server.url);
+    guest = await house.visitor(TABLET);
     ({ page } = guest);
-    await page.setViewportSize(TABLET);
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
+  after(() => house.close());
 
   async function newLink(): Promise<string> {
     const { driveId, visitId } = visit;
     const params = { driveId, visitId };
     const body = { name: '大手 町子', office: '千代田区 総合窓口課' };
-    const named = await api.request(api.operation('addVisitOfficer'), { params, body, caller: clerk });
+    const named = await house.api.request(house.api.operation('addVisitOfficer'), {
+      params,
+      body,
+      caller: clerk,
+    });
     const { id } = VisitOfficer.parse(named.json);
-    const link = await api.request(api.operation('makeVisitOfficerLink'), {
+    const link = await house.api.request(house.api.operation('makeVisitOfficerLink'), {
       params: { ...params, officerId: id },
       caller: clerk,
     });
@@ -73,7 +60,7 @@ describe('the desk of a visit on a tablet', function () {
   const row = (number: number) => page.locator(`[data-row="${String(number)}"]`);
   const offline = () => page.locator('[data-part="offline"]');
   const stored = async (number: number) =>
-    people
+    house
       .db('visit_rows')
       .where({ visit_id: visit.visitId, row_number: number })
       .first<{ checked_in_at: string | null; finding: string | null }>('checked_in_at', 'finding');
@@ -81,15 +68,14 @@ describe('the desk of a visit on a tablet', function () {
   async function look(name: string): Promise<string> {
     const found: string[] = [];
     for (const size of [TABLET, UPRIGHT]) {
-      await page.setViewportSize(size);
+      await guest.resize(size);
       found.push(...(await tooWideOrSmall(page)));
       await guest.screenshot(`visit-desk-${name}-${String(size.width)}`);
     }
-    await page.setViewportSize(TABLET);
-    for (const theme of THEMES) {
-      await guest.turn(theme);
-      found.push(...(await accessibilityProblems(page)));
-    }
+    await guest.resize(TABLET);
+    found.push(...(await accessibilityProblems(page)));
+    await guest.turn('dark');
+    found.push(...(await colourProblems(page)));
     await guest.turn('light');
     return found.join('\n');
   }
@@ -97,7 +83,7 @@ describe('the desk of a visit on a tablet', function () {
   it('opens by a press with the link, and not by looking at it', async () => {
     await page.goto(await newLink());
     await page.getByRole('heading', { level: 1, name: '出張申請の窓口' }).waitFor();
-    expect(await people.db('visit_officer_links').whereNotNull('used_at')).to.have.length(0);
+    expect(await house.db('visit_officer_links').whereNotNull('used_at')).to.have.length(0);
     expect(await look('link')).to.equal('');
     await guest.button('窓口を開く').click();
     await row(3).waitFor();
@@ -172,7 +158,7 @@ describe('the desk of a visit on a tablet', function () {
   });
 
   it('closes at once when the clerk takes the way in back', async () => {
-    await people.db('visit_officer_sessions').update({ ended_at: new Date().toISOString() });
+    await house.db('visit_officer_sessions').update({ ended_at: new Date().toISOString() });
     await page.reload();
     await page.getByText('この画面は、担当者から受け取ったリンクで開きます。').waitFor();
     expect(await page.locator('[data-row]').count()).to.equal(0);

@@ -1,75 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import type { PersonId } from '@monban/core/ids';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { seedDrive } from '../support/seed-drive.ts';
-import { sqliteIn } from '../support/start-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { TestApi } from '../support/test-api.ts';
-import { accessibilityProblems } from './accessibility.ts';
-import { ConsolePage, launchBrowser, THEMES } from './console-browser.ts';
+import { ServerHouse } from './server-house.ts';
+import type { ConsolePage } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
-import { PeopleAtDemo } from './people-at-demo.ts';
-import { tooWideOrSmall } from './phone-fit.ts';
+import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
 
-const SMALL_PHONE = { width: 360, height: 740 };
-const DESK = { width: 1440, height: 900 };
-const CONSOLE = fileURLToPath(new URL('../../admin-ui/dist', import.meta.url));
 /** Far enough for every lead time, whatever day the test runs on. */
 const DAY = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
 
 describe('a municipal visit in a browser', function () {
   this.timeout(120_000);
-  let api: TestApi;
-  let remove: () => Promise<void>;
-  let browser: Browser;
-  let people: PeopleAtDemo;
+  let house: ServerHouse;
   let company: DriveCompany;
   let clerk: ConsolePage;
   let page: Page;
   let visitPath = '';
 
   before(async () => {
-    const folder = await temporaryDirectory();
-    remove = folder.remove;
-    api = await TestApi.start(sqliteIn(folder.path), { MONBAN_CONSOLE_DIR: CONSOLE });
-    people = await PeopleAtDemo.open(folder.path);
-    company = await seedDriveCompany(people.db);
-    browser = await launchBrowser();
-    clerk = await open('hr', null);
+    house = await ServerHouse.open();
+    company = await seedDriveCompany(house.db);
+    clerk = await house.signedIn('hr');
     ({ page } = clerk);
   });
 
-  after(async () => {
-    await browser.close();
-    await people.close();
-    await api.close();
-    await remove();
-  });
-
-  async function open(role: 'hr' | 'employee', personId: PersonId | null) {
-    const one = await ConsolePage.open(browser, api.server.url);
-    await one.page.setViewportSize(DESK);
-    await people.signIn(one.page, api.server.url, { role, personId });
-    return one;
-  }
-
-  async function look(one: ConsolePage, name: string): Promise<string> {
-    const found: string[] = [];
-    await one.page.setViewportSize(SMALL_PHONE);
-    found.push(...(await tooWideOrSmall(one.page)));
-    await one.screenshot(`visits-${name}-phone`);
-    await one.page.setViewportSize(DESK);
-    for (const theme of THEMES) {
-      await one.turn(theme);
-      await one.screenshot(`visits-${name}-${theme}`);
-      found.push(...(await accessibilityProblems(one.page)));
-    }
-    await one.turn('light');
-    return found.map((problem) => `${name}: ${problem}`).join('\n');
-  }
+  after(() => house.close());
 
   const takeStep = async (name: string) => {
     await clerk.button(name).click();
@@ -78,21 +35,21 @@ describe('a municipal visit in a browser', function () {
   };
 
   it('is prepared from an empty list, and says what comes next', async () => {
-    const operator = await people.db('operators').where({ role: 'hr' }).first<{ id: string }>('id');
-    const drive = await seedDrive(people.db, {
+    const operator = await house.db('operators').where({ role: 'hr' }).first<{ id: string }>('id');
+    const drive = await seedDrive(house.db, {
       newId: () => newRecordId(randomUUID),
       clerkId: operator.id,
       personIds: company.developers.slice(0, 6),
       driveCase: 'visit',
       applicationState: 'checked',
     });
-    await people.db('drives').where({ id: drive.id }).update({ closes_on: DAY });
+    await house.db('drives').where({ id: drive.id }).update({ closes_on: DAY });
     await clerk.go(`/drives/${drive.id}`);
     await page.getByRole('link', { name: '市区町村の訪問' }).click();
     await page.getByText('訪問はまだありません').waitFor();
     // The drive was written into the database: its page asks in vain how its invitations went.
     clerk.complaints.splice(0);
-    expect(await look(clerk, 'empty')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'visits-empty')).to.deep.equal([]);
     await clerk.button('訪問を用意する').click();
     await page.locator('select[name="site"]').selectOption({ label: '東京本社' });
     await page.getByRole('combobox', { name: /訪問を頼む市区町村/u }).fill('千代田');
@@ -103,7 +60,7 @@ describe('a municipal visit in a browser', function () {
     await clerk.button('保存する').last().click();
     await page.locator('[data-part="visit-progress"]').waitFor();
     visitPath = new URL(page.url()).pathname;
-    expect(await look(clerk, 'idea')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'visits-idea')).to.deep.equal([]);
   });
 
   it('goes to a day that was proposed, with slots and a room', async () => {
@@ -121,13 +78,12 @@ describe('a municipal visit in a browser', function () {
     await page.getByRole('tab', { name: '予約枠' }).click();
     await clerk.button('予約枠を作る').click();
     await page.getByText('予約枠を作りました。').waitFor();
-    expect(await look(clerk, 'slots')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'visits-slots')).to.deep.equal([]);
   });
 
   it('is joined and booked on a phone, by whoever agrees to words that name the municipality', async () => {
     const [person] = company.developers;
-    const own = await open('employee', person ?? null);
-    await own.page.setViewportSize(SMALL_PHONE);
+    const own = await house.signedIn('employee', { personId: person, size: SMALL_PHONE });
     await own.go('/own');
     const card = own.page.locator('[data-part="own-visit"]');
     await card.getByRole('button', { name: '参加を申し込む' }).click();
@@ -142,12 +98,12 @@ describe('a municipal visit in a browser', function () {
     await card.locator('input[name="phone"]').fill('03-1234-5678');
     await card.locator('select[name="application-kind"]').selectOption('first');
     await card.getByLabel('読んで同意します').check();
-    expect(await look(own, 'own-joining')).to.equal('');
-    await own.page.setViewportSize(SMALL_PHONE);
+    expect(await problemsAsItStands(own, 'visits-own-joining')).to.deep.equal([]);
+    await own.resize(SMALL_PHONE);
     await card.getByRole('button', { name: '同意して参加する' }).click();
     await card.getByRole('button', { name: '09:00' }).click();
     await card.getByRole('img', { name: '受付で見せるコード' }).waitFor();
-    expect(await look(own, 'own-booked')).to.equal('');
+    expect(await problemsAsItStands(own, 'visits-own-booked')).to.deep.equal([]);
     expect(own.complaints.splice(0)).to.deep.equal([]);
     await own.page.close();
   });
@@ -157,7 +113,7 @@ describe('a municipal visit in a browser', function () {
     await clerk.button('新しい版を作る').click();
     await page.getByText('第1版').waitFor();
     expect(await page.locator('[data-part="visit-roster"] code').innerText()).to.match(/^[0-9a-f]{64}$/u);
-    expect(await look(clerk, 'roster')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'visits-roster')).to.deep.equal([]);
     await clerk.go(visitPath);
     await takeStep('名簿を送ったことを記録する');
     await takeStep('名簿が受け付けられたことを記録する');
@@ -167,14 +123,14 @@ describe('a municipal visit in a browser', function () {
 
   it('is held, reconciled and closed on its day, and stands in the calendar', async () => {
     const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
-    await people.db('visits').update({ visit_on: today });
+    await house.db('visits').update({ visit_on: today });
     await clerk.go(visitPath);
     await takeStep('受付を始める');
     await clerk.go(`${visitPath}?tab=desk`);
     await page.getByRole('button', { name: /^受け付ける: /u }).click();
     await page.getByRole('button', { name: /^足りた: /u }).click();
     await page.getByText('合計が名簿と合っています。').waitFor();
-    expect(await look(clerk, 'desk')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'visits-desk')).to.deep.equal([]);
     await clerk.go(visitPath);
     await takeStep('受付を終える');
     await takeStep('照合を始める');
@@ -182,7 +138,7 @@ describe('a municipal visit in a browser', function () {
     await page.getByText('この訪問は終わりました。').waitFor();
     await clerk.go('/visits');
     await page.locator('[data-part="visit-calendar"]').getByRole('link', { name: '東京本社' }).waitFor();
-    expect(await look(clerk, 'calendar')).to.equal('');
+    expect(await problemsAsItStands(clerk, 'visits-calendar')).to.deep.equal([]);
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 });
