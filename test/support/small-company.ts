@@ -1,29 +1,39 @@
 import type { SiteId } from '@monban/core/ids';
-import type { CreatedRecord, TestOperator } from './test-console.ts';
+import { localDate } from '@monban/server/snapshots/local-day';
+import type { TestConsole, TestOperator } from './test-console.ts';
 
 /** Two sites with a department, and in each an unprotected and a protected area with a door between them. */
 export interface SmallCompany {
-  readonly department: CreatedRecord;
+  readonly department: SmallRecord;
   readonly tokyo: SmallSite;
   readonly osaka: SmallSite;
 }
 
 export interface SmallSite {
   readonly id: SiteId;
-  readonly outside: CreatedRecord;
-  readonly hall: CreatedRecord;
-  readonly vault: CreatedRecord;
+  readonly outside: SmallRecord;
+  readonly hall: SmallRecord;
+  readonly vault: SmallRecord;
   /** Into the hall, which is not protected. */
-  readonly entrance: CreatedRecord;
+  readonly entrance: SmallRecord;
   /** Into the vault, which is. */
-  readonly vaultDoor: CreatedRecord;
+  readonly vaultDoor: SmallRecord;
 }
 
-export async function makeSmallCompany(admin: TestOperator): Promise<SmallCompany> {
+export interface SmallRecord {
+  readonly id: string;
+  readonly version: 1;
+}
+
+/** The rows that the routes would write, without their entries in the trail. */
+export async function makeSmallCompany({ console }: TestOperator): Promise<SmallCompany> {
+  const department = await insert(console, 'departments', { code: 'GA', name: '総務部' });
+  const term = { department_id: department.id, from_date: localDate(console.now, 'Asia/Tokyo') };
+  await console.db('department_terms').insert({ ...term, code: 'GA', name: '総務部' });
   return {
-    department: await admin.create('/departments', { code: 'GA', name: '総務部', parentId: null }),
-    tokyo: await makeSite(admin, '東京'),
-    osaka: await makeSite(admin, '大阪'),
+    department,
+    tokyo: await makeSite(console, '東京'),
+    osaka: await makeSite(console, '大阪'),
   };
 }
 
@@ -45,16 +55,21 @@ export function personOf(company: SmallCompany, changes: Readonly<Record<string,
   };
 }
 
-async function makeSite(admin: TestOperator, name: string): Promise<SmallSite> {
-  const site = await admin.create('/sites', { name, timeZone: 'Asia/Tokyo', holidays: [] });
+async function makeSite(console: TestConsole, name: string): Promise<SmallSite> {
+  const site = await insert(console, 'sites', { name, time_zone: 'Asia/Tokyo' });
   const area = (areaName: string, isProtected: boolean) =>
-    admin.create('/areas', { siteId: site.id, name: areaName, isProtected });
-  const door = (doorName: string, inside: CreatedRecord, outside: CreatedRecord) =>
-    admin.create('/doors', {
-      siteId: site.id,
+    insert(console, 'areas', { site_id: site.id, name: areaName, is_protected: isProtected });
+  const door = (doorName: string, inside: SmallRecord, outside: SmallRecord) =>
+    insert(console, 'doors', {
+      kind: 'door',
+      site_id: site.id,
       name: doorName,
-      insideAreaId: inside.id,
-      outsideAreaId: outside.id,
+      inside_area_id: inside.id,
+      outside_area_id: outside.id,
+      required_assurance: 'badge+certificate',
+      certificate_rule: 'where-the-carrier-has-one',
+      ...{ unlock_ms: 5_000, held_open_ms: 30_000, maximum_age_hours: 72, stale_fallback: 'shut' },
+      ...{ locked_down: false, is_site_boundary: false },
     });
   const [outside, hall, vault] = [
     await area('外', false),
@@ -69,4 +84,11 @@ async function makeSite(admin: TestOperator, name: string): Promise<SmallSite> {
     entrance: await door('正面', hall, outside),
     vaultDoor: await door('金庫', vault, hall),
   };
+}
+
+async function insert(console: TestConsole, table: string, columns: object): Promise<SmallRecord> {
+  const id = console.platform.newId();
+  const at = console.now.toISOString();
+  await console.db(table).insert({ id, ...columns, version: 1, created_at: at, updated_at: at });
+  return { id, version: 1 };
 }
