@@ -6,6 +6,7 @@ import { type ConsolePage, LANGUAGES } from './console-browser.ts';
 import { atDemoDoor, layCard, takeCard } from './demo-hands.ts';
 import { DemoHouse } from './demo-house.ts';
 import { HolderInsertPrint } from './holder-insert-print.ts';
+import { issueAtDesk } from './issue-at-desk.ts';
 import { problemsAsItStands } from './looks.ts';
 import { filesWithPin, setPinAtDesk } from './pin-at-desk.ts';
 import { scrolledThrough } from './scrolled-through.ts';
@@ -84,23 +85,7 @@ describe('the console in a browser', function () {
   });
 
   it('issues a badge at the desk step by step, without a reload', async () => {
-    await operator.go('/desk');
-    await page.getByRole('combobox').fill('アベ');
-    await page.getByRole('option').first().click();
-    await operator.button('次へ').click();
-    await page.getByRole('radio', { name: '社員証を発行する' }).check();
-    await operator.button('次へ').click();
-    await operator.button('次へ').click();
-    await page.getByText('本人を確かめてから次へ進んでください。').waitFor();
-    await page.getByRole('checkbox').check();
-    await operator.button('次へ').click();
-    await operator.button('始める').click();
-    await page.locator('[data-step="waiting-for-card"][data-state="open"]').waitFor();
-    await operator.screenshot('issue-waiting');
-    await layCard(page, { card: CARD, reader: /デスク/ });
-    await page.getByText('社員証を発行しました').waitFor();
-    await operator.screenshot('issue-done');
-    await takeCard(page, CARD);
+    await issueAtDesk(operator, { card: CARD, search: 'アベ' });
   });
 
   it("has the holder type a PIN at the desk's own page, and keeps it in no file but the card's", async () => {

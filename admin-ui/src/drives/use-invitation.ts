@@ -6,6 +6,8 @@ import { canTakeBack } from './drive-standing.ts';
 import { getInvitation, invite, takeBackInvitation } from './drives-api.ts';
 
 const ASK_AGAIN_MS = 700;
+/** After no answer: the server goes on inviting whether or not it can be asked. */
+const RETRY_MS = 5_000;
 
 export interface Inviting {
   readonly invitation: Readonly<ShallowRef<Invitation | undefined>>;
@@ -24,11 +26,11 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
   const invitation = shallowRef<Invitation>();
   const problem = shallowRef<ApiProblem>();
   const isBusy = shallowRef(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const askLater = later(() => void ask());
 
   function take(found: Invitation): void {
     invitation.value = found;
-    if (found.state === 'running') timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
+    if (found.state === 'running') askLater(ASK_AGAIN_MS);
     else onEnd();
   }
 
@@ -36,6 +38,7 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
     const answer = await getInvitation(driveId);
     problem.value = answer.kind === 'failed' ? answer.problem : undefined;
     if (answer.kind === 'ok') take(answer.data);
+    else if (answer.problem.code === 'UNREACHABLE') askLater(RETRY_MS);
   }
 
   async function follow(): Promise<void> {
@@ -44,9 +47,6 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
     else if (answer.kind === 'ok' && canTakeBack(answer.data, new Date())) invitation.value = answer.data;
   }
 
-  onScopeDispose(() => {
-    clearTimeout(timer);
-  });
   const tell = teller(problem, isBusy);
   return {
     invitation,
@@ -62,6 +62,18 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
       onEnd();
     },
     follow,
+  };
+}
+
+/** Once, after so many milliseconds, unless the page was left by then. */
+function later(work: () => void): (afterMs: number) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onScopeDispose(() => {
+    clearTimeout(timer);
+  });
+  return (afterMs) => {
+    clearTimeout(timer);
+    timer = setTimeout(work, afterMs);
   };
 }
 

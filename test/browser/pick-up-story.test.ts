@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { DriveId, type PersonId } from '@monban/core/ids';
+import { addDays } from '@monban/core/calendar/days';
+import { newRecordId } from '@monban/server/records/new-record-id';
+import { localDate } from '@monban/server/snapshots/local-day';
+import { makeWorkforce } from '@monban/simulators/workforce/make-workforce';
+import { peopleFile } from '@monban/simulators/workforce/people-file';
+import { seededRandom } from '@monban/simulators/workforce/seeded-random';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually.ts';
+import { drawPortrait } from '../support/portraits.ts';
+import type { ConsolePage } from './console-browser.ts';
+import { layCard, takeCard } from './demo-hands.ts';
+import { DemoHouse } from './demo-house.ts';
+import { DriveSeason } from './drive-season.ts';
+import { issueAtDesk } from './issue-at-desk.ts';
+import { SMALL_PHONE } from './looks.ts';
+
+const PEOPLE = 2_000;
+const NAME = '2026年秋のカード申請';
+const CARD = 'my-number-card-3';
+/** The first of the file: a name that CP932 cannot hold. */
+const HERO = 'E00001';
+/** They are in the batch beside the hero; every fiftieth of the file has such a name, too. */
+const OTHERS = 300;
+const FORM_ID = '98765432109876543210001';
+const today = localDate(new Date(), 'Asia/Tokyo');
+
+describe('a drive of 2,000 people who fetch their cards themselves', function () {
+  this.timeout(240_000);
+  let house: DemoHouse;
+  let clerk: ConsolePage;
+  let page: Page;
+  let own: ConsolePage;
+  let heroId: PersonId;
+  let season: DriveSeason;
+  let drivePath = '';
+  let batchPath = '';
+
+  before(async () => {
+    house = await DemoHouse.open();
+    clerk = await house.signedIn('hr');
+    ({ page } = clerk);
+  });
+
+  after(() => house.close());
+
+  afterEach(() => {
+    expect(clerk.complaints.splice(0)).to.deep.equal([]);
+  });
+
+  /** Until the dialog is gone: while it goes its buttons are small. */
+  async function confirm(one: ConsolePage, name: string | RegExp): Promise<void> {
+    const dialog = one.page.getByRole('dialog');
+    await dialog.getByRole('button', { name }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+  const stateOfHero = async () => {
+    const row = await house.db('applications').where({ person_id: heroId }).first<{ state: string }>('state');
+    return row.state;
+  };
+  /** A controller that lets the hero in has the badge in what it applied. */
+  const isKnownAtDoor = async (): Promise<boolean> => {
+    const { id } = await house.db('badges').where({ person_id: heroId }).first<{ id: string }>('id');
+    const applied = house.db('snapshots').whereNotNull('applied_at').where('payload', 'like', `%${id}%`);
+    return (await applied.first('version')) !== undefined;
+  };
+  const atStep = (one: ConsolePage, step: string) =>
+    one.page.locator(`[data-part="batch-work"][data-step="${step}"]`).waitFor();
+
+  it('begins with a file of 40 municipalities, in which some names have no place in CP932', async () => {
+    const site = await house.db('sites').orderBy('name').first<{ name: string }>('name');
+    const order = { people: PEOPLE, municipalities: 40, siteNames: [site.name] };
+    const workforce = makeWorkforce(seededRandom(16), order);
+    expect(workforce.filter(({ isBeyondCp932 }) => isBeyondCp932)).to.have.length(PEOPLE / 50);
+    await clerk.go('/people/files/new');
+    const buffer = Buffer.from(peopleFile(workforce));
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: '社員.csv', mimeType: 'text/csv', buffer });
+    const columns = page.locator('[data-part="columns"]');
+    await columns.waitFor();
+    await columns.getByLabel('登録のない部署を作る').check();
+    await clerk.button('登録と比べる').click();
+    await page.locator('[data-import-state="ready"]').waitFor({ timeout: 120_000 });
+    await clerk.screenshot('pick-up-story-import');
+    await clerk.button('2,000人を取り込む').click();
+    await page.locator('[data-import-state="applied"]').waitFor({ timeout: 120_000 });
+    const hero = await house.db('people').where({ employee_code: HERO }).first<{ id: PersonId }>('id');
+    heroId = hero.id;
+  });
+
+  it('invites everybody, after a draft that says how many', async () => {
+    await clerk.go('/drives/new');
+    await page.locator('input[name="drive-name"]').fill(NAME);
+    await clerk.button('下書きを保存する').click();
+    await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
+    drivePath = new URL(page.url()).pathname;
+    season = new DriveSeason(house, DriveId.parse(drivePath.split('/').at(-1)));
+    await clerk.button('開始する').click();
+    await confirm(clerk, '開始する');
+    await page.getByRole('button', { name: /人を招待する$/ }).click();
+    await confirm(clerk, /人を招待する$/);
+    await page.locator('[data-part="invitation"][data-state="done"]').waitFor({ timeout: 120_000 });
+    const invited = await house.db('applications').count<[{ n: number }]>({ n: '*' });
+    expect(invited[0]?.n).to.be.greaterThanOrEqual(PEOPLE);
+    await clerk.go(`${drivePath}?tab=settings`);
+    await clerk.button('預かることにする').click();
+    await confirm(clerk, '預かることにする');
+    await page.locator('[data-part="form-collection"]').getByText('預かっています').waitFor();
+  });
+
+  it('is joined on a phone, with a form and a photo', async () => {
+    own = await house.signedIn('employee', { personId: heroId, size: SMALL_PHONE });
+    await own.go('/own');
+    await own.page.locator('[data-part="own-drive"] [data-answer="join"]').click();
+    await own.page.locator('[data-part="own-progress"][data-stage="form"]').waitFor();
+    await own.page.getByRole('link', { name: '申請書と写真を登録する' }).click();
+    await own.page.locator('input[name="form-id"]').fill(FORM_ID);
+    await own.page.locator('input[name="form-as-of"]').fill(addDays(today, -20));
+    await own.button('保存する').click();
+    await own.page.getByText('申請書を登録しました。').waitFor();
+    await own.page.locator('.notice-close').click();
+    const buffer = await drawPortrait({ width: 900, height: 1_200 });
+    await own.page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer });
+    await own.page.locator('canvas.stage').focus();
+    await own.button('この写真を登録する').click();
+    await own.page.locator('[data-part="held-photo"] img').waitFor({ timeout: 90_000 });
+    expect(await stateOfHero()).to.equal('photo-ready');
+  });
+
+  it('is checked, and goes into one batch with everybody else who is ready', async () => {
+    await season.areChecked(await season.invited({ from: 'E00002', count: OTHERS }));
+    await season.moveTo('declined', await season.invited({ from: 'E00002', count: 900 }));
+    await clerk.go(`${drivePath}/people?state=photo-ready`);
+    await page.locator('.row-main').first().click();
+    await clerk.button('確認済みにする').click();
+    await page.getByText('確認済みです。').waitFor();
+    await clerk.go(drivePath);
+    await page.getByRole('link', { name: '申請の束' }).click();
+    await clerk.button('束を作る').click();
+    await page.getByRole('heading', { level: 1, name: '束 1' }).waitFor();
+    batchPath = new URL(page.url()).pathname;
+    await page.getByRole('link', { name: '人を入れる' }).click();
+    await clerk.button('入れられる人をすべて入れる').click();
+    await page.getByText(`${String(OTHERS + 1)}人を入れました。`).waitFor();
+    await clerk.go(batchPath);
+    await atStep(clerk, 'freeze');
+    await clerk.button('確定する').click();
+    await confirm(clerk, '確定する');
+    await atStep(clerk, 'count');
+  });
+
+  it('says whose name a list in CP932 cannot hold, before it is made', async () => {
+    await page.getByRole('tab', { name: '書類' }).click();
+    await clerk.button('入力用の一覧（申請書ID入り・例）').click();
+    await page.getByText('この文字コードで書けない人がいます').waitFor();
+    await page.getByText('𠮷').first().waitFor();
+    await clerk.screenshot('pick-up-story-unwritable');
+    const download = page.waitForEvent('download');
+    await clerk.button('順番の一覧（下3桁だけ）').click();
+    expect((await download).suggestedFilename()).to.match(/ordered-list\.csv$/);
+  });
+
+  it('is counted by hand, given away by a second clerk, and accepted', async () => {
+    await clerk.go(batchPath);
+    await clerk.button('数を確かめる').click();
+    const all = String(OTHERS + 1);
+    const typed = { items: all, photos: all, envelopes: '0', optOutsSign: '0', optOutsUser: '0' };
+    for (const [name, value] of Object.entries(typed))
+      await page.locator(`input[name="${name}"]`).fill(value);
+    await confirm(clerk, '確かめる');
+    await atStep(clerk, 'handOver');
+    const second = await house.signedIn('hr');
+    await clerk.go(`${drivePath}?tab=clerks`);
+    const choices = page.locator('select[name="clerk"]');
+    const colleague = choices.locator('option').filter({ hasText: /^hr / });
+    await choices.selectOption((await colleague.first().getAttribute('value')) ?? '');
+    await clerk.button('追加する').click();
+    await page.getByText('担当者に加えました。').waitFor();
+    await second.go(batchPath);
+    await second.button('引き渡しを記録する').click();
+    await second.page.locator('input[name="parcel-number"]').fill('KX-4711-JP');
+    await confirm(second, '引き渡した');
+    await second.button('受領を記録する').click();
+    await second.page.locator('input[name="receipt-number"]').fill('R-77');
+    await confirm(second, '記録する');
+    await second.button(`${all}件の受け付けを記録する`).click();
+    await confirm(second, '記録する');
+    expect(await stateOfHero()).to.equal('accepted');
+    expect(second.complaints).to.deep.equal([]);
+  });
+
+  it('goes on with the postcard and the card in hand, which the person says', async () => {
+    await own.go('/own');
+    await own.button('はがきが届いた').click();
+    await own.page.locator('input[name="deadline-on"]').fill(addDays(today, 30));
+    await confirm(own, /保存|記録/);
+    await own.page.getByText('記録しました。').first().waitFor();
+    await own.go('/own');
+    await own.button('窓口でカードを受け取った').click();
+    await confirm(own, /保存|記録/);
+    await own.page.locator('[data-standing="in-hand"]').waitFor();
+    expect(await stateOfHero()).to.equal('picked-up');
+  });
+
+  it('ends with a badge on that card, which opens a door', async () => {
+    const at = new Date().toISOString();
+    await house.db('loading_items').insert({
+      ...{ id: newRecordId(randomUUID), person_id: heroId, state: 'loaded' },
+      ...{ created_at: at, updated_at: at },
+    });
+    const admin = await house.signedIn('admin');
+    await issueAtDesk(admin, { card: CARD, search: HERO });
+    await admin.go(`/people/${heroId}?tab=levels`);
+    await admin.button('アクセスレベルに加える').click();
+    await admin.page.locator('select[name="level"]').selectOption({ label: '社員共通' });
+    await confirm(admin, /追加|加える/);
+    await eventually(isKnownAtDoor, 30_000, 'the badge is known at a door');
+    await admin.go('/live');
+    await admin.page.locator('[data-live="connected"]').waitFor();
+    await layCard(admin.page, { card: CARD, reader: /正面玄関 \(入る側\)/ });
+    await admin.page
+      .locator('.event-line[data-type="access.granted"]')
+      .filter({ hasText: '翔太' })
+      .first()
+      .waitFor();
+    await admin.screenshot('pick-up-story-granted');
+    await takeCard(admin.page, CARD);
+  });
+});
