@@ -28,7 +28,7 @@ const LANGUAGES = { SQLite: 'ja', PostgreSQL: 'en' } as const;
 const SENTENCES = { ja: /[\u3040-\u30ff\u4e00-\u9fff]/u, en: /^[\u0020-\u007e\u2019]+$/u } as const;
 
 describe('bad input', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   forEachDatabase((name, _open, place) => {
     const language = LANGUAGES[name];
@@ -143,8 +143,9 @@ describe('bad input', function () {
     });
 
     it('is never a failure of ours, whatever characters a text is made of', async () => {
-      // The first is text to SQLite and none to PostgreSQL; the second is half of a character.
-      const texts = ['a\u0000b', 'a\ud800b', '\u202eabc', "'; drop table people; --", '%_\\'];
+      // The first is text to SQLite and none to PostgreSQL; the second is half of a character; the third is everything
+      // that means something to a page, a statement or a pattern.
+      const texts = ['a\u0000b', 'a\ud800b', "\u202e%_\\'; drop table people; --"];
       for (const operation of api.operations.filter(({ permission }) => permission !== 'public')) {
         const { body } = samples.get(operation)!;
         const fields = operation.body ? fieldsOf(api.document, operation.body, body) : [];
