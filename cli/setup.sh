@@ -142,10 +142,15 @@ ensure_node_modules() {
   printf '%s' "$wanted" >node_modules/.monban-lock
 }
 
+# Of the files whose paths are read: changes with each of their contents and names.
+hash_of_files() {
+  LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum | cut -c1-64
+}
+
 ensure_console() {
   local wanted
   wanted=$(find admin-ui/src admin-ui/index.html admin-ui/public admin-ui/vite.config.ts admin-ui/package.json \
-    core/src package-lock.json -type f 2>/dev/null | LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum | cut -c1-64)
+    core/src package-lock.json -type f 2>/dev/null | hash_of_files)
   [ -e admin-ui/dist/index.html ] && [ "$(cat node_modules/.monban-console 2>/dev/null)" = "$wanted" ] && return
   say 'building the console'
   local output
@@ -159,8 +164,7 @@ $output"
 ensure_programs() {
   local stamp=node_modules/.monban-programs wanted force=()
   wanted=$(find core/src card-ap/src trust/src db/src server/src door-controller/src simulators/src cli/src \
-    ./*/tsconfig.json tsconfig.base.json package-lock.json -type f | LC_ALL=C sort | xargs -d '\n' sha256sum |
-    sha256sum | cut -c1-64)
+    ./*/tsconfig.json tsconfig.base.json package-lock.json -type f | hash_of_files)
   if [ -e cli/dist/main.js ]; then
     if [ "$(cat $stamp 2>/dev/null)" = "$wanted" ]; then
       touch $stamp

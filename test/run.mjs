@@ -21,7 +21,8 @@ const { runs, mochaArgs } = planRuns(process.argv.slice(2));
 const startedAt = Date.now();
 const results = await runAll(runs, mochaArgs);
 // Last, because it is about all of them.
-if (mochaArgs.length === 0) results.push(await scanLeftovers(startedAt));
+const mustFind = runs.some(({ leavesPictures }) => leavesPictures);
+if (mochaArgs.length === 0) results.push(await scanLeftovers(startedAt, { mustFind }));
 report(results.map(judge));
 
 /** Adds the defects that only the counts show. */

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { PersonId } from '@monban/core/ids';
-import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
 import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 
 /** Far enough to be after tomorrow wherever the test runs. */
 const DAY = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
@@ -20,20 +17,11 @@ describe('appointments at the desk in a browser', function () {
   before(async () => {
     house = await ServerHouse.open();
     company = await seedDriveCompany(house.db);
-    for (const personId of company.clerks.slice(0, 3)) await load(personId);
+    for (const personId of company.clerks.slice(0, 3)) await house.people.loadCardOf(personId);
     clerk = await house.signedIn('hr');
   });
 
   after(() => house.close());
-
-  /** The application is in the card. */
-  async function load(personId: PersonId): Promise<void> {
-    const at = new Date().toISOString();
-    await house.db('loading_items').insert({
-      ...{ id: newRecordId(randomUUID), person_id: personId, state: 'loaded' },
-      ...{ created_at: at, updated_at: at },
-    });
-  }
 
   it('begin with slots that a clerk makes for a day', async () => {
     const { page } = clerk;

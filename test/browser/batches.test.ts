@@ -5,11 +5,10 @@ import { expect } from 'chai';
 import { seedContents } from '../support/seed-contents.ts';
 import { seedDrive, type SeededDrive } from '../support/seed-drive.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ServerHouse } from './server-house.ts';
-import type { ConsolePage } from './console-browser.ts';
-import { LANGUAGES } from './console-browser.ts';
+import { type ConsolePage, LANGUAGES } from './console-browser.ts';
 import { seedDriveCompany } from './drive-company.ts';
 import { problemsAsItStands } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 
 const INVITED_AT = '2026-11-01T00:00:00.000Z';
 
@@ -71,12 +70,6 @@ describe('batches in a browser', function () {
       await db('drive_clerks').insert({ drive_id: drive.id, operator_id: id, since });
   }
 
-  /** Until the dialog is gone: while it goes its buttons are small. */
-  async function confirm(one: ConsolePage, name: string): Promise<void> {
-    const dialog = one.page.getByRole('dialog');
-    await dialog.getByRole('button', { name }).click();
-    await dialog.waitFor({ state: 'detached' });
-  }
   const atStep = (one: ConsolePage, step: string) =>
     one.page.locator(`[data-part="batch-work"][data-step="${step}"]`).waitFor();
 
@@ -107,7 +100,7 @@ describe('batches in a browser', function () {
     const { page } = clerk;
     await clerk.button('確定する').click();
     expect(await accessibilityProblems(page)).to.deep.equal([]);
-    await confirm(clerk, '確定する');
+    await clerk.confirm('確定する');
     await atStep(clerk, 'count');
     await page.locator('[data-part="batch-round"] .hash').waitFor();
     expect(await problemsAsItStands(clerk, 'batches-frozen')).to.deep.equal([]);
@@ -116,7 +109,7 @@ describe('batches in a browser', function () {
     await page.getByRole('dialog').getByRole('button', { name: '確かめる' }).click();
     await page.getByRole('dialog').getByText('数が一覧と合いません', { exact: false }).waitFor();
     await page.locator('input[name="photos"]').fill('5');
-    await confirm(clerk, '確かめる');
+    await clerk.confirm('確かめる');
     await atStep(clerk, 'handOver');
     // The browser itself says that a request was refused.
     clerk.complaints.length = 0;
@@ -146,22 +139,22 @@ describe('batches in a browser', function () {
     await second.go(batchPath);
     await second.button('引き渡しを記録する').click();
     await page.locator('input[name="parcel-number"]').fill('KX-4711-JP');
-    await confirm(second, '引き渡した');
+    await second.confirm('引き渡した');
     await atStep(second, 'receipt');
     await second.button('受領を記録する').click();
     await page.locator('input[name="receipt-number"]').fill('R-77');
-    await confirm(second, '記録する');
+    await second.confirm('記録する');
     await atStep(second, 'results');
     await page.getByRole('link', { name: '束の中の人' }).click();
     await page.locator('.row-main').first().click();
     await page.locator('select[name="code"]').selectOption('photo-unfit');
     await page.getByText('別の写真を登録してください', { exact: false }).waitFor();
-    await confirm(second, '記録する');
+    await second.confirm('記録する');
     await page.getByText('写真が条件に合わない').first().waitFor();
     expect(await problemsAsItStands(second, 'batches-people')).to.deep.equal([]);
     await second.go(batchPath);
     await second.button('4件の受け付けを記録する').click();
-    await confirm(second, '記録する');
+    await second.confirm('記録する');
     await page.getByText('不備あり').first().waitFor();
     expect(await problemsAsItStands(second, 'batches-results')).to.deep.equal([]);
     await page.getByRole('tab', { name: '履歴' }).click();

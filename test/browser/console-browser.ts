@@ -127,6 +127,13 @@ export class ConsolePage {
     await this.page.locator('h1').waitFor();
   }
 
+  /** Presses a button of the dialog that is open, until it is gone: while it goes its buttons are small. */
+  async confirm(name: string | RegExp): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('button', { name }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   async appear({ language, theme }: Appearance): Promise<void> {
     await this.page.evaluate(
       ([chosenLanguage, chosenTheme]) => {

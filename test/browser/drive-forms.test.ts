@@ -84,7 +84,9 @@ describe('forms, photos and letters of a drive in a browser', function () {
       await one.appear({ language, theme: 'light' });
       await one.page.reload();
       await one.page.locator(ready).first().waitFor();
-      found.push(...(await problemsAsItStands(one, `drive-forms-${name}-${language}`)));
+      found.push(
+        ...(await problemsAsItStands(one, `drive-forms-${name}-${language}`, { isForPhones: true })),
+      );
     }
     await one.resize(before);
     return found;

@@ -3,12 +3,12 @@ import type { PersonId } from '@monban/core/ids';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from './accessibility.ts';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { LANGUAGES, THEMES } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
 import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
+import { ServerHouse } from './server-house.ts';
 
 const NAME = '2026年秋のカード申請';
 const EVERYBODY = 111;

@@ -7,12 +7,17 @@ export const SMALL_PHONE: Size = { width: 360, height: 740 };
 
 /**
  * What does not fit or cannot be used by everybody on the page as it stands: on a small phone, then at a desk in both
- * colours, with a picture of each. Ends at the desk, in light.
+ * colours, with a picture of each. Ends at the desk, in light. `isForPhones`: all rules are asked on the phone, too.
  */
-export async function problemsAsItStands(one: ConsolePage, name: string): Promise<string[]> {
+export async function problemsAsItStands(
+  one: ConsolePage,
+  name: string,
+  { isForPhones = false } = {},
+): Promise<string[]> {
   await one.resize(SMALL_PHONE);
   const found = await tooWideOrSmall(one.page);
   await one.screenshot(`${name}-phone`);
+  if (isForPhones) found.push(...(await accessibilityProblems(one.page)));
   await one.resize(DESK);
   await one.screenshot(`${name}-light`);
   found.push(...(await accessibilityProblems(one.page)));
@@ -32,7 +37,7 @@ export async function problemsAt(one: ConsolePage, path: string, name: string): 
     await one.appear({ language, theme: 'light' });
     await one.go(path);
     await one.settled();
-    found.push(...(await problemsAsItStands(one, `${name}-${language}`)));
+    found.push(...(await problemsAsItStands(one, `${name}-${language}`, { isForPhones: true })));
   }
   return found;
 }

@@ -8,9 +8,9 @@ import type { Page } from 'playwright-core';
 import { seedBadge } from '../support/seed-badge.ts';
 import { seedController, seedDoor, seedPerson, seedPlaces } from '../support/seed-places.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { problemsAt } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 
 const AT = '2026-01-05T00:00:00.000Z';
 const TIMES = { created_at: AT, updated_at: AT };

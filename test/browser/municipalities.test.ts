@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { withCheckDigit } from '../support/my-numbers.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { THEMES } from './console-browser.ts';
 import { DESK, problemsAt, SMALL_PHONE } from './looks.ts';
 import { tooWideOrSmall } from './phone-fit.ts';
+import { ServerHouse } from './server-house.ts';
 
 const YAMAGATA = '/municipalities/212156';
 

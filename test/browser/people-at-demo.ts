@@ -40,6 +40,13 @@ export class PeopleAtDemo {
     return seedBadge(this.db, personId, { carrier: 'my-number-card' });
   }
 
+  /** Our application is in somebody's national card: what takes the loading service days. */
+  async loadCardOf(personId: PersonId): Promise<void> {
+    const at = new Date().toISOString();
+    const item = { id: newRecordId(randomUUID), person_id: personId, state: 'loaded' };
+    await this.db('loading_items').insert({ ...item, created_at: at, updated_at: at });
+  }
+
   /** A card of the pool that the keeper answers for, lent to somebody for an hour. */
   async lendTo(personId: PersonId, keeperName: string): Promise<string> {
     const { id: keeperId } = await this.personNamed(keeperName);

@@ -7,10 +7,10 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { withCheckDigit } from '../support/my-numbers.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { LANGUAGES } from './console-browser.ts';
 import { problemsAsItStands } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 
 const HEADER = '社員番号,氏名,フリガナ,所属,拠点,入社日,性別';
 

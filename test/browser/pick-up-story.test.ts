@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { DriveId, type PersonId } from '@monban/core/ids';
 import { addDays } from '@monban/core/calendar/days';
-import { newRecordId } from '@monban/server/records/new-record-id';
 import { localDate } from '@monban/server/snapshots/local-day';
 import { makeWorkforce } from '@monban/simulators/workforce/make-workforce';
 import { peopleFile } from '@monban/simulators/workforce/people-file';
@@ -50,12 +48,6 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 
-  /** Until the dialog is gone: while it goes its buttons are small. */
-  async function confirm(one: ConsolePage, name: string | RegExp): Promise<void> {
-    const dialog = one.page.getByRole('dialog');
-    await dialog.getByRole('button', { name }).click();
-    await dialog.waitFor({ state: 'detached' });
-  }
   const stateOfHero = async () => {
     const row = await house.db('applications').where({ person_id: heroId }).first<{ state: string }>('state');
     return row.state;
@@ -99,15 +91,15 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     drivePath = new URL(page.url()).pathname;
     season = new DriveSeason(house, DriveId.parse(drivePath.split('/').at(-1)));
     await clerk.button('開始する').click();
-    await confirm(clerk, '開始する');
+    await clerk.confirm('開始する');
     await page.getByRole('button', { name: /人を招待する$/ }).click();
-    await confirm(clerk, /人を招待する$/);
+    await clerk.confirm(/人を招待する$/);
     await page.locator('[data-part="invitation"][data-state="done"]').waitFor({ timeout: 120_000 });
     const invited = await house.db('applications').count<[{ n: number }]>({ n: '*' });
     expect(invited[0]?.n).to.be.greaterThanOrEqual(PEOPLE);
     await clerk.go(`${drivePath}?tab=settings`);
     await clerk.button('預かることにする').click();
-    await confirm(clerk, '預かることにする');
+    await clerk.confirm('預かることにする');
     await page.locator('[data-part="form-collection"]').getByText('預かっています').waitFor();
   });
 
@@ -150,7 +142,7 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     await clerk.go(batchPath);
     await atStep(clerk, 'freeze');
     await clerk.button('確定する').click();
-    await confirm(clerk, '確定する');
+    await clerk.confirm('確定する');
     await atStep(clerk, 'count');
   });
 
@@ -172,7 +164,7 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     const typed = { items: all, photos: all, envelopes: '0', optOutsSign: '0', optOutsUser: '0' };
     for (const [name, value] of Object.entries(typed))
       await page.locator(`input[name="${name}"]`).fill(value);
-    await confirm(clerk, '確かめる');
+    await clerk.confirm('確かめる');
     await atStep(clerk, 'handOver');
     const second = await house.signedIn('hr');
     await clerk.go(`${drivePath}?tab=clerks`);
@@ -184,12 +176,12 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     await second.go(batchPath);
     await second.button('引き渡しを記録する').click();
     await second.page.locator('input[name="parcel-number"]').fill('KX-4711-JP');
-    await confirm(second, '引き渡した');
+    await second.confirm('引き渡した');
     await second.button('受領を記録する').click();
     await second.page.locator('input[name="receipt-number"]').fill('R-77');
-    await confirm(second, '記録する');
+    await second.confirm('記録する');
     await second.button(`${all}件の受け付けを記録する`).click();
-    await confirm(second, '記録する');
+    await second.confirm('記録する');
     expect(await stateOfHero()).to.equal('accepted');
     expect(second.complaints).to.deep.equal([]);
   });
@@ -198,27 +190,23 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     await own.go('/own');
     await own.button('はがきが届いた').click();
     await own.page.locator('input[name="deadline-on"]').fill(addDays(today, 30));
-    await confirm(own, /保存|記録/);
+    await own.confirm('保存する');
     await own.page.getByText('記録しました。').first().waitFor();
     await own.go('/own');
     await own.button('窓口でカードを受け取った').click();
-    await confirm(own, /保存|記録/);
+    await own.confirm('保存する');
     await own.page.locator('[data-standing="in-hand"]').waitFor();
     expect(await stateOfHero()).to.equal('picked-up');
   });
 
   it('ends with a badge on that card, which opens a door', async () => {
-    const at = new Date().toISOString();
-    await house.db('loading_items').insert({
-      ...{ id: newRecordId(randomUUID), person_id: heroId, state: 'loaded' },
-      ...{ created_at: at, updated_at: at },
-    });
+    await house.people.loadCardOf(heroId);
     const admin = await house.signedIn('admin');
     await issueAtDesk(admin, { card: CARD, search: HERO });
     await admin.go(`/people/${heroId}?tab=levels`);
     await admin.button('アクセスレベルに加える').click();
     await admin.page.locator('select[name="level"]').selectOption({ label: '社員共通' });
-    await confirm(admin, /追加|加える/);
+    await admin.confirm('追加する');
     await eventually(isKnownAtDoor, 30_000, 'the badge is known at a door');
     await admin.go('/live');
     await admin.page.locator('[data-live="connected"]').waitFor();

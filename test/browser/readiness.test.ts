@@ -5,10 +5,10 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { seedBadge } from '../support/seed-badge.ts';
 import { seedDrive, type SeededDrive } from '../support/seed-drive.ts';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
 import { problemsAt } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 
 const newId = () => newRecordId(randomUUID);
 

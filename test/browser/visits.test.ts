@@ -3,10 +3,10 @@ import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { seedDrive } from '../support/seed-drive.ts';
-import { ServerHouse } from './server-house.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
 import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
+import { ServerHouse } from './server-house.ts';
 
 /** Far enough for every lead time, whatever day the test runs on. */
 const DAY = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
  * is what handles bytes, keys and pictures alone, and runs in the first of them only. `apart`: files that take so long
  * that they are a run of their own. `minutes`: the watchdog's limit for one run; far above what a run takes on two slow
  * cores. `isTimed`: it drives readers, doors or a browser in real time, so it goes before the others on a busy machine.
+ * `leavesPictures`: in `test/artefacts`.
  */
 export const SUITES = [
   {
@@ -26,7 +27,7 @@ export const SUITES = [
   { name: 'reader', zones: ['UTC'], isTimed: true, minutes: 15 },
   { name: 'faults', zones: ['UTC'], isTimed: true, minutes: 25 },
   { name: 'e2e', zones: ['UTC'], isTimed: true, minutes: 20 },
-  { name: 'browser', zones: ['UTC'], isTimed: true, minutes: 40 },
+  { name: 'browser', zones: ['UTC'], isTimed: true, leavesPictures: true, minutes: 40 },
 ];
 
 /**
@@ -44,12 +45,21 @@ export function planRuns(args) {
   return { runs, mochaArgs };
 }
 
-function runsInZones({ name, zones, zoneless = [], apart = [], minutes, isTimed = false }) {
+function runsInZones({
+  name,
+  zones,
+  zoneless = [],
+  apart = [],
+  minutes,
+  isTimed = false,
+  leavesPictures = false,
+}) {
   return zones.map((zone, index) => ({
     title: zones.length > 1 ? `${name} (TZ=${zone})` : name,
     zone,
     minutes,
     isTimed,
+    leavesPictures,
     spec: [`test/${name}/**/*.test.ts`],
     ignored: [...apart, ...(index > 0 ? zoneless.map((folder) => `${folder}/**`) : [])].map(
       (below) => `test/${name}/${below}`,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,6 @@ export class MonbanStart {
 
   constructor(args: readonly string[], surroundings: Surroundings = {}) {
     this.directory = mkdtempSync(join(tmpdir(), 'monban-start-'));
-    lendTranspiled(this.directory);
     const command = [...(surroundings.within ?? []), process.execPath, SHIM, 'start', ...args];
     this.#child = spawn(command[0]!, command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -92,11 +91,4 @@ function read(file: string): string {
   } catch {
     return '';
   }
-}
-
-/** The loader keeps what it transpiled in the temporary folder: nothing is gained by doing it anew in each. */
-function lendTranspiled(directory: string): void {
-  const name = `tsx-${process.geteuid?.() ?? ''}`;
-  mkdirSync(join(tmpdir(), name), { recursive: true });
-  symlinkSync(join(tmpdir(), name), join(directory, name));
 }

@@ -1,7 +1,8 @@
 import type { Invitation } from '@monban/core/api/drives';
-import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import { shallowRef, type ShallowRef } from 'vue';
 import type { Answer } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
+import { useLater } from '../ui/use-later.ts';
 import { canTakeBack } from './drive-standing.ts';
 import { getInvitation, invite, takeBackInvitation } from './drives-api.ts';
 
@@ -26,7 +27,7 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
   const invitation = shallowRef<Invitation>();
   const problem = shallowRef<ApiProblem>();
   const isBusy = shallowRef(false);
-  const askLater = later(() => void ask());
+  const askLater = useLater(() => ask());
 
   function take(found: Invitation): void {
     invitation.value = found;
@@ -62,18 +63,6 @@ export function useInvitation(driveId: string, onEnd: () => void): Inviting {
       onEnd();
     },
     follow,
-  };
-}
-
-/** Once, after so many milliseconds, unless the page was left by then. */
-function later(work: () => void): (afterMs: number) => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onScopeDispose(() => {
-    clearTimeout(timer);
-  });
-  return (afterMs) => {
-    clearTimeout(timer);
-    timer = setTimeout(work, afterMs);
   };
 }
 

@@ -143,9 +143,8 @@ describe('bad input', function () {
     });
 
     it('is never a failure of ours, whatever characters a text is made of', async () => {
-      // The first is text to SQLite and none to PostgreSQL; the second is half of a character; the third is everything
-      // that means something to a page, a statement or a pattern.
-      const texts = ['a\u0000b', 'a\ud800b', "\u202e%_\\'; drop table people; --"];
+      // The first is text to SQLite and none to PostgreSQL; the second is half of a character.
+      const texts = ['a\u0000b', 'a\ud800b', '\u202eabc', "'; drop table people; --", '%_\\'];
       for (const operation of api.operations.filter(({ permission }) => permission !== 'public')) {
         const { body } = samples.get(operation)!;
         const fields = operation.body ? fieldsOf(api.document, operation.body, body) : [];
