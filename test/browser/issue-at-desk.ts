@@ -4,7 +4,7 @@ import { layCard, takeCard } from './demo-hands.ts';
 /** As a clerk writes a badge for whoever is found by this, onto a virtual card of the demo. */
 export async function issueAtDesk(
   operator: ConsolePage,
-  { card, search }: { readonly card: string; readonly search: string },
+  { card, search, carrier }: { readonly card: string; readonly search: string; readonly carrier?: string },
 ): Promise<void> {
   const { page } = operator;
   await operator.go('/desk');
@@ -17,6 +17,7 @@ export async function issueAtDesk(
   await page.getByText('本人を確かめてから次へ進んでください。').waitFor();
   await page.getByRole('checkbox').check();
   await operator.button('次へ').click();
+  if (carrier !== undefined) await page.locator('select[name="carrier"]').selectOption({ label: carrier });
   await operator.button('始める').click();
   await page.locator('[data-step="waiting-for-card"][data-state="open"]').waitFor();
   await operator.screenshot('issue-waiting');

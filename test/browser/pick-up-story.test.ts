@@ -2,17 +2,20 @@ import { DriveId, type PersonId } from '@monban/core/ids';
 import { addDays } from '@monban/core/calendar/days';
 import { localDate } from '@monban/server/snapshots/local-day';
 import { makeWorkforce } from '@monban/simulators/workforce/make-workforce';
-import { peopleFile } from '@monban/simulators/workforce/people-file';
 import { seededRandom } from '@monban/simulators/workforce/seeded-random';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { eventually } from '../support/eventually.ts';
 import { drawPortrait } from '../support/portraits.ts';
 import type { ConsolePage } from './console-browser.ts';
-import { layCard, takeCard } from './demo-hands.ts';
 import { DemoHouse } from './demo-house.ts';
 import { DriveSeason } from './drive-season.ts';
-import { issueAtDesk } from './issue-at-desk.ts';
+import {
+  checkTheOneWaiting,
+  importPeople,
+  inviteEverybody,
+  joinWithForm,
+  openDoorWithBadge,
+} from './drive-story.ts';
 import { SMALL_PHONE } from './looks.ts';
 
 const PEOPLE = 2_000;
@@ -27,6 +30,7 @@ const today = localDate(new Date(), 'Asia/Tokyo');
 
 describe('a drive of 2,000 people who fetch their cards themselves', function () {
   this.timeout(240_000);
+  this.bail(true);
   let house: DemoHouse;
   let clerk: ConsolePage;
   let page: Page;
@@ -52,12 +56,6 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     const row = await house.db('applications').where({ person_id: heroId }).first<{ state: string }>('state');
     return row.state;
   };
-  /** A controller that lets the hero in has the badge in what it applied. */
-  const isKnownAtDoor = async (): Promise<boolean> => {
-    const { id } = await house.db('badges').where({ person_id: heroId }).first<{ id: string }>('id');
-    const applied = house.db('snapshots').whereNotNull('applied_at').where('payload', 'like', `%${id}%`);
-    return (await applied.first('version')) !== undefined;
-  };
   const atStep = (one: ConsolePage, step: string) =>
     one.page.locator(`[data-part="batch-work"][data-step="${step}"]`).waitFor();
 
@@ -66,54 +64,21 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
     const order = { people: PEOPLE, municipalities: 40, siteNames: [site.name] };
     const workforce = makeWorkforce(seededRandom(16), order);
     expect(workforce.filter(({ isBeyondCp932 }) => isBeyondCp932)).to.have.length(PEOPLE / 50);
-    await clerk.go('/people/files/new');
-    const buffer = Buffer.from(peopleFile(workforce));
-    await page
-      .locator('input[type="file"]')
-      .setInputFiles({ name: '社員.csv', mimeType: 'text/csv', buffer });
-    const columns = page.locator('[data-part="columns"]');
-    await columns.waitFor();
-    await columns.getByLabel('登録のない部署を作る').check();
-    await clerk.button('登録と比べる').click();
-    await page.locator('[data-import-state="ready"]').waitFor({ timeout: 120_000 });
-    await clerk.screenshot('pick-up-story-import');
-    await clerk.button('2,000人を取り込む').click();
-    await page.locator('[data-import-state="applied"]').waitFor({ timeout: 120_000 });
+    await importPeople(clerk, workforce);
     const hero = await house.db('people').where({ employee_code: HERO }).first<{ id: PersonId }>('id');
     heroId = hero.id;
   });
 
   it('invites everybody, after a draft that says how many', async () => {
-    await clerk.go('/drives/new');
-    await page.locator('input[name="drive-name"]').fill(NAME);
-    await clerk.button('下書きを保存する').click();
-    await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
-    drivePath = new URL(page.url()).pathname;
+    drivePath = await inviteEverybody(clerk, { name: NAME });
     season = new DriveSeason(house, DriveId.parse(drivePath.split('/').at(-1)));
-    await clerk.button('開始する').click();
-    await clerk.confirm('開始する');
-    await page.getByRole('button', { name: /人を招待する$/ }).click();
-    await clerk.confirm(/人を招待する$/);
-    await page.locator('[data-part="invitation"][data-state="done"]').waitFor({ timeout: 120_000 });
     const invited = await house.db('applications').count<[{ n: number }]>({ n: '*' });
     expect(invited[0]?.n).to.be.greaterThanOrEqual(PEOPLE);
-    await clerk.go(`${drivePath}?tab=settings`);
-    await clerk.button('預かることにする').click();
-    await clerk.confirm('預かることにする');
-    await page.locator('[data-part="form-collection"]').getByText('預かっています').waitFor();
   });
 
   it('is joined on a phone, with a form and a photo', async () => {
     own = await house.signedIn('employee', { personId: heroId, size: SMALL_PHONE });
-    await own.go('/own');
-    await own.page.locator('[data-part="own-drive"] [data-answer="join"]').click();
-    await own.page.locator('[data-part="own-progress"][data-stage="form"]').waitFor();
-    await own.page.getByRole('link', { name: '申請書と写真を登録する' }).click();
-    await own.page.locator('input[name="form-id"]').fill(FORM_ID);
-    await own.page.locator('input[name="form-as-of"]').fill(addDays(today, -20));
-    await own.button('保存する').click();
-    await own.page.getByText('申請書を登録しました。').waitFor();
-    await own.page.locator('.notice-close').click();
+    await joinWithForm(own, { id: FORM_ID, asOf: addDays(today, -20) });
     const buffer = await drawPortrait({ width: 900, height: 1_200 });
     await own.page
       .locator('input[type="file"]')
@@ -127,10 +92,7 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
   it('is checked, and goes into one batch with everybody else who is ready', async () => {
     await season.areChecked(await season.invited({ from: 'E00002', count: OTHERS }));
     await season.moveTo('declined', await season.invited({ from: 'E00002', count: 900 }));
-    await clerk.go(`${drivePath}/people?state=photo-ready`);
-    await page.locator('.row-main').first().click();
-    await clerk.button('確認済みにする').click();
-    await page.getByText('確認済みです。').waitFor();
+    await checkTheOneWaiting(clerk, drivePath);
     await clerk.go(drivePath);
     await page.getByRole('link', { name: '申請の束' }).click();
     await clerk.button('束を作る').click();
@@ -200,23 +162,10 @@ describe('a drive of 2,000 people who fetch their cards themselves', function ()
   });
 
   it('ends with a badge on that card, which opens a door', async () => {
-    await house.people.loadCardOf(heroId);
-    const admin = await house.signedIn('admin');
-    await issueAtDesk(admin, { card: CARD, search: HERO });
-    await admin.go(`/people/${heroId}?tab=levels`);
-    await admin.button('アクセスレベルに加える').click();
-    await admin.page.locator('select[name="level"]').selectOption({ label: '社員共通' });
-    await admin.confirm('追加する');
-    await eventually(isKnownAtDoor, 30_000, 'the badge is known at a door');
-    await admin.go('/live');
-    await admin.page.locator('[data-live="connected"]').waitFor();
-    await layCard(admin.page, { card: CARD, reader: /正面玄関 \(入る側\)/ });
-    await admin.page
-      .locator('.event-line[data-type="access.granted"]')
-      .filter({ hasText: '翔太' })
-      .first()
-      .waitFor();
-    await admin.screenshot('pick-up-story-granted');
-    await takeCard(admin.page, CARD);
+    await openDoorWithBadge(
+      house,
+      { personId: heroId, employeeCode: HERO, givenName: '翔太', card: CARD },
+      'pick-up-story-granted',
+    );
   });
 });
