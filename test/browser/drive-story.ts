@@ -36,6 +36,7 @@ export async function inviteEverybody(
   await clerk.go('/drives/new');
   await page.locator('input[name="drive-name"]').fill(drive.name);
   if (drive.way !== undefined) await page.getByRole('radio', { name: drive.way }).check();
+  await page.getByLabel('この文は、申請書IDと写真の預かりを説明している').check();
   await clerk.button('下書きを保存する').click();
   await page.getByRole('heading', { level: 1, name: drive.name }).waitFor();
   const { pathname } = new URL(page.url());

@@ -15,6 +15,8 @@ const TEXTS = {
   en: 'Applying is voluntary. Declining has no disadvantage of any kind.',
 };
 
+const WRITTEN = { ...TEXTS, coversCollection: true };
+
 /** Drives of the site that the request is about, whose clerk the caller is. */
 export const DRIVE_SAMPLES: Samples = {
   listDrives: async (context) => ({
@@ -24,7 +26,7 @@ export const DRIVE_SAMPLES: Samples = {
   getDrive: async (context) => ({ params: { driveId: await makeDrive(context, 'open') } }),
   getDriveBoard: async (context) => ({ params: { driveId: (await makeApplication(context)).driveId } }),
   createDrive: ({ records: { siteId, departmentId } }) => ({
-    body: { ...FIELDS, siteIds: [siteId], departmentIds: [departmentId], consent: TEXTS },
+    body: { ...FIELDS, siteIds: [siteId], departmentIds: [departmentId], consent: WRITTEN },
   }),
   changeDrive: async (context) => {
     const { siteId, departmentId } = context.records;
@@ -33,7 +35,7 @@ export const DRIVE_SAMPLES: Samples = {
       body: { ...FIELDS, siteIds: [siteId], departmentIds: [departmentId] },
     };
   },
-  writeDriveConsent: async (context) => ({ ...(await subjectOf(context, 'open')), body: TEXTS }),
+  writeDriveConsent: async (context) => ({ ...(await subjectOf(context, 'open')), body: WRITTEN }),
   openDrive: (context) => subjectOf(context, 'draft'),
   closeDrive: (context) => subjectOf(context, 'open'),
   listDriveClerkChoices: async (context) => ({ params: { driveId: await makeDrive(context, 'open') } }),
@@ -134,7 +136,9 @@ async function makeDrive({ api, caller, records }: SampleContext, state: 'draft'
   });
   await api.db('drive_sites').insert({ drive_id: id, site_id: records.siteId });
   await api.db('drive_departments').insert({ drive_id: id, department_id: records.departmentId });
-  await api.db('drive_consents').insert({ drive_id: id, version: 1, ...TEXTS, since: AT });
+  await api
+    .db('drive_consents')
+    .insert({ drive_id: id, version: 1, ...TEXTS, covers_collection: true, since: AT });
   const operatorId = caller?.operatorId ?? records.operatorId;
   await api.db('drive_clerks').insert({ drive_id: id, operator_id: operatorId, since: AT });
   return id;
@@ -151,6 +155,7 @@ export async function makeApplication(context: SampleContext, state = 'invited')
     department_id: context.records.departmentId,
     state,
     state_since: AT,
+    consent_version: state === 'invited' ? null : 1,
     created_at: AT,
     version: 1,
   });

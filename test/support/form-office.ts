@@ -15,6 +15,8 @@ export interface FormOfficeOptions {
   readonly applicationState?: ApplicationState;
   /** Switched on by the clerk at first; true when absent. */
   readonly collects?: boolean;
+  /** Whether the text that people agreed to tells of it; true when absent. */
+  readonly coversCollection?: boolean;
   /** Photos are searched for digits, which takes seconds each; false when absent. */
   readonly readsDigits?: boolean;
 }
@@ -46,11 +48,12 @@ export class FormOffice {
       await admin.create('/people', personOf(company, { employeeCode: '0002', givenName: '花子' })),
     ];
     const clerk = await console.operator('hr');
-    const { collects = true, driveCase, applicationState } = options;
+    const { collects = true, coversCollection = true, driveCase, applicationState } = options;
     const drive = await seedDrive(db, {
       newId: console.platform.newId,
       clerkId: clerk.id,
       personIds: records.map(({ id }) => id),
+      coversCollection,
       ...(driveCase && { driveCase }),
       ...(applicationState && { applicationState }),
     });

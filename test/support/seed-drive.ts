@@ -15,6 +15,8 @@ export interface DriveSeed {
   readonly driveCase?: DriveCase;
   readonly state?: DriveState;
   readonly applicationState?: ApplicationState;
+  /** Whether its text tells that forms are held; true when absent. */
+  readonly coversCollection?: boolean;
 }
 
 const AT = '2026-11-01T00:00:00.000Z';
@@ -40,6 +42,7 @@ export async function seedDrive(db: Knex, seed: DriveSeed): Promise<SeededDrive>
     version: 1,
     ja: '同意します。',
     en: 'I agree.',
+    covers_collection: seed.coversCollection ?? true,
     since: AT,
   });
   const people = (await db('people').whereIn('id', [...personIds])) as PlacedPerson[];

@@ -18,6 +18,7 @@ export interface DriveValues {
 export interface NewDriveValues extends DriveValues {
   ja: string;
   en: string;
+  coversCollection: boolean;
 }
 
 const DAYS_OPEN = 28;
@@ -33,11 +34,12 @@ export function newDriveValues(today: string): NewDriveValues {
     closesOn: addDays(today, DAYS_OPEN),
     ja: textIn('ja', 'driveConsent.text'),
     en: textIn('en', 'driveConsent.text'),
+    coversCollection: false,
   };
 }
 
-export function newDriveRequest({ ja, en, ...fields }: NewDriveValues): unknown {
-  return { ...fields, consent: { ja, en } };
+export function newDriveRequest({ ja, en, coversCollection, ...fields }: NewDriveValues): unknown {
+  return { ...fields, consent: { ja, en, coversCollection } };
 }
 
 export function driveValues(drive: Drive): DriveValues {

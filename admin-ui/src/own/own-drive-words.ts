@@ -1,3 +1,4 @@
+import type { OwnDrive } from '@monban/core/api/drives';
 import type { Answer, ApplicationState, OwnApplication, Step } from '@monban/core/api/applications';
 
 /** What an application is to the person whose it is: a question, a choice already made, or a card on its way. */
@@ -29,6 +30,16 @@ export function choicesOf({ mayAnswer }: Pick<OwnApplication, 'mayAnswer'>): rea
 export function mayWithdraw({ mayAnswer }: Pick<OwnApplication, 'mayAnswer'>): boolean {
   return mayAnswer.includes('withdraw');
 }
+
+/** A form would be held of whoever agreed to a text that did not tell of it: first they are asked again. */
+export function isAskedAgain({ collectsForms, agreedConsent, application }: AskedAgain): boolean {
+  const isTold = agreedConsent?.coversCollection ?? true;
+  return collectsForms && !isTold && application.mayAnswer.includes('agree-again');
+}
+
+type AskedAgain = Pick<OwnDrive, 'collectsForms' | 'agreedConsent'> & {
+  readonly application: Pick<OwnApplication, 'mayAnswer'>;
+};
 
 /** Nothing has been handed in yet: taking part again brings back exactly what was. */
 export function isWithdrawalUndone({ state }: Pick<OwnApplication, 'state'>): boolean {

@@ -51,6 +51,7 @@ export const APPLICATION_TRANSITIONS = [
   'decline',
   'has-card',
   'withdraw',
+  'agree-again',
   'form-missing',
   'form-given',
   'photo-given',
@@ -98,7 +99,7 @@ export const ApplicationTransition = z.enum(APPLICATION_TRANSITIONS);
 export type ApplicationTransition = z.infer<typeof ApplicationTransition>;
 
 /** What a person says to an invitation. Nobody is asked why, and there is no field for it. */
-export const ANSWERS = ['join', 'decline', 'has-card', 'withdraw'] as const;
+export const ANSWERS = ['join', 'decline', 'has-card', 'withdraw', 'agree-again'] as const;
 export const Answer = z.enum(ANSWERS);
 export type Answer = z.infer<typeof Answer>;
 
@@ -206,7 +207,7 @@ export type ApplicationWithHistory = z.infer<typeof ApplicationWithHistory>;
 export const PaperAnswer = z.strictObject({
   answer: Answer,
   receivedOn: LocalDate,
-  /** The text that was signed; with `join` only, and needed there. */
+  /** The text that was signed; with `join` and `agree-again` only, and needed there. */
   consentVersion: z.int().min(1).optional(),
 });
 export type PaperAnswer = z.infer<typeof PaperAnswer>;
@@ -234,7 +235,7 @@ export type OwnApplication = z.infer<typeof OwnApplication>;
 /** POST /own/drives/{driveId}/answer, with If-Match of the application. */
 export const OwnAnswer = z.strictObject({
   answer: Answer,
-  /** The text that was read; with `join` only, and needed there. */
+  /** The text that was read; with `join` and `agree-again` only, and needed there. */
   consentVersion: z.int().min(1).optional(),
 });
 export type OwnAnswer = z.infer<typeof OwnAnswer>;

@@ -26,13 +26,19 @@ const consentText = z
   .regex(/^[\P{Cc}\n]*$/u);
 
 /** POST /drives/{driveId}/consents: a new version; former ones stay, whoever agreed to them agreed to them. */
-export const WriteConsent = z.strictObject({ ja: consentText, en: consentText });
+export const WriteConsent = z.strictObject({
+  ja: consentText,
+  en: consentText,
+  /** "Both tell that form IDs and photos are held": without it a drive holds none. Only whoever writes it can know. */
+  coversCollection: z.boolean().default(false),
+});
 export type WriteConsent = z.infer<typeof WriteConsent>;
 
 export const ConsentText = z.strictObject({
   version: z.int().min(1),
   ja: z.string(),
   en: z.string(),
+  coversCollection: z.boolean(),
   since: Instant,
 });
 export type ConsentText = z.infer<typeof ConsentText>;

@@ -18,6 +18,8 @@ export const APPLICATION_GUARDS = [
   'answers-open',
   /** The text that was agreed to is the one in force, or was when the paper came in. */
   'consent-known',
+  /** The text is a newer one than was agreed to. */
+  'consent-renewed',
   /** The form's id is well formed, and nobody else's in the drive. */
   'form-fits',
   /** The form was printed after the last change of address or name. */
@@ -113,6 +115,11 @@ const ANSWERING: readonly Row[] = [
   row('has-card', ['invited', 'declined', 'joined', 'withdrawn'], 'has-card', HERE, ['answers-open']),
   // No guard but the drive's: nobody is ever too late to take a consent back before the card is made.
   row('withdraw', BEFORE_MAKING, 'withdrawn', HERE),
+  // Nor to agree to what the text says by now, before more is held than the former one told of.
+  row('agree-again', ['joined', 'form-needed', 'form-ready', 'photo-ready', 'defect'], null, HERE, [
+    'consent-known',
+    'consent-renewed',
+  ]),
 ];
 
 const PREPARING: readonly Row[] = [
@@ -225,7 +232,7 @@ export function isAnswer(transition: ApplicationTransition): transition is Answe
 function row(
   name: ApplicationTransition,
   from: readonly ApplicationState[],
-  to: ApplicationState,
+  to: ApplicationState | null,
   by: readonly ApplicationActor[],
   guards: readonly ApplicationGuard[] = [],
 ): Row {

@@ -7,7 +7,8 @@ export interface Transition<
 > {
   readonly name: Name;
   readonly from: readonly State[];
-  readonly to: State;
+  /** Null: it stays where it is. */
+  readonly to: State | null;
   readonly by: readonly Actor[];
   readonly guards: readonly Guard[];
 }
@@ -53,7 +54,7 @@ export function next<State extends string, Name extends string, Actor extends st
   if (!row.by.includes(actor)) return { kind: 'refused', reason: { kind: 'wrong-actor' } };
   const guard = row.guards.find((name) => facts[name] !== true);
   if (guard !== undefined) return { kind: 'refused', reason: { kind: 'guard', guard } };
-  return { kind: 'ok', state: row.to };
+  return { kind: 'ok', state: row.to ?? state };
 }
 
 /** What somebody may say in a state, in the order of the table. */
@@ -89,7 +90,7 @@ export function reachableFrom<
   const reached = new Set<State>([state]);
   // A set that grows while it is walked: what is added is walked as well.
   for (const from of reached) {
-    for (const row of transitions) if (row.from.includes(from)) reached.add(row.to);
+    for (const row of transitions) if (row.to !== null && row.from.includes(from)) reached.add(row.to);
   }
   return reached;
 }

@@ -168,6 +168,7 @@ export const AUDITED_FIELDS = {
     'closesOn',
     'state',
     'consentVersion',
+    'consentCoversCollection',
     'clerkIds',
     'invited',
     'letterKind',

@@ -55,6 +55,7 @@ export function answerOnPaper(
     consentVersion: consentVersion ?? null,
     on: receivedOn,
     facts: {
+      'consent-renewed': (consentVersion ?? 0) > (application.consentVersion ?? 0),
       'consent-known': wasInForce(drive.consents, consentVersion, {
         day: receivedOn,
         timeZone: application.timeZone,
@@ -139,13 +140,14 @@ function moveByAnswer(
 function consentOf(answer: Answer, consentVersion: number | null, at: string) {
   if (answer === 'withdraw') return {};
   if (answer === 'join') return { consentVersion, consentedAt: at, delivery: null };
+  if (answer === 'agree-again') return { consentVersion, consentedAt: at };
   return { consentVersion: null, consentedAt: null };
 }
 
 function requireConsentWhereDue(answer: Answer, consentVersion: number | undefined): void {
-  if (answer === 'join' && consentVersion === undefined) throw invalidField('/consentVersion', 'REQUIRED');
-  if (answer !== 'join' && consentVersion !== undefined)
-    throw invalidField('/consentVersion', 'NOT_WITH_THIS_ANSWER');
+  const isDue = answer === 'join' || answer === 'agree-again';
+  if (isDue && consentVersion === undefined) throw invalidField('/consentVersion', 'REQUIRED');
+  if (!isDue && consentVersion !== undefined) throw invalidField('/consentVersion', 'NOT_WITH_THIS_ANSWER');
 }
 
 function requirePast(

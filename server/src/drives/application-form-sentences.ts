@@ -22,6 +22,14 @@ export const APPLICATION_FORM_SENTENCES: Readonly<Record<string, Sentence>> = {
     ja: 'この取り組みでは申請書IDと写真を預かりません。ご自身でお申し込みください。',
     en: 'This drive takes no form IDs and no photos. Please apply by yourself.',
   },
+  CONSENT_WITHOUT_COLLECTION: {
+    ja: '申請書IDと写真を預かるには、そのことを説明する同意文が要ります。預かりの説明を入れた新しい版の同意文を書いてください。',
+    en: 'To hold form IDs and photos, the consent text has to tell of it. Write a version that does, and confirm that it does.',
+  },
+  CONSENT_BEFORE_COLLECTION: {
+    ja: '本人が同意した文には、申請書IDと写真の預かりが書かれていません。わたしのページか紙で、いまの同意文に同意してもらってから登録してください。',
+    en: 'The text that was agreed to does not tell of form IDs and photos. First agree to the present one, on the own page or on paper.',
+  },
   FORMS_HELD: {
     ja: '預かっている申請書IDか写真があります。目的が終わって削除されるまで、切り替えられません。',
     en: 'Form IDs or photos are held. It can be switched off once their purpose has ended and they are deleted.',

@@ -24,6 +24,10 @@ export const DRIVE_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<La
     ja: '同意文が新しくなっています。いまの文を読んでから、もう一度お答えください。',
     en: 'The consent text has a newer version. Read it and answer again.',
   },
+  DRIVE_GUARD_CONSENT_RENEWED: {
+    ja: 'すでに、いまの同意文に同意しています。',
+    en: 'The present consent text is agreed to already.',
+  },
   DRIVE_GUARD_FORM_FITS: {
     ja: '申請書IDが正しくないか、ほかの人の申請で使われています。',
     en: 'The form’s ID is not well formed, or another application has it.',

@@ -68,9 +68,16 @@ export async function updateDrive(
 export async function insertConsent(
   trx: Knex,
   driveId: DriveId,
-  { version, ja, en, since }: ConsentText,
+  { version, ja, en, coversCollection, since }: ConsentText,
 ): Promise<void> {
-  await trx('drive_consents').insert({ drive_id: driveId, version, ja, en, since });
+  await trx('drive_consents').insert({
+    drive_id: driveId,
+    version,
+    ja,
+    en,
+    covers_collection: coversCollection,
+    since,
+  });
 }
 
 export async function insertClerk(
@@ -172,7 +179,7 @@ async function drivesFrom(db: Knex, rows: readonly DriveRow[]): Promise<StoredDr
     state: row.state,
     openedAt: row.opened_at,
     closedAt: row.closed_at,
-    consents: ofDrive(consents, row.id).map(({ version, ja, en, since }) => ({ version, ja, en, since })),
+    consents: ofDrive(consents, row.id).map(consentFromRow),
     clerks: ofDrive(clerks, row.id).map(({ operator_id: operatorId, name, since }) => ({
       operatorId,
       name,
@@ -206,12 +213,19 @@ function listDepartments(
     .select('drive_id', 'department_id');
 }
 
+type ConsentRow = OfDrive &
+  Omit<ConsentText, 'coversCollection'> & { readonly covers_collection: boolean | number };
+
 /** The oldest first. */
-export function listConsents(db: Knex, ids: readonly DriveId[]): Promise<(OfDrive & ConsentText)[]> {
+function listConsents(db: Knex, ids: readonly DriveId[]): Promise<ConsentRow[]> {
   return db('drive_consents')
     .whereIn('drive_id', [...ids])
     .orderBy('version')
-    .select('drive_id', 'version', 'ja', 'en', 'since');
+    .select<ConsentRow[]>('drive_id', 'version', 'ja', 'en', 'covers_collection', 'since');
+}
+
+function consentFromRow({ version, ja, en, covers_collection: covers, since }: ConsentRow): ConsentText {
+  return { version, ja, en, coversCollection: Boolean(covers), since };
 }
 
 type ClerkRow = OfDrive & {

@@ -14,6 +14,7 @@ import { isWithin, type Scope } from '../records/scope.ts';
 import { listPlaceCounts } from './drive-counts.ts';
 import { dayInJapan } from '../municipalities/current-directory.ts';
 import { mayBeClerk, requireClerk } from './drive-scope.ts';
+import { readFormCollection } from './form-collection.ts';
 import {
   getStoredDrive,
   insertClerk,
@@ -80,7 +81,7 @@ export function changeDrive(
   });
 }
 
-/** A new version of the text; whoever agreed to a former one agreed to that one. */
+/** A new version of the text; whoever agreed to a former one agreed to that one. While forms are held, it says so too. */
 export function writeConsent(
   platform: Platform,
   asker: DriveAsker,
@@ -89,6 +90,8 @@ export function writeConsent(
   return editDrive(platform, { ...asker, which }, async (db, drive) => {
     if (drive.state === 'closed') throw conflict('', 'DRIVE_CLOSED');
     const at = asker.context.at.toISOString();
+    if (!text.coversCollection && (await readFormCollection(db, drive.id)).isOn)
+      throw invalidField('/coversCollection', 'CONSENT_WITHOUT_COLLECTION');
     const version = (drive.consents.at(-1)?.version ?? 0) + 1;
     await insertConsent(db, drive.id, { ...text, version, since: at });
     await updateDrive(db, drive, { at });
@@ -165,6 +168,7 @@ function auditedOf(drive: StoredDrive): object {
   return {
     ...drive,
     consentVersion: drive.consents.at(-1)?.version ?? null,
+    consentCoversCollection: drive.consents.at(-1)?.coversCollection ?? null,
     clerkIds: drive.clerks.map(({ operatorId }) => operatorId),
   };
 }

@@ -8,7 +8,7 @@ import type { Caller, ChangeContext } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { requireClerk } from './drive-scope.ts';
-import { getStoredDrive } from './drive-store.ts';
+import { getStoredDrive, type StoredDrive } from './drive-store.ts';
 
 /** Throws `NOT_FOUND` for a drive out of reach, `FORBIDDEN` for everybody but its clerks. */
 export async function getFormCollection(db: Knex, caller: Caller, driveId: DriveId): Promise<FormCollection> {
@@ -28,7 +28,21 @@ export async function requireCollecting(db: Knex, driveId: DriveId): Promise<voi
   if (!(await readFormCollection(db, driveId)).isOn) throw conflict('', 'FORMS_NOT_COLLECTED');
 }
 
-/** On or off, for its clerks; off only while nothing is held. Audited, because it widens what is held of people. */
+export interface ConsentOfOne {
+  readonly application: { readonly consentVersion: number | null };
+  readonly drive: Pick<StoredDrive, 'consents'>;
+}
+
+/** Throws `CONFLICT` where somebody agreed to a text that does not tell of it. */
+export function requireConsentToCollection({ application, drive }: ConsentOfOne): void {
+  const agreed = drive.consents.find(({ version }) => version === application.consentVersion);
+  if (agreed?.coversCollection !== true) throw conflict('', 'CONSENT_BEFORE_COLLECTION');
+}
+
+/**
+ * On or off, for its clerks; on only while the text in force tells of it, off only while nothing is held. Audited, because
+ * it widens what is held of people.
+ */
 export function switchFormCollection(
   platform: Platform,
   { caller, context }: { readonly caller: Caller; readonly context: ChangeContext },
@@ -41,6 +55,7 @@ export function switchFormCollection(
     const drive = await getStoredDrive(db, caller.scope, driveId);
     const before = await readFormCollection(db, driveId);
     if (before.isOn === isOn) return before;
+    if (isOn) requireToldOf(drive);
     if (isOn)
       await db('drive_form_collections').insert({ drive_id: driveId, since: context.at.toISOString() });
     else await endCollection(db, driveId);
@@ -53,6 +68,10 @@ export function switchFormCollection(
     });
     return readFormCollection(db, driveId);
   });
+}
+
+function requireToldOf({ consents }: Pick<StoredDrive, 'consents'>): void {
+  if (consents.at(-1)?.coversCollection !== true) throw conflict('', 'CONSENT_WITHOUT_COLLECTION');
 }
 
 async function endCollection(trx: Knex, driveId: DriveId): Promise<void> {

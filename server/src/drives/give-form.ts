@@ -19,7 +19,7 @@ import {
   type FormContents,
   type StoredForm,
 } from './application-form-store.ts';
-import { requireCollecting } from './form-collection.ts';
+import { requireCollecting, requireConsentToCollection } from './form-collection.ts';
 import { markOfFormId, sealOfForm } from './form-seal.ts';
 import { getTellerAt, step, type FormAsker, type Teller } from './form-teller.ts';
 import { hasChangedAfter, residentMark } from './resident-changes.ts';
@@ -27,7 +27,8 @@ import { hasChangedAfter, residentMark } from './resident-changes.ts';
 /**
  * Takes what an application form says, or that one lies sealed with HR. Throws `VALIDATION_FAILED` for a form ID that
  * another application of the drive has, for days to come, and, until it is confirmed, for a form that is older than a
- * change of name or address, or that a clerk gives before a transfer; `CONFLICT` where the drive collects no forms or the application is somewhere else.
+ * change of name or address, or that a clerk gives before a transfer; `CONFLICT` where the
+ * drive collects no forms, the application is somewhere else, or the agreed text tells nothing of forms.
  */
 export function giveForm(
   platform: Platform,
@@ -41,6 +42,7 @@ export function giveForm(
     const facts = { 'form-fits': true, 'form-current': true };
     // The step first: who does not take part learns nothing of whose form it is already.
     const told = await step(deps, teller, { transition: 'form-given', facts });
+    requireConsentToCollection(teller);
     await storeForm(deps.db, await formOf(deps, teller, given.form));
     return contentsOf(deps, await withPhotoAgain(deps, told));
   });

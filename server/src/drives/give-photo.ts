@@ -13,7 +13,7 @@ import { localDate } from '../snapshots/local-day.ts';
 import { contentsOf } from './application-contents.ts';
 import { codeOfPhotoReason } from './application-form-sentences.ts';
 import { listPhotoMarks, storePhoto, type StoredPhoto } from './application-form-store.ts';
-import { requireCollecting } from './form-collection.ts';
+import { requireCollecting, requireConsentToCollection } from './form-collection.ts';
 import { sealOfPhoto } from './form-seal.ts';
 import { getTellerAt, step, type FormAsker, type Teller } from './form-teller.ts';
 import { requireStep } from './move-application.ts';
@@ -37,6 +37,7 @@ export async function requirePhotoWanted(
   const teller = await getTellerAt(db, asker, version);
   await requireCollecting(db, asker.driveId);
   requireStep({ ...teller, ...PHOTO_GIVEN });
+  requireConsentToCollection(teller);
 }
 
 /**
@@ -84,6 +85,7 @@ function takePhoto(platform: Platform, asker: FormAsker, taken: TakenPhoto): Pro
     if (taken.file === null && teller.drive.case === 'pick-up') throw conflict('', 'NO_VISIT');
     // The step first: who does not take part is refused for that, and learns nothing of who has the same photo.
     const told = await step(deps, teller, PHOTO_GIVEN);
+    requireConsentToCollection(teller);
     if (taken.file !== null) await requireOnlyUse(deps, teller, taken.file);
     await storePhoto(deps.db, storedPhoto(deps, teller, taken));
     return contentsOf(deps, told);

@@ -1,5 +1,5 @@
 import type { AnswerWay, ApplicationState, ApplicationTransition } from '@monban/core/api/applications';
-import type { Drive } from '@monban/core/api/drives';
+import type { ConsentText, Drive } from '@monban/core/api/drives';
 import {
   APPLICATION_GUARDS,
   APPLICATION_LIFE,
@@ -26,7 +26,9 @@ import { followContents } from './end-of-contents.ts';
 import { followBatch } from '../batches/follow-batch.ts';
 
 /** What of a drive its applications depend on. */
-export type DriveTerms = Pick<Drive, 'state' | 'case' | 'opensOn' | 'closesOn'>;
+export type DriveTerms = Pick<Drive, 'state' | 'case' | 'opensOn' | 'closesOn'> & {
+  readonly consents: readonly Pick<ConsentText, 'version'>[];
+};
 
 /** Who says something, and as what. `operatorId`: whose sign-in it was; null for the system. */
 export interface Speaker {
@@ -61,7 +63,8 @@ export async function moveApplication(deps: MoveDeps, move: ApplicationMove): Pr
   await updateApplication(deps.db, application, {
     ...move.set,
     state,
-    stateSince: at,
+    // Whoever only says something anew has not moved.
+    stateSince: transition === 'agree-again' ? application.since : at,
     endedAt: endsPurpose(state) ? at : null,
   });
   await followContents(deps.db, application.id, { state, at });
@@ -118,6 +121,7 @@ function knownFacts(
   return {
     ...factsOfCase(drive.case),
     'drive-open': drive.state === 'open',
+    'consent-renewed': application.consentVersion !== drive.consents.at(-1)?.version,
     'answers-open': drive.opensOn <= today && today <= drive.closesOn,
     'delivery-mail': application.delivery === 'mail',
     'deadline-over': application.deadlineOn !== null && isOver(application.deadlineOn, today),

@@ -34,6 +34,9 @@ export const applicationForms: Shape<typeof ja> = {
       'Whoever applies gives form ID and photo on the own page. Clerks can enter what came on paper. It can be switched off while nothing is held.',
     turnOn: 'Hold them',
     turnOff: 'Hold them no longer',
+    consentFirst:
+      'The consent text in force does not tell of it. Write a new version that does, then switch it on. Whoever has agreed already is asked again.',
+    toConsent: 'Open the consent text',
     confirm: 'Hold form IDs and photos in “{name}”?',
     consequence:
       'They are needed only where the company hands the applications in together. Form IDs and photos are sealed, and seen by the clerks and the person alone. They are deleted at once when somebody stops or it ends, and 30 days after acceptance. The switch is recorded. No My Number is held.',

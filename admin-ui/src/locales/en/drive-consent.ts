@@ -10,4 +10,6 @@ export const driveConsent: Shape<typeof japanese> = {
     'Until your card is being made you can stop at any time, on your own page or by telling a clerk.',
     'Whether you use the card as your employee badge is a separate matter. For whoever has no card there is a company card that opens the same doors.',
   ].join('\n\n'),
+  collection:
+    'Where the company hands the applications in together, it holds your form ID, what you chose on the form, and your photo. They are kept encrypted, and only you and the clerks can see them. They are used for handing in and for nothing else, and deleted at once when you stop or the drive ends, and 30 days after the application is accepted.',
 };

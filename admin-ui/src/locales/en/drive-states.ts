@@ -47,6 +47,7 @@ export const driveStates: Shape<typeof japanese> = {
     decline: 'Answered: does not apply',
     'has-card': 'Answered: has a card',
     withdraw: 'Stopped',
+    'agree-again': 'Agreed to the new text',
     'form-missing': 'The form is missing',
     'form-given': 'Gave the form',
     'photo-given': 'Gave the photo',

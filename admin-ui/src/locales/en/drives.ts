@@ -161,6 +161,10 @@ export const drives: Shape<typeof japanese> = {
     ja: 'Japanese text',
     en: 'English text',
     languages: { ja: '日本語', en: 'English' },
+    covers: 'This text tells that form IDs and photos are held',
+    coversHelp:
+      'To hold them, people have to agree to a text that tells of it. The mark puts a paragraph into both languages; change it as it fits.',
+    isCovered: 'Tells that form IDs and photos are held',
     preview: 'As the own page shows it',
     write: 'Write a new version',
     writeText:
@@ -189,6 +193,7 @@ export const drives: Shape<typeof japanese> = {
       decline: 'Does not apply',
       'has-card': 'Has a card',
       withdraw: 'Stops',
+      'agree-again': 'Agrees to the present text',
     },
     receivedOn: 'The paper came in on',
     consent: 'Consent text that was signed',

@@ -20,6 +20,7 @@ export const ownDrives: Shape<typeof japanese> = {
     decline: 'You do not apply. There is nothing more to do.',
     'has-card': 'You answered that you have a card.',
     withdraw: 'You have stopped. There is nothing more to do.',
+    'agree-again': 'You agreed to the present text.',
   },
   standings: {
     asked: 'The time for answers is over.',
@@ -105,6 +106,11 @@ export const ownDrives: Shape<typeof japanese> = {
   },
   change: 'Change my answer',
   readAgain: 'Read the invitation again',
+  renewed: {
+    title: 'The consent text is a new one',
+    text: 'Before a form ID or a photo of yours is held, you are asked to agree to the present text. If you do not, your application stays as it is.',
+    agree: 'I agree to the text above',
+  },
   withdraw: 'Stop',
   withdrawText: 'Until your card is being made you can stop at any time. No reason needed.',
   withdrawTitle: 'Stop the application?',

@@ -45,6 +45,7 @@ export const driveStates = {
     decline: '申し込まないと答えた',
     'has-card': 'カードを持っていると答えた',
     withdraw: '取りやめた',
+    'agree-again': '新しい同意文に同意した',
     'form-missing': '申請書が見つからない',
     'form-given': '申請書を用意した',
     'photo-given': '写真を用意した',

@@ -154,6 +154,10 @@ export const drives = {
     ja: '日本語の文',
     en: '英語の文',
     languages: { ja: '日本語', en: 'English' },
+    covers: 'この文は、申請書IDと写真の預かりを説明している',
+    coversHelp:
+      '預かるには、説明した文への同意が要ります。印を付けると、説明の段落を両方の言葉に入れます。文に合わせて直せます。',
+    isCovered: '申請書IDと写真の預かりを説明しています',
     preview: 'わたしのページでの見え方',
     write: '新しい版を書く',
     writeText:
@@ -181,6 +185,7 @@ export const drives = {
       decline: '申し込まない',
       'has-card': 'カードを持っている',
       withdraw: '取りやめる',
+      'agree-again': 'いまの同意文に同意する',
     },
     receivedOn: '紙を受け取った日',
     consent: '本人が署名した同意文',

@@ -18,6 +18,7 @@ export const ownDrives = {
     decline: '「申し込まない」と答えました。ほかにすることはありません。',
     'has-card': '「カードを持っている」と答えました。',
     withdraw: '取りやめました。ほかにすることはありません。',
+    'agree-again': 'いまの同意文に同意しました。',
   },
   standings: {
     asked: '答えの受付は終わりました。',
@@ -95,6 +96,11 @@ export const ownDrives = {
   },
   change: '答えを変える',
   readAgain: '案内の文を読む',
+  renewed: {
+    title: '同意文が新しくなりました',
+    text: '申請書IDと写真をお預かりする前に、いまの文への同意が要ります。同意しなくても、これまでの申し込みはそのままです。',
+    agree: '上の文に同意する',
+  },
   withdraw: '取りやめる',
   withdrawText: 'カードの作成が始まるまで、いつでも取りやめられます。理由は要りません。',
   withdrawTitle: '取りやめますか',

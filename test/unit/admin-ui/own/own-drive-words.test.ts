@@ -1,5 +1,6 @@
 import {
   choicesOf,
+  isAskedAgain,
   isWithdrawalUndone,
   mayWithdraw,
   ownStanding,
@@ -31,6 +32,20 @@ describe('an invitation on the own page', () => {
     expect(choicesOf({ mayAnswer })).to.deep.equal(['join', 'decline', 'has-card']);
     expect(mayWithdraw({ mayAnswer })).to.equal(true);
     expect(choicesOf({ mayAnswer: ['withdraw'] })).to.deep.equal([]);
+  });
+
+  it('asks to agree anew only before something is held that the agreed text does not tell of', () => {
+    const text = (coversCollection: boolean) => ({
+      ...{ version: 1, ja: '', en: '', since: '2026-11-01T00:00:00.000Z' },
+      coversCollection,
+    });
+    const application = { mayAnswer: ['withdraw' as const, 'agree-again' as const] };
+    const asked = { collectsForms: true, agreedConsent: text(false), application };
+    expect(isAskedAgain(asked)).to.equal(true);
+    expect(isAskedAgain({ ...asked, collectsForms: false })).to.equal(false);
+    expect(isAskedAgain({ ...asked, agreedConsent: text(true) })).to.equal(false);
+    expect(isAskedAgain({ ...asked, agreedConsent: null })).to.equal(false);
+    expect(isAskedAgain({ ...asked, application: { mayAnswer: ['withdraw'] } })).to.equal(false);
   });
 
   it('is stopped with a way back only where nothing is lost by it', () => {
