@@ -166,13 +166,16 @@ export const ChangeRetention = z.strictObject({
 });
 export type ChangeRetention = z.infer<typeof ChangeRetention>;
 
-/** GET /privacy/retention/preview: what would be deleted if it ran now. Nothing is. */
+/**
+ * GET /privacy/retention/preview: what would be deleted if it ran now. Nothing is. Of people in drives no number under
+ * ten is told to others than their clerks, nor what it could be worked out from: then it is null.
+ */
 export const DueForDeletion = z.strictObject({
   purpose: RetentionPurpose,
   /** Everything before this instant is due; half-open. */
   before: Instant,
-  due: z.int().min(0),
-  held: z.int().min(0),
+  due: z.int().min(0).nullable(),
+  held: z.int().min(0).nullable(),
   oldest: Instant.nullable(),
 });
 export type DueForDeletion = z.infer<typeof DueForDeletion>;

@@ -55,6 +55,14 @@ export async function isClerkOf(db: Knex, caller: Caller, driveId: DriveId): Pro
   return row !== undefined;
 }
 
+/** Of each drive that anybody was invited to: whoever is may know what is counted over all of them. */
+export async function isClerkOfEveryDrive(db: Knex, caller: Caller): Promise<boolean> {
+  if (!mayBeClerk(caller) || caller.scope !== 'all') return false;
+  const own = db('drive_clerks').where({ operator_id: caller.operatorId }).select('drive_clerks.drive_id');
+  const other: unknown = await db('applications').whereNotIn('applications.drive_id', own).first('id');
+  return other === undefined;
+}
+
 /** Throws `NOT_FOUND` for a drive out of reach, `FORBIDDEN` for everybody but its clerks. */
 export async function requireClerk(db: Knex, caller: Caller, driveId: DriveId): Promise<void> {
   await requireDrive(db, caller.scope, driveId);

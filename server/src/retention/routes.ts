@@ -10,6 +10,7 @@ import {
   RetentionRules,
 } from '@monban/core/api/retention';
 import { z } from 'zod';
+import { isClerkOfEveryDrive } from '../drives/drive-scope.ts';
 import { route, type Route } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { pageDeletions } from './deletion-log.ts';
@@ -73,7 +74,10 @@ function previewRoute({ db }: Platform): Route {
     status: 200,
     answer: DeletionPreview,
     errors: [],
-    handle: async ({ context }) => ({ status: 200, body: await previewRetention(db, context.at) }),
+    handle: async ({ caller, context }) => {
+      const isExact = await isClerkOfEveryDrive(db, caller);
+      return { status: 200, body: await previewRetention(db, context.at, { isExact }) };
+    },
   });
 }
 

@@ -10,8 +10,9 @@ import { inTransaction } from '@monban/db/transaction';
 import { countBeginning, endBeginning } from './audit-beginning.ts';
 import { logDeletion } from './deletion-log.ts';
 import { listRetentionRules } from './retention-rules.ts';
-import { countRows, endRows, type DeletedRow, type Held, type Slice } from './row-set.ts';
+import { countRows, endRows, type DeletedRow, type Slice } from './row-set.ts';
 import { ROW_SETS } from './row-sets.ts';
+import { sumOf, withoutSmall, type HeldRows } from './told-numbers.ts';
 
 /** Rows in one transaction: others wait no longer than for these. */
 const SLICE = 2000;
@@ -35,10 +36,19 @@ export async function runRetention(
   return deleted;
 }
 
-/** What `runRetention` would delete now; it deletes nothing. */
-export async function previewRetention(db: Knex, at: Date): Promise<DeletionPreview> {
+/** What `runRetention` would delete now; it deletes nothing. `isExact`: small numbers of people in drives are told too. */
+export async function previewRetention(
+  db: Knex,
+  at: Date,
+  { isExact }: { readonly isExact: boolean },
+): Promise<DeletionPreview> {
   const items: DueForDeletion[] = [];
-  for (const rule of await listRetentionRules(db)) items.push(await dueFor(db, rule, at));
+  for (const rule of await listRetentionRules(db)) {
+    const before = dueBefore(at, rule.keptDays).toISOString();
+    const parts = await partsOf(db, rule, before);
+    const told = isExact ? sumOf(parts) : withoutSmall(rule.purpose, parts);
+    items.push({ purpose: rule.purpose, before, ...told });
+  }
   return { at: at.toISOString(), items };
 }
 
@@ -66,16 +76,10 @@ async function runSlice(
   });
 }
 
-async function dueFor(db: Knex, rule: RetentionRule, at: Date): Promise<DueForDeletion> {
-  const { purpose } = rule;
-  const before = dueBefore(at, rule.keptDays).toISOString();
-  if (purpose === 'audit-trail') return { purpose, before, ...(await countBeginning(db, before)) };
-  let sum: Held = { due: 0, held: 0, oldest: null };
-  for (const rows of ROW_SETS[purpose]) sum = added(sum, await countRows(db, rows, before));
-  return { purpose, before, ...sum };
-}
-
-function added(left: Held, right: Held): Held {
-  const oldest = [left.oldest, right.oldest].filter((one) => one !== null).sort()[0] ?? null;
-  return { due: left.due + right.due, held: left.held + right.held, oldest };
+async function partsOf(db: Knex, { purpose }: RetentionRule, before: string): Promise<readonly HeldRows[]> {
+  if (purpose === 'audit-trail') return [{ table: 'audit_entries', ...(await countBeginning(db, before)) }];
+  const parts: HeldRows[] = [];
+  for (const rows of ROW_SETS[purpose])
+    parts.push({ table: rows.table, ...(await countRows(db, rows, before)) });
+  return parts;
 }

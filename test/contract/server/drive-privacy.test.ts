@@ -1,4 +1,5 @@
 import type { DriveApplication } from '@monban/core/api/applications';
+import type { DeletionPreview } from '@monban/core/api/retention';
 import type { Drive, DriveBoard } from '@monban/core/api/drives';
 import { verifyAuditChain } from '@monban/server/audit/verify-audit-chain';
 import { commitmentTo, type HistoryEntry } from '@monban/server/drives/application-history';
@@ -20,6 +21,7 @@ import {
 import { makeSmallCompany, type SmallCompany } from '../../support/small-company.ts';
 import { TestConsole, type TestOperator } from '../../support/test-console.ts';
 
+const OF_DRIVES: readonly string[] = ['card-drives', 'application-contents', 'visit-rosters'];
 /** Who may read the trail, or change people and drives, and is no clerk of this one. */
 const READERS = ['admin', 'hr', 'auditor'] as const;
 /** Everybody who may look at drives, or at people, or at the trail, and is no clerk of this one. */
@@ -249,6 +251,29 @@ describe('answers to a drive', () => {
       });
       expect(boards[1]).to.deep.equal(boards[0]);
       expect(boards[2]).to.deep.equal(boards[0]);
+    });
+
+    it('show no small number in the preview of a deletion to others than the clerks of all drives', async () => {
+      await invited(3);
+      await server.db('applications').update({ ended_at: server.now.toISOString() });
+      await server.db('drives').update({ state: 'closed' });
+      const preview = async (operator: TestOperator) => {
+        const { items } = await good<DeletionPreview>(operator.call('GET', '/privacy/retention/preview'));
+        const ofDrives = items.filter(({ purpose }) => OF_DRIVES.includes(purpose));
+        return ofDrives.map(({ due, held }) => ({ due, held }));
+      };
+      const hidden = OF_DRIVES.map(() => ({ due: null, held: null }));
+      const admin = await server.operator('admin');
+      expect(await preview(admin)).to.deep.equal(hidden);
+      expect(await preview(await server.operator('auditor'))).to.deep.equal(hidden);
+      const since = server.now.toISOString();
+      await server.db('drive_clerks').insert({ drive_id: drive.id, operator_id: admin.id, since });
+      // With the three, the run of the invitation.
+      expect(await preview(admin)).to.deep.include({ due: 0, held: 4 });
+      const others = await openDrive(clerk);
+      const [stranger] = await seedPeople(server, osaka(), 1);
+      await invite(clerk, others.id, [stranger!]);
+      expect(await preview(admin)).to.deep.equal(hidden);
     });
 
     it('are deleted when their days are over; the counts stay, and the person had all of it', async () => {

@@ -212,7 +212,7 @@ async function ageAll(db: Knex, purpose: RowPurpose, moment: Date): Promise<void
 }
 
 async function dueOf(db: Knex, purpose: RowPurpose): Promise<number> {
-  const { items } = await previewRetention(db, AT);
+  const { items } = await previewRetention(db, AT, { isExact: true });
   return items.find((item) => item.purpose === purpose)?.due ?? 0;
 }
 

@@ -14,6 +14,10 @@ export const privacy: Shape<typeof ja> = {
   until: 'How long',
   afterwards: 'Afterwards',
   held: 'Held now',
+  fewerThanTen: 'Under {count}, or not shown',
+  littleDue: 'Nothing is deleted tonight beyond small numbers that are not shown.',
+  smallNumbers:
+    'Numbers under {count} about drives are shown to whoever is a clerk of all drives. They are in no sum.',
   heldSince: '{count} (since {day})',
   due: 'Deleted tonight',
   change: 'Change',

@@ -11,6 +11,10 @@ export const privacy = {
   until: '期間',
   afterwards: 'その後',
   held: '今ある件数',
+  fewerThanTen: '{count}未満、または非表示',
+  littleDue: '今夜消えるものは、表示しない小さな数のほかにはありません。',
+  smallNumbers:
+    '一括申請についての{count}未満の数は、すべての一括申請の担当者だけに見えます。合計にも含みません。',
   heldSince: '{count}（{day}から）',
   due: '今夜消える件数',
   change: '変更する',
