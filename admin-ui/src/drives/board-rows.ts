@@ -1,4 +1,4 @@
-import type { BoardCounts, DriveBoard } from '@monban/core/api/drives';
+import type { DriveBoard, DriveGroupCounts } from '@monban/core/api/drives';
 
 /** A group as a line of the tree. */
 export interface BoardRow {
@@ -9,10 +9,10 @@ export interface BoardRow {
   readonly depth: number;
   /** How many are invited; null for a site that the reader sees a part of only. */
   readonly people: number | null;
-  readonly counts: BoardCounts;
+  readonly counts: DriveGroupCounts;
 }
 
-const HIDDEN: BoardCounts = { detail: 'none' };
+const HIDDEN: DriveGroupCounts = { detail: 'none' };
 
 /** The drive, then each site with its departments below it, in the order of the server: never by a number. */
 export function boardRows({ whole, sites }: DriveBoard): readonly BoardRow[] {
@@ -41,7 +41,7 @@ export interface BoardCell {
   readonly count: number | null;
 }
 
-export function boardCells(counts: BoardCounts): readonly BoardCell[] {
+export function boardCells(counts: DriveGroupCounts): readonly BoardCell[] {
   switch (counts.detail) {
     case 'none':
       return [{ key: 'hidden', span: 3, count: null }];
@@ -51,6 +51,7 @@ export function boardCells(counts: BoardCounts): readonly BoardCell[] {
         { key: 'under-way-or-in-hand', span: 2, count: counts.underWayOrInHand },
       ];
     case 'three':
+    case 'exact':
       return [
         { key: 'open-question', span: 1, count: counts.openQuestion },
         { key: 'under-way', span: 1, count: counts.underWay },
@@ -61,5 +62,10 @@ export function boardCells(counts: BoardCounts): readonly BoardCell[] {
 
 /** Is any group shown without its counts? Then the page says why. */
 export function isAnyHidden(rows: readonly BoardRow[]): boolean {
-  return rows.some(({ counts }) => counts.detail !== 'three');
+  return rows.some(({ counts }) => counts.detail === 'none' || counts.detail === 'two');
+}
+
+/** Numbers of the clerks, which are not for others. */
+export function isExact(rows: readonly BoardRow[]): boolean {
+  return rows.some(({ counts }) => counts.detail === 'exact');
 }

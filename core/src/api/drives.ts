@@ -183,13 +183,25 @@ export const BoardCounts = z.discriminatedUnion('detail', [
 ]);
 export type BoardCounts = z.infer<typeof BoardCounts>;
 
+const kept = z.int().min(0);
+
+/** The same of a drive; what stays of one that is closed is exact for its clerks, whose list of people will be deleted. */
+export const DriveGroupCounts = z.discriminatedUnion('detail', [
+  ...BoardCounts.options,
+  z.strictObject({ detail: z.literal('exact'), openQuestion: kept, underWay: kept, inHand: kept }),
+]);
+export type DriveGroupCounts = z.infer<typeof DriveGroupCounts>;
+
 const group = {
   /** How many are invited. */
   people: z.int().min(0),
-  counts: BoardCounts,
+  counts: DriveGroupCounts,
 };
 
-/** GET /drives/{driveId}/board: in the order of names, the same numbers for everybody who may see a group. */
+/**
+ * GET /drives/{driveId}/board: in the order of names, the same numbers for everybody who may see a group; exact ones for
+ * the clerks of a drive that is closed.
+ */
 export const DriveBoard = z.strictObject({
   /** The whole drive; null for whoever reaches only a part of it. */
   whole: z.strictObject(group).nullable(),

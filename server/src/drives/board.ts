@@ -1,4 +1,4 @@
-import type { BoardCounts, DriveBoard } from '@monban/core/api/drives';
+import type { DriveBoard, DriveGroupCounts } from '@monban/core/api/drives';
 import {
   addCounts,
   classOf,
@@ -10,25 +10,30 @@ import {
 } from '@monban/core/drives/suppression';
 import type { DepartmentId, DriveId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { departmentsOf, isWithin, sitesOf, type Scope } from '../records/scope.ts';
+import type { Caller } from '../http/route.ts';
+import { departmentsOf, isWithin, sitesOf } from '../records/scope.ts';
 import { groupBy } from '../snapshots/group-by.ts';
 import { listPlaceCounts, type PlaceCount } from './drive-counts.ts';
+import { isClerkOf } from './drive-scope.ts';
 import { getStoredDrive } from './drive-store.ts';
 
 const DRIVE = 'drive';
 
 /**
  * The same numbers for everybody who may see a group: they are worked out over the whole drive, and what is out of the
- * asker's reach is left out afterwards. Two who reach different parts have nothing to take away from each other.
+ * asker's reach is left out afterwards. Two who reach different parts have nothing to take away from each other. What is
+ * kept of a closed drive is told whole to its clerks: nothing else is left for them to count.
  */
-export async function boardOfDrive(db: Knex, scope: Scope, id: DriveId): Promise<DriveBoard> {
+export async function boardOfDrive(db: Knex, caller: Caller, id: DriveId): Promise<DriveBoard> {
+  const { scope } = caller;
   const drive = await getStoredDrive(db, scope, id);
+  const isExact = drive.state === 'closed' && (await isClerkOf(db, caller, id));
   const tree = treeOf(await listPlaceCounts(db, drive));
   const told = suppress(tree);
   const names = await listNames(db);
   const group = ({ key, counts }: Group<string>) => ({
     people: peopleOf(counts),
-    counts: told.get(key) ?? NOTHING,
+    counts: isExact ? { detail: 'exact' as const, ...counts } : (told.get(key) ?? NOTHING),
   });
   const sites = tree.below.flatMap((site) => {
     const siteId = site.key as SiteId;
@@ -50,7 +55,7 @@ export async function boardOfDrive(db: Knex, scope: Scope, id: DriveId): Promise
   return { whole: isWhole ? group(tree) : null, sites: sites.sort(byName) };
 }
 
-const NOTHING: BoardCounts = { detail: 'none' };
+const NOTHING: DriveGroupCounts = { detail: 'none' };
 
 /** Keys: the site's id, and for a department `site/department`. */
 function treeOf(places: readonly PlaceCount[]): Group<string> {

@@ -85,7 +85,8 @@ function boardRoute({ db }: Platform): Route {
     path: '/drives/{driveId}/board',
     operationId: 'getDriveBoard',
     tag,
-    summary: 'How a drive stands by site and department, without any number under ten',
+    summary:
+      'How a drive stands by site and department, without a number under ten for others than its clerks',
     permission: 'drives:read',
     params: DriveParams,
     status: 200,
@@ -93,7 +94,7 @@ function boardRoute({ db }: Platform): Route {
     errors: ['NOT_FOUND'],
     handle: async ({ params, caller }) => ({
       status: 200,
-      body: await boardOfDrive(db, caller.scope, params.driveId),
+      body: await boardOfDrive(db, caller, params.driveId),
     }),
   });
 }

@@ -276,6 +276,33 @@ describe('answers to a drive', () => {
       expect(await preview(admin)).to.deep.equal(hidden);
     });
 
+    it('stay counted after their deletion: exactly for the clerks, and as on any board for everybody else', async () => {
+      await invited(3);
+      await invited(12, osaka());
+      const [first] = [...(await applicationsOf(clerk, drive.id)).values()];
+      await answerOnPaper(clerk, first!, 'join');
+      const reader = await server.operator('auditor');
+      const whileOpen = await boardFor(clerk);
+      expect(whileOpen).to.deep.equal(await boardFor(reader));
+      const { version } = await good<Drive>(clerk.call('GET', `/drives/${drive.id}`));
+      await good(clerk.call('POST', `/drives/${drive.id}/closing`, { version }));
+      await runRetention(server.db, new Date(server.now.getTime() + 400 * 86_400_000));
+      expect(await server.db('applications')).to.have.length(0);
+      const kept = await boardFor(await server.signIn(clerk.id));
+      const underWay = first!.siteId === osaka().siteId ? [1, 0] : [0, 1];
+      const byName = [...kept.sites].sort(
+        (left, right) => right.departments[0]!.people - left.departments[0]!.people,
+      );
+      expect(byName.map(({ departments }) => departments[0]!.counts)).to.deep.equal([
+        { detail: 'exact', openQuestion: 12 - underWay[0]!, underWay: underWay[0], inHand: 0 },
+        { detail: 'exact', openQuestion: 3 - underWay[1]!, underWay: underWay[1], inHand: 0 },
+      ]);
+      expect(kept.whole?.counts).to.deep.equal({ detail: 'exact', openQuestion: 14, underWay: 1, inHand: 0 });
+      expect(await boardFor(await server.signIn(reader.id))).to.deep.equal(whileOpen);
+      const other = await boardFor(await server.operator('hr'));
+      expect(other).to.deep.equal(whileOpen);
+    });
+
     it('are deleted when their days are over; the counts stay, and the person had all of it', async () => {
       const [application] = await invited(2);
       const person = await asPerson(server, application!.personId);

@@ -136,6 +136,7 @@ export const drives: Shape<typeof japanese> = {
     nobody: '0',
     fewPeople: 'Fewer than 10, not shown',
     fewCounts: 'Would tell a number under 10, not shown',
+    exact: 'Only clerks see these numbers exactly, small ones too. Do not pass them on.',
     meaning:
       '“Open” counts, without telling them apart, whoever has not answered, does not apply, or has taken an application back.',
     why: 'Numbers under 10 are not shown, since they could tell who answered what, nor are numbers that subtraction would tell. Departments are in the order of their names: nothing is ranked.',

@@ -1,6 +1,6 @@
-import { boardCells, boardRows, isAnyHidden } from '@monban/admin-ui/drives/board-rows';
+import { boardCells, boardRows, isAnyHidden, isExact } from '@monban/admin-ui/drives/board-rows';
 import { DepartmentId, SiteId } from '@monban/core/ids';
-import type { BoardCounts, DriveBoard } from '@monban/core/api/drives';
+import type { BoardCounts, DriveBoard, DriveGroupCounts } from '@monban/core/api/drives';
 import { expect } from 'chai';
 
 const id = (place: number) => `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
@@ -65,6 +65,14 @@ describe('the rows of the board', () => {
     }
     expect(boardCells(NONE)).to.deep.equal([{ key: 'hidden', span: 3, count: null }]);
     expect(boardCells(TWO).map(({ count }) => count)).to.deep.equal([30, 12]);
+  });
+
+  it('show the clerks what is kept of a closed drive, small numbers and noughts too', () => {
+    const counts: DriveGroupCounts = { detail: 'exact', openQuestion: 2, underWay: 0, inHand: 1 };
+    expect(boardCells(counts).map(({ count }) => count)).to.deep.equal([2, 0, 1]);
+    const rows = boardRows({ whole: { people: 3, counts }, sites: [] });
+    expect([isExact(rows), isAnyHidden(rows)]).to.deep.equal([true, false]);
+    expect(isExact(boardRows(board))).to.equal(false);
   });
 
   it('say whether any of them holds a number back', () => {
