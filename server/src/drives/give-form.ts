@@ -83,7 +83,7 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
   }
   const { way, formId, formAsOf, isConfirmedCurrent, ...choices } = form;
   if (formAsOf > today) throw invalidField('/formAsOf', 'FORM_DAY_IN_FUTURE');
-  if (!isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, formAsOf)))
+  if (!isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, { day: formAsOf, timeZone })))
     throw invalidField('/formAsOf', 'FORM_OLDER_THAN_CHANGE');
   if (!isConfirmedCurrent && teller.speaker.by === 'clerk')
     await requireToFit(deps, personId, teller.speaker.at);

@@ -1,6 +1,7 @@
 import type { ApplicationId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { z } from 'zod';
+import { endOfLocalDay } from '../snapshots/local-day.ts';
 import { markOfResident } from './form-seal.ts';
 
 /** Columns of `people` that a card prints, or that say where it is fetched. */
@@ -54,13 +55,23 @@ function markOfRow(key: Buffer, row: Readonly<Record<string, string | null>> | u
 const Changed = z.object({ otherFields: z.array(z.string()).default([]) });
 
 /**
- * Has HR changed name or municipality after the day on which a form was printed? The trail keeps that they changed, and
- * not what they were.
+ * Has HR changed name, municipality or address after the day on which a form was printed, a day of the person's site?
+ * The trail keeps that they changed, and not what they were.
  */
-export async function hasChangedAfter(db: Knex, personId: PersonId, day: string): Promise<boolean> {
+export async function hasChangedAfter(
+  db: Knex,
+  personId: PersonId,
+  { day, timeZone }: { readonly day: string; readonly timeZone: string },
+): Promise<boolean> {
+  const end = endOfLocalDay(day, timeZone).toISOString();
+  const moved: unknown = await db('person_address_marks')
+    .where({ person_id: personId })
+    .where('moved_at', '>=', end)
+    .first('person_id');
+  if (moved !== undefined) return true;
   const rows: readonly { after: string | null }[] = await db('audit_entries')
     .where({ subject_type: 'person', subject_id: personId })
-    .where('at', '>', `${day}T23:59:59.999Z`)
+    .where('at', '>=', end)
     .whereLike('after', '%otherFields%')
     .select('after');
   return rows.some(({ after }) => namesResident(after));
