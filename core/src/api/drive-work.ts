@@ -7,7 +7,7 @@ import { ListQuery } from './conventions.ts';
 export const DRIVE_WORK_KINDS = [
   /** Each week without a form. */
   'form-needed',
-  /** Eight weeks after the acceptance, and no word. */
+  /** No word for as long as the making takes: eight weeks where the municipality does not say. */
   'no-notice',
   'deadline-near',
   'overdue',
@@ -34,6 +34,8 @@ export const DriveWork = z.strictObject({
   on: LocalDate,
   /** The right day for the application, where a change is planned: from then on a form fits. */
   applyFrom: LocalDate.nullable(),
+  /** By whose terms the day is reckoned: of the municipality of residence, or the usual ones; null where it needs none. */
+  terms: z.enum(['municipality', 'usual']).nullable(),
 });
 export type DriveWork = z.infer<typeof DriveWork>;
 

@@ -1,7 +1,14 @@
+import type { MunicipalityProfile } from '../api/municipality-profile.ts';
 import { addDays, addMonths } from '../calendar/days.ts';
+
+export type TermsSource = 'municipality' | 'usual';
 
 /** Days are of the zone of the person's site. */
 export interface MunicipalityTerms {
+  /** Whose they are: the municipality's own, or what is usual where nobody has asked it. */
+  readonly saidBy: TermsSource;
+  /** From the acceptance to the notice at the longest; what stands still longer is asked about. */
+  readonly makingWeeks: number;
   /** From the postcard to the last day it names, where it names none. */
   readonly noticeMonths: number;
   /** The same for the second letter. */
@@ -16,6 +23,8 @@ export interface MunicipalityTerms {
 
 /** Three months each, and a year in all: what the municipalities whose pages are known have. Each profile says its own. */
 export const USUAL_TERMS: MunicipalityTerms = {
+  saidBy: 'usual',
+  makingWeeks: 8,
   noticeMonths: 3,
   secondNoticeMonths: 3,
   keptFromNoticeMonths: 12,
@@ -23,10 +32,29 @@ export const USUAL_TERMS: MunicipalityTerms = {
   keptFromReturnMonths: 6,
 };
 
+/** What is written down of one municipality; the usual terms where nobody has written anything. */
+export function termsOf(profile: Pick<MunicipalityProfile, 'isEdited' | TermField>): MunicipalityTerms {
+  if (!profile.isEdited) return USUAL_TERMS;
+  return {
+    saidBy: 'municipality',
+    makingWeeks: profile.expectedWeeksMax,
+    noticeMonths: profile.postcardMonths,
+    secondNoticeMonths: profile.reNoticeMonths,
+    keptFromNoticeMonths: 0,
+    keptFromApplicationMonths: profile.disposeAfterMonths,
+    keptFromReturnMonths: profile.undeliveredDisposeMonths,
+  };
+}
+
+type TermField =
+  | 'expectedWeeksMax'
+  | 'postcardMonths'
+  | 'reNoticeMonths'
+  | 'disposeAfterMonths'
+  | 'undeliveredDisposeMonths';
+
 /** Restricted mail lies so long at the post office. */
 export const POST_DAYS = 10;
-/** What stands still longer than this between acceptance and notice is asked about. */
-export const STALE_DAYS = 8 * 7;
 
 /** So long after somebody has left their application stays as it is: a wrong last day is mended by then. */
 export const LEAVER_DAYS = 7;
@@ -84,9 +112,9 @@ export function postKeepsUntil(heldOn: string): string {
   return addDays(heldOn, POST_DAYS);
 }
 
-/** It has stood so long without a word that somebody should ask. */
-export function isStale(since: string, today: string): boolean {
-  return addDays(since, STALE_DAYS) <= today;
+/** On which day somebody should ask, because nothing was heard since the acceptance. */
+export function staleFrom(acceptedOn: string, terms: MunicipalityTerms = USUAL_TERMS): string {
+  return addDays(acceptedOn, terms.makingWeeks * 7);
 }
 
 /** A deadline holds to the end of its day. */

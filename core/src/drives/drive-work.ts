@@ -4,10 +4,10 @@ import { addDays, addMonths } from '../calendar/days.ts';
 import {
   disposableAfterReturn,
   isOver,
-  isStale,
   postKeepsUntil,
-  STALE_DAYS,
+  staleFrom,
   type MunicipalityTerms,
+  type TermsSource,
 } from './application-deadlines.ts';
 import { BEING_MADE } from './application-life.ts';
 
@@ -32,6 +32,8 @@ export interface WorkLine {
   readonly kind: DriveWorkKind;
   readonly on: string;
   readonly applyFrom: string | null;
+  /** By whose terms the day is reckoned; null where it follows from none. */
+  readonly terms: TermsSource | null;
 }
 
 /** How far ahead a change makes a form useless: cards take one to two months. */
@@ -59,10 +61,11 @@ function ofStanding(facts: WorkFacts, today: string, terms: MunicipalityTerms): 
 
 type Standing = (facts: WorkFacts, today: string, terms: MunicipalityTerms) => WorkLine | undefined;
 
-const WITHOUT_NOTICE: Standing = ({ acceptedOn }, today) =>
-  acceptedOn !== null && isStale(acceptedOn, today)
-    ? line('no-notice', addDays(acceptedOn, STALE_DAYS))
-    : undefined;
+const WITHOUT_NOTICE: Standing = ({ acceptedOn }, today, terms) => {
+  if (acceptedOn === null) return undefined;
+  const from = staleFrom(acceptedOn, terms);
+  return from <= today ? line('no-notice', from, terms) : undefined;
+};
 
 const UNTIL_DEADLINE: Standing = ({ deadlineOn }, today) =>
   deadlineOn !== null && deadlineOn <= addDays(today, NEAR_DAYS)
@@ -85,7 +88,7 @@ const STANDING: ReadonlyMap<ApplicationState, Standing> = new Map<ApplicationSta
   ['re-noticed', UNTIL_DEADLINE],
   ['overdue', ({ deadlineOn, since }) => line('overdue', deadlineOn ?? since)],
   ['held-at-post', AT_POST],
-  ['returned', ({ since }, _today, terms) => line('returned', disposableAfterReturn(since, terms))],
+  ['returned', ({ since }, _today, terms) => line('returned', disposableAfterReturn(since, terms), terms)],
 ]);
 
 /** The last week that is full; none in the first. */
@@ -110,7 +113,7 @@ function ofPlan(planned: PlannedChange, state: ApplicationState, today: string):
   if (kind === 'return') return isInHand ? line('return-planned', on) : undefined;
   const isHere = STILL_HERE.includes(state);
   const isTouched = isHere || ON_ITS_WAY.includes(state) || (kind === 'abroad' && isInHand);
-  return isTouched ? { kind: `${kind}-planned`, on, applyFrom: isHere ? on : null } : undefined;
+  return isTouched ? { ...line(`${kind}-planned`, on), applyFrom: isHere ? on : null } : undefined;
 }
 
 /** The application is still with the company: it can wait for the right day. */
@@ -137,6 +140,6 @@ const ON_ITS_WAY: readonly ApplicationState[] = [
 
 const IN_HAND: readonly ApplicationState[] = ['has-card', 'delivered', 'picked-up'];
 
-function line(kind: DriveWorkKind, on: string): WorkLine {
-  return { kind, on, applyFrom: null };
+function line(kind: DriveWorkKind, on: string, terms?: MunicipalityTerms): WorkLine {
+  return { kind, on, applyFrom: null, terms: terms?.saidBy ?? null };
 }

@@ -1,6 +1,6 @@
 import type { ApplicationState } from '@monban/core/api/applications';
 import type { DriveWork, DriveWorkQuery } from '@monban/core/api/drive-work';
-import { USUAL_TERMS, type MunicipalityTerms } from '@monban/core/drives/application-deadlines';
+import { termsOf, USUAL_TERMS, type MunicipalityTerms } from '@monban/core/drives/application-deadlines';
 import { workOf } from '@monban/core/drives/drive-work';
 import type { ApplicationId, DriveId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
@@ -69,7 +69,7 @@ async function allWork(db: Knex, caller: Caller, { at, driveId }: WorkLook): Pro
   const changes = await listResidentChanges(db, applications());
   const planned = await listPlannedChanges(db, applications().select('people.id'), at);
   const accepted = await acceptances(db, applications());
-  const termsOf = await termsByCode(db, rows);
+  const termsFor = await termsByCode(db, rows);
   const dayIn = createDayReader();
   const lines = rows.flatMap((row) => {
     const day = (instant: string): string => dayIn(instant, row.time_zone);
@@ -83,7 +83,7 @@ async function allWork(db: Knex, caller: Caller, { at, driveId }: WorkLook): Pro
       changedOn: changedAt !== undefined && changedAt > row.state_since ? day(changedAt) : null,
       planned: planned.get(row.person_id) ?? null,
     };
-    return workOf(facts, day(at.toISOString()), termsOf(row)).map((line) => ({ ...headOf(row), ...line }));
+    return workOf(facts, day(at.toISOString()), termsFor(row)).map((line) => ({ ...headOf(row), ...line }));
   });
   return lines.sort((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
 }
@@ -143,15 +143,12 @@ async function acceptances(
   return new Map(rows.map(({ application_id: id, at }) => [id, at]));
 }
 
-/** A card that came back is kept as long as the office says that fetches it. */
+/** As the municipality of residence has it, as far as somebody has written it down. */
 async function termsByCode(db: Knex, rows: readonly WorkRow[]): Promise<(row: WorkRow) => MunicipalityTerms> {
-  const returned = rows.filter(({ state }) => state === 'returned');
-  const codes = new Set(returned.flatMap(({ municipality_code: code }) => (code === null ? [] : [code])));
+  const codes = new Set(rows.flatMap(({ municipality_code: code }) => (code === null ? [] : [code])));
   const profiles = await listProfiles(db, [...codes]);
   return ({ municipality_code: code }) => {
     const profile = profiles.get(code ?? '');
-    return profile === undefined
-      ? USUAL_TERMS
-      : { ...USUAL_TERMS, keptFromReturnMonths: profile.undeliveredDisposeMonths };
+    return profile === undefined ? USUAL_TERMS : termsOf(profile);
   };
 }

@@ -1,6 +1,7 @@
 import type { ApplicationWithHistory } from '@monban/core/api/applications';
 import type { Page } from '@monban/core/api/conventions';
 import type { DriveWork } from '@monban/core/api/drive-work';
+import { DEFAULT_PROFILE } from '@monban/core/api/municipality-profile';
 import { closeForgotten } from '@monban/server/drive-work/close-forgotten';
 import { endForLeavers } from '@monban/server/drive-work/end-for-leavers';
 import { passDeadlines } from '@monban/server/drive-work/pass-deadlines';
@@ -150,6 +151,20 @@ describe('what waits for a hand in a drive', () => {
         done_by: 'clerk',
       });
       expect(await kinds()).to.deep.equal(['no-notice 2026-11-15']);
+    });
+
+    it('goes by what the municipality of residence says, and tells whose terms they are', async () => {
+      const { db } = office.console;
+      await stand({ state: 'returned', state_since: '2026-11-10T00:00:00.000Z' });
+      await db('people').where({ id: office.taro.personId }).update({ municipality_code: '131032' });
+      const told = async () => (await workFor(office.clerk)).map(({ on, terms }) => [on, terms]);
+      expect(await told()).to.deep.equal([['2027-05-10', 'usual']]);
+      const body = {
+        ...{ ...DEFAULT_PROFILE, returnPeriodMonths: 2, undeliveredDisposeMonths: 2 },
+        ...{ confirmed: ['undeliveredDisposeMonths'], lastConfirmedOn: '2026-11-01' },
+      };
+      await good(office.clerk.call('PUT', '/municipalities/131032/profile', { body }));
+      expect(await told()).to.deep.equal([['2027-01-10', 'municipality']]);
     });
 
     it('says that a name changed while the card is made, until the next step is told', async () => {

@@ -40,10 +40,11 @@ export const today: Shape<typeof ja> = {
   },
   driveWork: {
     title: 'Card applications that need a hand',
+    terms: { municipality: 'by the terms of the municipality', usual: 'by the usual terms' },
     applyFrom: 'the right day to apply: {day} or later',
     kinds: {
       'form-needed': 'still without a form, another full week on {day}',
-      'no-notice': 'no notice, and eight weeks were over on {day}',
+      'no-notice': 'no notice, and the longest time for it was over on {day}',
       'deadline-near': 'to be fetched until {day}',
       overdue: 'the last day to fetch it, {day}, is over',
       'at-post': 'at the post office until {day}',

@@ -37,10 +37,11 @@ export const today = {
   },
   driveWork: {
     title: 'カード申請で手の要ること',
+    terms: { municipality: '住所地の市区町村の期間による', usual: '一般的な期間による' },
     applyFrom: '申請に良い日は{day}以降',
     kinds: {
       'form-needed': '申請書がまだない（{day}でまた1週間たった）',
-      'no-notice': '受け付けから8週間の{day}を過ぎても、通知のはがきがない',
+      'no-notice': '受け付けから長くてかかる期間の{day}を過ぎても、通知のはがきがない',
       'deadline-near': '受け取りの期限は{day}',
       overdue: '受け取りの期限{day}を過ぎた',
       'at-post': '郵便局での保管は{day}まで',

@@ -1,11 +1,13 @@
+import { DEFAULT_PROFILE } from '@monban/core/api/municipality-profile';
 import { addMonths } from '@monban/core/calendar/days';
 import {
   disposableAfterReturn,
   disposableFrom,
   isOver,
-  isStale,
   noticeDeadline,
   postKeepsUntil,
+  staleFrom,
+  termsOf,
   USUAL_TERMS,
 } from '@monban/core/drives/application-deadlines';
 import { expect } from 'chai';
@@ -43,10 +45,22 @@ describe('the deadlines of an application', () => {
   });
 
   it('asks after eight weeks, and holds a deadline to the end of its day', () => {
-    expect(isStale('2026-01-01', '2026-02-25')).to.equal(false);
-    expect(isStale('2026-01-01', '2026-02-26')).to.equal(true);
+    expect(staleFrom('2026-01-01')).to.equal('2026-02-26');
     expect(isOver('2026-07-10', '2026-07-10')).to.equal(false);
     expect(isOver('2026-07-10', '2026-07-11')).to.equal(true);
+  });
+
+  it('takes the terms of a municipality whose profile somebody has written, else the usual ones', () => {
+    const profile = { ...DEFAULT_PROFILE, postcardMonths: 2, reNoticeMonths: 1, undeliveredDisposeMonths: 4 };
+    expect(termsOf({ ...profile, isEdited: false })).to.equal(USUAL_TERMS);
+    const terms = termsOf({ ...profile, expectedWeeksMax: 6, isEdited: true });
+    expect(terms.saidBy).to.equal('municipality');
+    expect(noticeDeadline('2026-04-10', 'first', terms)).to.equal('2026-06-10');
+    expect(noticeDeadline('2026-07-20', 'second', terms)).to.equal('2026-08-20');
+    expect(disposableAfterReturn('2026-08-31', terms)).to.equal('2026-12-31');
+    expect(staleFrom('2026-01-01', terms)).to.equal('2026-02-12');
+    const days = { appliedOn: '2026-06-01', noticedOn: '2026-07-10', noticedAgainOn: '2026-10-20' };
+    expect(disposableFrom(days, terms), 'a year after the application').to.equal('2027-06-01');
   });
 
   it('adds months in order and never leaves the month that is meant', () => {

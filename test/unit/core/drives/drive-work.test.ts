@@ -28,6 +28,20 @@ describe('what an application needs of its clerks', () => {
     expect(lines(standing, '2026-11-22')).to.deep.equal(['no-notice 2026-11-22']);
   });
 
+  it('goes by the terms of the municipality where it has said its own, and says by whose', () => {
+    const own = { ...USUAL_TERMS, saidBy: 'municipality', makingWeeks: 4, keptFromReturnMonths: 3 } as const;
+    const making = { ...QUIET, state: 'making', acceptedOn: '2026-10-25' } as const;
+    expect(workOf(making, TODAY, USUAL_TERMS)).to.deep.equal([]);
+    expect(workOf(making, TODAY, own)).to.deep.equal([
+      { kind: 'no-notice', on: '2026-11-22', applyFrom: null, terms: 'municipality' },
+    ]);
+    const returned = { ...QUIET, state: 'returned', since: '2026-11-01' } as const;
+    expect(workOf(returned, TODAY, own)[0]).to.include({ on: '2027-02-01', terms: 'municipality' });
+    expect(workOf(returned, TODAY, USUAL_TERMS)[0]).to.include({ on: '2027-05-01', terms: 'usual' });
+    const held = { ...QUIET, state: 'held-at-post', since: '2026-11-12' } as const;
+    expect(workOf(held, TODAY, own)[0]).to.include({ terms: null });
+  });
+
   it('is a word each week to whoever has no form', () => {
     const waiting = { state: 'form-needed', since: '2026-11-01' } as const;
     expect(lines(waiting, '2026-11-07')).to.deep.equal([]);
@@ -59,7 +73,7 @@ describe('what an application needs of its clerks', () => {
   it('says that a form would not fit before a transfer, and from which day on one does', () => {
     const planned = { kind: 'transfer', on: '2027-01-10' } as const;
     expect(workOf({ ...QUIET, planned }, TODAY, USUAL_TERMS)).to.deep.equal([
-      { kind: 'transfer-planned', on: '2027-01-10', applyFrom: '2027-01-10' },
+      { kind: 'transfer-planned', on: '2027-01-10', applyFrom: '2027-01-10', terms: null },
     ]);
     expect(lines({ state: 'at-municipality', planned })).to.deep.equal(['transfer-planned 2027-01-10']);
     expect(lines({ planned: { ...planned, on: '2027-01-23' } }), 'later than a card takes').to.deep.equal([]);
