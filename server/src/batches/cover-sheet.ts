@@ -2,6 +2,7 @@ import type { BatchRound } from '@monban/core/api/batches';
 import { groupedHash } from '@monban/core/drives/batch-list';
 import type { FactRow, Sheet } from '@monban/core/letters/letter';
 import { letterPdf } from '../letters/letter-pdf.ts';
+import { dayInJapan } from '../municipalities/current-directory.ts';
 import { COVER_WORDS, type CoverWords } from './cover-words.ts';
 
 export interface CoverFacts {
@@ -60,7 +61,7 @@ function handOverRows({ frozenByName, frozenAt, handOver }: BatchRound): FactRow
   const { toBeWritten } = COVER_WORDS.ja;
   const parcel = { label: inBoth('parcel'), value: handOver?.parcelNumber ?? toBeWritten };
   return [
-    { label: inBoth('frozenBy'), value: `${frozenByName} (${frozenAt.slice(0, 10)})` },
+    { label: inBoth('frozenBy'), value: `${frozenByName} (${dayInJapan(new Date(frozenAt))})` },
     {
       label: inBoth('handedOverBy'),
       value: handOver === null ? toBeWritten : `${handOver.byName} (${handOver.on})`,

@@ -1,6 +1,7 @@
 import type { ApplicationState } from '@monban/core/api/applications';
 import type { DepartmentId, DriveId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
+import { createDayReader } from '../snapshots/local-day.ts';
 
 /** Somebody of whom a plan knows where they work and live, and whether they have a badge. */
 export interface PlannedPerson {
@@ -59,11 +60,19 @@ export async function listPlannedApplications(
 ): Promise<ReadonlyMap<PersonId, PlannedApplication>> {
   const accepted = await db('application_history')
     .join('applications', 'applications.id', 'application_history.application_id')
+    .join('people', 'people.id', 'applications.person_id')
+    .join('sites', 'sites.id', 'people.site_id')
     .where({ 'applications.drive_id': driveId, 'application_history.transition': 'accept' })
     .orderBy('application_history.at')
-    .select<AcceptedRow[]>('applications.person_id', 'application_history.told_on', 'application_history.at');
+    .select<AcceptedRow[]>(
+      'applications.person_id',
+      'application_history.told_on',
+      'application_history.at',
+      'sites.time_zone',
+    );
+  const dayIn = createDayReader();
   const acceptedOn = new Map(
-    accepted.map(({ person_id: id, told_on: day, at }) => [id, day ?? at.slice(0, 10)]),
+    accepted.map(({ person_id: id, told_on: day, at, time_zone: zone }) => [id, day ?? dayIn(at, zone)]),
   );
   const rows = await db('applications')
     .where({ 'applications.drive_id': driveId })
@@ -84,6 +93,7 @@ interface AcceptedRow {
   readonly person_id: PersonId;
   readonly told_on: string | null;
   readonly at: string;
+  readonly time_zone: string;
 }
 
 interface ApplicationRow {

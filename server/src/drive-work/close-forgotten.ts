@@ -4,7 +4,7 @@ import { holdLock } from '@monban/db/locks';
 import { endDrive, reasonToWait } from '../drives/close-drive.ts';
 import { auditDrive } from '../drives/drives.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
-import { dayInJapan } from '../municipalities/current-directory.ts';
+import { organisationDay } from '../organisation/keep-department-terms.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 
@@ -13,7 +13,7 @@ import { runChange } from '../records/run-change.ts';
  * forgot a button. What waits for a visit or an invitation waits. How many there were.
  */
 export async function closeForgotten(platform: Platform): Promise<number> {
-  const today = dayInJapan(platform.clock());
+  const today = await organisationDay(platform.db, platform.clock());
   const rows = await platform
     .db('drives')
     .where({ state: 'open' })

@@ -2,7 +2,7 @@ import { addMonths } from '@monban/core/calendar/days';
 import { MONTHS_OF_MAKING, type PlannedChange } from '@monban/core/drives/drive-work';
 import type { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
-import { dayInJapan } from '../municipalities/current-directory.ts';
+import { organisationDay } from '../organisation/keep-department-terms.ts';
 
 /**
  * The next main post at another site that begins while a card would be made, of each of these people. Sites in another
@@ -13,7 +13,7 @@ export async function listPlannedChanges(
   personIds: Knex.QueryBuilder,
   at: Date,
 ): Promise<ReadonlyMap<PersonId, PlannedChange>> {
-  const today = dayInJapan(at);
+  const today = await organisationDay(db, at);
   const rows = await db('posts')
     .join('employments', 'employments.id', 'posts.employment_id')
     .join('people', 'people.id', 'employments.person_id')

@@ -6,13 +6,13 @@ import type { Knex } from '@monban/db/open';
 import { recordAudit } from '../audit/record-audit.ts';
 import { conflict, invalidField } from '../http/problem.ts';
 import type { Caller, ChangeContext } from '../http/route.ts';
+import { organisationDay } from '../organisation/keep-department-terms.ts';
 import { checkOperatorScope, checkPlaces } from '../operators/operator-scope.ts';
 import type { Platform } from '../platform.ts';
 import { requireVersion, withChanges } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { isWithin, type Scope } from '../records/scope.ts';
 import { listPlaceCounts } from './drive-counts.ts';
-import { dayInJapan } from '../municipalities/current-directory.ts';
 import { mayBeClerk, requireClerk } from './drive-scope.ts';
 import { readFormCollection } from './form-collection.ts';
 import {
@@ -105,7 +105,8 @@ export function openDrive(platform: Platform, asker: DriveAsker, which: WhichDri
     if (drive.state === 'closed') throw conflict('', 'DRIVE_CLOSED');
     if (drive.state === 'open') throw conflict('', 'DRIVE_NOT_DRAFT');
     const at = asker.context.at.toISOString();
-    if (drive.closesOn < dayInJapan(asker.context.at)) throw invalidField('/closesOn', 'ALREADY_OVER');
+    if (drive.closesOn < (await organisationDay(db, asker.context.at)))
+      throw invalidField('/closesOn', 'ALREADY_OVER');
     await updateDrive(db, drive, { at, state: 'open', openedAt: at });
     return 'drive.begun';
   });

@@ -13,7 +13,7 @@ import { getStoredDrive, type StoredDrive } from '../drives/drive-store.ts';
 import { conflict } from '../http/problem.ts';
 import type { Caller } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
-import { dayInJapan } from '../municipalities/current-directory.ts';
+import { organisationDay } from '../organisation/keep-department-terms.ts';
 import { checkCodeOf } from './check-codes.ts';
 
 /** Which letters there are and which may be made now. `FORBIDDEN` for everybody but the clerks of the drive. */
@@ -25,10 +25,11 @@ export async function listDriveLetters(
   await requireClerk(db, caller, driveId);
   const drive = await getStoredDrive(db, caller.scope, driveId);
   const reminders = await listReminders(db, driveId);
+  const today = await organisationDay(db, at);
   const items = LETTER_KINDS.map((kind) => ({
     kind,
     languages: [...languagesOf(kind)],
-    obstacle: obstacleTo(kind, { ...drive, reminders }, { at, today: dayInJapan(at) }),
+    obstacle: obstacleTo(kind, { ...drive, reminders }, { at, today }),
     checkCode: checkCodeOf(driveKey, driveId, kind),
   }));
   return { items, reminders };
@@ -44,7 +45,8 @@ export async function beginLetter(
   { kind, at }: { readonly kind: LetterKind; readonly at: Date },
 ): Promise<void> {
   const reminders = await listReminders(trx, drive.id);
-  const obstacle = obstacleTo(kind, { ...drive, reminders }, { at, today: dayInJapan(at) });
+  const today = await organisationDay(trx, at);
+  const obstacle = obstacleTo(kind, { ...drive, reminders }, { at, today });
   if (obstacle !== null) {
     const code = `LETTER_${obstacle.toUpperCase().replaceAll('-', '_')}`;
     throw conflict('/kind', code);

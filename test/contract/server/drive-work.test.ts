@@ -7,7 +7,7 @@ import { endForLeavers } from '@monban/server/drive-work/end-for-leavers';
 import { passDeadlines } from '@monban/server/drive-work/pass-deadlines';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
-import { good, refusal } from '../../support/drive-office.ts';
+import { DRIVE, good, refusal } from '../../support/drive-office.ts';
 import { FormOffice, formOf } from '../../support/form-office.ts';
 import type { TestOperator } from '../../support/test-console.ts';
 
@@ -136,6 +136,23 @@ describe('what waits for a hand in a drive', () => {
       const entry = await db('audit_entries').where({ action: 'drive.closed' }).first<object>();
       expect(entry).to.include({ actor: 'system', subject_id: office.driveId });
       expect(await db('applications').whereNull('ended_at')).to.deep.equal([]);
+    });
+
+    it('closes and opens drives by the day of the organisation, wherever that is', async () => {
+      const { platform, db } = office.console;
+      // The 22nd in Tokyo already, and the 21st in New York.
+      office.console.now = new Date('2026-11-21T16:00:00.000Z');
+      const clerk = await office.console.signIn(office.clerk.id);
+      const draft = await clerk.create('/drives', { ...DRIVE, closesOn: '2026-11-21' });
+      const open = () => clerk.call('POST', `/drives/${draft.id}/opening`, { version: draft.version });
+      await db('drives').where({ id: office.driveId }).update({ closes_on: '2025-11-22' });
+      await db('sites').update({ time_zone: 'America/New_York' });
+      expect(await closeForgotten(platform), 'a day early').to.equal(0);
+      await db('sites').update({ time_zone: 'Asia/Tokyo' });
+      expect(refusal(await open())).to.equal('ALREADY_OVER');
+      expect(await closeForgotten(platform)).to.equal(1);
+      await db('sites').update({ time_zone: 'America/New_York' });
+      expect((await open()).body).to.include({ state: 'open' });
     });
 
     it('asks the office eight weeks after the acceptance', async () => {
