@@ -9,7 +9,7 @@ import type { ApiSample, MakeSample, SampleContext, Samples } from './api-sample
 import { drawPortrait } from './portraits.ts';
 
 const AT = '2026-01-05T00:00:00.000Z';
-const FORM = { way: 'sealed-envelope', handedOverOn: '2026-01-05' };
+const FORM = { way: 'sealed-envelope', handedOverOn: '2026-01-05', isConfirmedCurrent: true };
 
 /** Forms and photos of an application in a drive that collects them, and whose clerk the caller is. */
 export const APPLICATION_FORM_SAMPLES: Samples = {

@@ -22,7 +22,7 @@ export type Lack = 'form' | 'current-form' | 'photo' | 'other-photo';
 export function lacksOf({ form, photo }: Pick<ApplicationContents, 'form' | 'photo'>): readonly Lack[] {
   const lacks: Lack[] = [];
   if (form === null) lacks.push('form');
-  else if (form.way === 'form-id' && !form.isCurrent) lacks.push('current-form');
+  else if (!form.isCurrent) lacks.push('current-form');
   if (photo === null) lacks.push('photo');
   else if (photo.askedAgain !== null) lacks.push('other-photo');
   return lacks;

@@ -68,6 +68,8 @@ const inEnvelope = z.strictObject({
   way: z.literal('sealed-envelope'),
   /** The day on which it was handed over, still sealed. */
   handedOverOn: LocalDate,
+  /** "What is in it is true today": needed where name or address changed after that day. */
+  isConfirmedCurrent: z.boolean().default(false),
 });
 
 /** PUT /own/drives/{driveId}/form, or of a clerk for a paper, with If-Match of the application. */
@@ -123,7 +125,13 @@ export const HeldForm = z.discriminatedUnion('way', [
     /** False: name or address have changed since, and the card would be refused. */
     isCurrent: z.boolean(),
   }),
-  z.strictObject({ way: z.literal('sealed-envelope'), givenAt: Instant, handedOverOn: LocalDate }),
+  z.strictObject({
+    way: z.literal('sealed-envelope'),
+    givenAt: Instant,
+    handedOverOn: LocalDate,
+    /** False: name or address have changed since, whatever the form in it says. */
+    isCurrent: z.boolean(),
+  }),
 ]);
 export type HeldForm = z.infer<typeof HeldForm>;
 

@@ -122,7 +122,7 @@ function obstaclesOf(state: ApplicationState, contents: CollectedContents | unde
 
 function obstacleOfForm(state: ApplicationState, form: CollectedContents['form']): BatchObstacle | null {
   if (form === null || state === 'joined' || state === 'form-needed') return 'form-missing';
-  return form.way === 'form-id' && !form.isCurrent ? 'form-not-current' : null;
+  return !form.isCurrent ? 'form-not-current' : null;
 }
 
 function contentsOf(deps: Deps, ids: readonly ApplicationId[]) {

@@ -57,7 +57,10 @@ function itemOf(
   const mark = contents.photo?.mark ?? null;
   const photo =
     mark === null ? null : keyed(applicationKey, 'monban.batch-photo.v1', [batchId, applicationId, mark]);
-  if (form.way === 'sealed-envelope') return { applicationId, form, photo };
+  if (form.way === 'sealed-envelope') {
+    const { way, handedOverOn } = form;
+    return { applicationId, form: { way, handedOverOn }, photo };
+  }
   const { formId, optOutSign, optOutUser } = form.contents;
   const commitment = keyed(applicationKey, 'monban.batch-form.v1', [batchId, applicationId, formId]);
   const { way, formAsOf } = form;
@@ -65,8 +68,7 @@ function itemOf(
 }
 
 function isFit(contents: CollectedContents | undefined): boolean {
-  const isCurrent = contents?.form?.way === 'sealed-envelope' || contents?.form?.isCurrent === true;
-  return isCurrent && contents.photo?.way === 'file';
+  return contents?.form?.isCurrent === true && contents.photo?.way === 'file';
 }
 
 /** HMAC-SHA-256 of a purpose and its parts, base64url. */

@@ -69,7 +69,9 @@ function heldForm(
   known: { readonly state: ApplicationState; readonly isFrozen: boolean; readonly isCurrent: boolean },
 ): HeldForm {
   const { givenAt } = form;
-  if (form.way === 'sealed-envelope') return { way: form.way, givenAt, handedOverOn: form.handedOverOn };
+  const { isCurrent } = known;
+  if (form.way === 'sealed-envelope')
+    return { way: form.way, givenAt, handedOverOn: form.handedOverOn, isCurrent };
   const { formId, ...choices } = openForm(deps, form);
   return {
     way: form.way,
@@ -78,7 +80,7 @@ function heldForm(
     maskedFormId: maskFormId(formId),
     formAsOf: form.formAsOf,
     ...choices,
-    isCurrent: known.isCurrent,
+    isCurrent,
   };
 }
 

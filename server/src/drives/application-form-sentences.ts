@@ -42,6 +42,10 @@ export const APPLICATION_FORM_SENTENCES: Readonly<Record<string, Sentence>> = {
     ja: '申請書の印刷日より後に、氏名か住所が変わっています。市区町村で新しい申請書を受け取るか、記載が今のものであることを確かめてください。',
     en: 'Name or address changed after the form was printed. Get a new form at the municipality, or confirm that the form says what is true today.',
   },
+  ENVELOPE_OLDER_THAN_CHANGE: {
+    ja: '封筒を預かった日より後に、氏名か住所が変わっています。新しい申請書を封筒に入れ直してもらうか、中の申請書が今のものであることを本人に確かめてください。',
+    en: 'Name or address changed after the envelope was handed over. Ask for a new form in an envelope, or have the person confirm that what is in it is true today.',
+  },
   FORM_WOULD_NOT_FIT: {
     ja: '2か月以内に別の拠点への異動が予定されています。転居すると、この申請書ではカードを作れなくなります。転居の届け出が済んでから新しい申請書で申し込むか、住所が変わらないことを確かめてください。',
     en: 'A transfer to another site is planned within two months. After a move this form would no longer fit: apply with a new one once the move is registered, or confirm that the address stays.',

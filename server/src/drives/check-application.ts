@@ -30,10 +30,5 @@ const TRANSITION_OF: Readonly<Record<CheckApplication['finding'], ApplicationTra
 };
 
 function isComplete({ form, photo }: ApplicationContents): boolean {
-  return (
-    form !== null &&
-    (form.way === 'sealed-envelope' || form.isCurrent) &&
-    photo !== null &&
-    photo.askedAgain === null
-  );
+  return form?.isCurrent === true && photo !== null && photo.askedAgain === null;
 }

@@ -21,14 +21,13 @@ type Deps = Pick<Platform, 'db' | 'applicationKey'>;
 /** What is held of one application among many; for whoever has made sure that the asker is a clerk. */
 export interface CollectedContents {
   readonly form:
-    | {
-        readonly way: 'form-id';
-        readonly formAsOf: string;
-        readonly contents: FormContents;
-        /** False: name or address have changed since. */
+    | ({
+        /** False: name or address have changed since it was given. */
         readonly isCurrent: boolean;
-      }
-    | { readonly way: 'sealed-envelope'; readonly handedOverOn: string }
+      } & (
+        | { readonly way: 'form-id'; readonly formAsOf: string; readonly contents: FormContents }
+        | { readonly way: 'sealed-envelope'; readonly handedOverOn: string }
+      ))
     | null;
   /** `mark`: sealed anew with each photo that is given. */
   readonly photo: { readonly way: PhotoWay; readonly mark: string | null } | null;
@@ -48,17 +47,15 @@ export async function collectedContents(
     ]),
   );
   const forms = new Map(
-    (await listForms(db, applicationIds)).map((form) => [
-      form.applicationId,
-      form.way === 'sealed-envelope'
-        ? { way: form.way, handedOverOn: form.handedOverOn }
-        : {
-            way: form.way,
-            formAsOf: form.formAsOf,
-            contents: openForm(deps, form),
-            isCurrent: residents.get(form.applicationId) === form.residentMark,
-          },
-    ]),
+    (await listForms(db, applicationIds)).map((form) => {
+      const isCurrent = residents.get(form.applicationId) === form.residentMark;
+      return [
+        form.applicationId,
+        form.way === 'sealed-envelope'
+          ? { way: form.way, handedOverOn: form.handedOverOn, isCurrent }
+          : { way: form.way, formAsOf: form.formAsOf, contents: openForm(deps, form), isCurrent },
+      ];
+    }),
   );
   return new Map(
     applicationIds.map((id) => [id, { form: forms.get(id) ?? null, photo: photos.get(id) ?? null }]),

@@ -6,7 +6,6 @@ import { holdLock } from '@monban/db/locks';
 import { listPlannedChanges } from '../drive-work/planned-changes.ts';
 import { conflict, invalidField } from '../http/problem.ts';
 import { seal } from '../keys/seal.ts';
-import { dayInJapan } from '../municipalities/current-directory.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
@@ -79,6 +78,10 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
   };
   if (form.way === 'sealed-envelope') {
     if (form.handedOverOn > today) throw invalidField('/handedOverOn', 'FORM_DAY_IN_FUTURE');
+    // Nobody looks into it: what is known is that it was filled in before that day was over.
+    const handedOver = { day: form.handedOverOn, timeZone };
+    if (!form.isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, handedOver)))
+      throw invalidField('/handedOverOn', 'ENVELOPE_OLDER_THAN_CHANGE');
     return { ...common, way: form.way, handedOverOn: form.handedOverOn };
   }
   const { way, formId, formAsOf, isConfirmedCurrent, ...choices } = form;
@@ -86,7 +89,7 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
   if (!isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, { day: formAsOf, timeZone })))
     throw invalidField('/formAsOf', 'FORM_OLDER_THAN_CHANGE');
   if (!isConfirmedCurrent && teller.speaker.by === 'clerk')
-    await requireToFit(deps, personId, teller.speaker.at);
+    await requireToFit(deps, { personId, today }, teller.speaker.at);
   const formIdMark = markOfFormId(deps.applicationKey, driveId, formId);
   const user = await findFormUser(deps.db, { driveId, formIdMark });
   if (user !== undefined && user !== id) throw usedTwice();
@@ -99,10 +102,14 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
  * A card takes up to two months: by then the form must still say where its holder lives. Clerks are asked alone: the
  * person may not have been told of the transfer yet.
  */
-async function requireToFit({ db }: Platform, personId: PersonId, at: Date): Promise<void> {
+async function requireToFit(
+  { db }: Platform,
+  { personId, today }: { readonly personId: PersonId; readonly today: string },
+  at: Date,
+): Promise<void> {
   const self = db('people').where({ 'people.id': personId }).select('people.id');
   const planned = (await listPlannedChanges(db, self, at)).get(personId) ?? null;
-  if (formFitsFrom(planned, dayInJapan(at)) !== null) throw invalidField('/formAsOf', 'FORM_WOULD_NOT_FIT');
+  if (formFitsFrom(planned, today) !== null) throw invalidField('/formAsOf', 'FORM_WOULD_NOT_FIT');
 }
 
 /** Never whose. */

@@ -1,8 +1,16 @@
+import { PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { dumpOf } from '../../support/database-dump.ts';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
-import { codesOf, FormOffice, formOf, type FormOfficeOptions } from '../../support/form-office.ts';
+import {
+  codesOf,
+  FormOffice,
+  formOf,
+  type FormOfficeOptions,
+  type OfficePerson,
+} from '../../support/form-office.ts';
+import { seedContents } from '../../support/seed-contents.ts';
 import { withCheckDigit } from '../../support/my-numbers.ts';
 
 const FORM_ID = '12345678901234560000001';
@@ -104,6 +112,39 @@ describe('the form of an application', () => {
       expect(form).to.include({ way: 'sealed-envelope', handedOverOn: '2026-11-20' });
       const rows = await db('application_forms').select('contents', 'form_id_mark');
       expect(rows).to.deep.equal([{ contents: null, form_id_mark: null }]);
+    });
+
+    it('is judged in its envelope by its day alone: by no ID, and by what HR changed after that day', async () => {
+      const { taro, hanako, admin } = await begin();
+      await rename(taro.personId, admin);
+      const envelope = (handedOverOn: string) => ({ way: 'sealed-envelope', handedOverOn });
+      expect(codesOf(await taro.giveForm(envelope('2026-11-20')))).to.deep.equal([
+        'ENVELOPE_OLDER_THAN_CHANGE',
+      ]);
+      expect((await taro.giveForm({ ...envelope('2026-11-20'), isConfirmedCurrent: true })).status).to.equal(
+        200,
+      );
+      expect((await taro.giveForm(envelope('2026-11-21'))).status, 'of the day itself').to.equal(200);
+      expect((await hanako.giveForm(envelope('2026-11-20'))).status, 'another one').to.equal(200);
+    });
+
+    it('in its envelope is complete until name or address change', async () => {
+      const { taro, hanako, admin, clerk, console, driveId } = await begin();
+      for (const [number, { personId, applicationId }] of [taro, hanako].entries()) {
+        const person = PersonId.parse(personId);
+        const held = { driveId, applicationId, personId: person, number, form: 'sealed-envelope' } as const;
+        await seedContents(console.platform, held);
+      }
+      await db('applications').update({ state: 'photo-ready' });
+      await rename(taro.personId, admin);
+      const check = (person: OfficePerson) => {
+        const path = office.clerkPath(person, '/checks');
+        return clerk.call('POST', path, { body: { finding: 'complete' }, version: 1 });
+      };
+      expect((await taro.contents()).form).to.include({ isCurrent: false });
+      expect(codesOf(await check(taro))).to.deep.equal(['DRIVE_GUARD_COMPLETE']);
+      expect((await hanako.contents()).form).to.include({ isCurrent: true });
+      expect((await check(hanako)).body).to.include({ state: 'checked' });
     });
 
     it('is not of a day to come', async () => {

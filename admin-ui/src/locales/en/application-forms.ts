@@ -98,6 +98,7 @@ export const applicationForms: Shape<typeof ja> = {
       'Spaces, dashes and full-width digits do not matter. Do not enter your My Number (12 digits).',
     formAsOf: 'Date of the form',
     formAsOfHelp: 'As printed on it. A form cannot be used when name or address changed after that day.',
+    confirmEnvelope: 'Name and address on the form in the envelope are those of today: the person says so',
     confirmCurrent: 'Name and address printed on the form are those of today: I have checked',
     optOutSign: 'No certificate for signatures',
     optOutUser: 'No user certificate',

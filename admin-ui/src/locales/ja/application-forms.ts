@@ -93,6 +93,7 @@ export const applicationForms = {
     formIdHelp: '全角・半角、空白やハイフンの有無は問いません。マイナンバー（12桁）は入力しないでください。',
     formAsOf: '申請書の作成日',
     formAsOfHelp: '申請書に印刷されている日付です。この後に住所か氏名が変わった申請書は使えません。',
+    confirmEnvelope: '封筒の中の申請書の氏名と住所が、今のものであることを本人に確かめました',
     confirmCurrent: '申請書に印刷された氏名と住所が、今のものであることを確かめました',
     optOutSign: '署名用電子証明書を希望しない',
     optOutUser: '利用者証明用電子証明書を希望しない',

@@ -40,6 +40,7 @@ describe('form and photo of an application on the page', () => {
       'other-photo',
     ]);
     const envelope = { way: 'sealed-envelope', givenAt: AT, handedOverOn: '2026-11-20' } as const;
-    expect(lacksOf({ form: envelope, photo })).to.deep.equal([]);
+    expect(lacksOf({ form: { ...envelope, isCurrent: true }, photo })).to.deep.equal([]);
+    expect(lacksOf({ form: { ...envelope, isCurrent: false }, photo })).to.deep.equal(['current-form']);
   });
 });
