@@ -10,11 +10,36 @@ export type Block =
   | { readonly kind: 'list'; readonly isNumbered: boolean; readonly items: readonly string[] }
   | { readonly kind: 'facts'; readonly rows: readonly FactRow[] }
   | { readonly kind: 'box'; readonly title: string; readonly lines: readonly string[] }
-  | { readonly kind: 'link'; readonly label: string; readonly url: string };
+  | { readonly kind: 'link'; readonly label: string; readonly url: string }
+  | Table
+  | { readonly kind: 'sign'; readonly lines: readonly SignLine[] };
 
 export interface FactRow {
   readonly label: string;
   readonly value: string;
+}
+
+/** Its headings stand again on each page that it goes on to. */
+export interface Table {
+  readonly kind: 'table';
+  readonly columns: readonly TableColumn[];
+  /** A cell for each column. */
+  readonly rows: readonly (readonly string[])[];
+  /** Times the running text. */
+  readonly scale: number;
+}
+
+export interface TableColumn {
+  readonly heading: string;
+  /** Of the width of the table; those of all columns are 1 together. */
+  readonly share: number;
+}
+
+/** To be read across a room. */
+export interface SignLine {
+  readonly text: string;
+  /** Times the running text. */
+  readonly scale: number;
 }
 
 /** A letter in words: what is printed, mailed or read out, before anybody decides how. */
@@ -29,8 +54,11 @@ export interface Letter {
   readonly blocks: readonly Block[];
 }
 
-/** Anything that is set as a letter is, whatever it is about. */
-export type Sheet = Omit<Letter, 'kind'>;
+/** Anything that is set as a letter is, whatever it is about. What is empty of its head leaves no line. */
+export interface Sheet extends Omit<Letter, 'kind'> {
+  /** What stands on each page beside its number, in the place of who it is from. */
+  readonly foot?: string;
+}
 
 /** What every letter says. */
 export interface CommonFacts {

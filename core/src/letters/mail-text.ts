@@ -22,6 +22,12 @@ function textOf(block: Block): string {
       return [RULE, block.title, ...block.lines.map((line) => `- ${line}`), RULE].join('\n');
     case 'link':
       return `${block.label}:\n${block.url}`;
+    case 'table':
+      return [block.columns.map(({ heading }) => heading), ...block.rows]
+        .map((cells) => cells.join(' | '))
+        .join('\n');
+    case 'sign':
+      return block.lines.map(({ text }) => text).join('\n');
   }
 }
 

@@ -61,5 +61,13 @@ function readBlock(block: Block, read: Read): Block {
       return { ...block, title: read(block.title), lines: block.lines.map(read) };
     case 'link':
       return { ...block, label: read(block.label) };
+    case 'table':
+      return {
+        ...block,
+        columns: block.columns.map((column) => ({ ...column, heading: read(column.heading) })),
+        rows: block.rows.map((cells) => cells.map(read)),
+      };
+    case 'sign':
+      return { ...block, lines: block.lines.map((line) => ({ ...line, text: read(line.text) })) };
   }
 }

@@ -13,6 +13,9 @@ export interface LineBreaking {
  * follows them (JIS X 4051); what is wider than a line by itself, such as an address, is cut where the line ends.
  */
 export function breakLines(text: string, breaking: LineBreaking): readonly string[] {
+  const whole = text.trim();
+  // Cells of a table mostly are one line, and measuring piece by piece takes its time.
+  if (breaking.measure(whole) <= breaking.width) return [whole];
   const lines: string[] = [];
   let line = '';
   for (const piece of piecesOf(text, breaking)) {

@@ -6,21 +6,22 @@ import { type Line, setText, settingOf } from './set-text.ts';
 type Document = PDFKit.PDFDocument;
 type Element = PDFKit.PDFStructureElement;
 
-/** Draws one letter from a new page on, with every line inside its element of the structure tree. */
-export function drawLetter(
+/** Draws one letter from a new page on, page by page, with every line inside its element of the structure tree. */
+export function* drawLetter(
   document: Document,
   letter: Sheet,
   pages: readonly (readonly PlacedUnit[])[],
-): void {
+): Generator<void, void> {
   const section = document.struct('Sect', { title: letter.title });
   document.addStructure(section);
   const parents = new Parents(document, section);
-  pages.forEach((units, index) => {
+  for (const [index, units] of pages.entries()) {
     document.addPage({ size: [PAPER.width, PAPER.height], margin: 0 });
     for (const placed of units) drawUnit(document, parents, placed);
     drawFoot(document, letter, `${index + 1} / ${pages.length}`);
-  });
-  section.end();
+    if (index + 1 === pages.length) section.end();
+    yield;
+  }
 }
 
 /** A list or table stays one element where a page ends within it. */
@@ -57,8 +58,13 @@ class Parents {
 
 const ELEMENT_OF = { text: 'Sect', item: 'L', row: 'Table', box: 'Div' } as const;
 
-function drawUnit(document: Document, parents: Parents, { unit, top }: PlacedUnit): void {
+function drawUnit(document: Document, parents: Parents, { unit, top, isRepeated }: PlacedUnit): void {
   if (unit.kind === 'box' || unit.kind === 'row') drawFrame(document, unit, top);
+  if (isRepeated) {
+    const lines = unit.pieces.flatMap((piece) => piece.lines);
+    drawAside(document, lines, top);
+    return;
+  }
   const parent = parents.of(unit);
   for (const piece of unit.pieces) drawPiece(document, parent, { piece, top });
 }
@@ -78,7 +84,7 @@ function drawPiece(
   { piece, top }: { readonly piece: Piece; readonly top: number },
 ): void {
   if (piece.link === undefined) {
-    const element = document.struct(piece.role, piece.role === 'TH' ? HEADER_OF_ROW : {});
+    const element = document.struct(piece.role, scopeOf(piece));
     parent.add(element);
     drawMarked(document, element, { piece, top });
     return;
@@ -92,7 +98,9 @@ function drawPiece(
 }
 
 /** Known to pdfkit, not to its types. */
-const HEADER_OF_ROW: object = { scope: 'Row' };
+function scopeOf({ scope }: Piece): object {
+  return scope === undefined ? {} : { scope };
+}
 
 function drawMarked(
   document: Document,
@@ -136,14 +144,19 @@ function drawLine(
 function drawFoot(document: Document, letter: Sheet, page: string): void {
   const setting = settingOf(letter.language, 'normal');
   const width = PAPER.width - 2 * PAPER.margin;
-  const { lines } = setText(`${letter.from}   ${page}`, setting, {
+  const { lines } = setText(`${letter.foot ?? letter.from}   ${page}`, setting, {
     x: PAPER.margin,
     width,
     scale: 0.8,
-    isRight: true,
+    align: 'right',
   });
+  drawAside(document, lines.slice(0, 1), PAPER.height - PAPER.margin + 8);
+}
+
+/** What comes with a page is no content for whoever listens. */
+function drawAside(document: Document, lines: readonly Line[], top: number): void {
   document.markContent('Artifact', { type: 'Pagination' });
-  for (const line of lines.slice(0, 1)) drawLine(document, line, { top: PAPER.height - PAPER.margin + 8 });
+  for (const line of lines) drawLine(document, line, { top });
   document.endMarkedContent();
 }
 

@@ -1,6 +1,6 @@
 import type { LetterSize } from '@monban/core/api/letters';
-import type { Block, Sheet } from '@monban/core/letters/letter';
-import { type Line, type Place, type Setting, setText, settingOf } from './set-text.ts';
+import type { Block, Sheet, Table } from '@monban/core/letters/letter';
+import { type Line, type Place, type SetText, type Setting, setText, settingOf } from './set-text.ts';
 
 /** A4, in points. */
 export const PAPER = { width: 595.28, height: 841.89, margin: 52 } as const;
@@ -11,6 +11,8 @@ export type Role = 'H1' | 'H2' | 'P' | 'Lbl' | 'LBody' | 'TH' | 'TD' | 'Link';
 /** Lines that are one element. */
 export interface Piece {
   readonly role: Role;
+  /** Of a header cell: of which cells it is the header. */
+  readonly scope?: 'Row' | 'Column';
   readonly lines: readonly Line[];
   /** Of a link alone. */
   readonly link?: { readonly url: string; readonly label: string };
@@ -26,23 +28,38 @@ export interface Unit {
   /** Before it, unless it begins a page. */
   readonly gap: number;
   readonly staysWithNext: boolean;
+  /** The headings of its table, which stand again where it begins a page. */
+  readonly headings?: Unit;
 }
 
 export interface PlacedUnit {
   readonly unit: Unit;
   /** Of its upper end, from the top of the page. */
   readonly top: number;
+  /** Read before, on an earlier page. */
+  readonly isRepeated?: true;
 }
 
-/** Where everything in the letter goes, page by page. Throws `VALIDATION_FAILED` for what no font can draw. */
-export function layOutLetter(letter: Sheet, size: LetterSize): readonly (readonly PlacedUnit[])[] {
+/**
+ * Where everything in the letter goes, page by page; others are served while a long table is set. Throws
+ * `VALIDATION_FAILED` for what no font can draw.
+ */
+export async function layOutLetter(
+  letter: Sheet,
+  size: LetterSize,
+): Promise<readonly (readonly PlacedUnit[])[]> {
   const setting = settingOf(letter.language, size);
-  const units = [
-    ...headOf(letter, setting),
-    ...letter.blocks.flatMap((block, index) => unitsOf(block, setting, index)),
-  ];
+  const units = [...headOf(letter, setting)];
+  for (const [index, block] of letter.blocks.entries()) {
+    for (const unit of unitsOf(block, setting, index)) {
+      units.push(unit);
+      if (units.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
   return pagesOf(units);
 }
+
+const AT_ONCE = 100;
 
 const WIDTH = PAPER.width - 2 * PAPER.margin;
 const WHOLE: Place = { x: PAPER.margin, width: WIDTH };
@@ -53,26 +70,40 @@ function pagesOf(units: readonly Unit[]): readonly (readonly PlacedUnit[])[] {
   const pages: PlacedUnit[][] = [[]];
   let end: number = PAPER.margin;
   units.forEach((unit, index) => {
-    const next = unit.staysWithNext ? units[index + 1] : undefined;
-    const needed = unit.height + (next === undefined ? 0 : next.gap + next.height);
     const isFirst = pages.at(-1)?.length === 0;
-    const isFull = !isFirst && end + unit.gap + needed > BOTTOM;
-    if (isFull) pages.push([]);
-    const top: number = isFull || isFirst ? (isFull ? PAPER.margin : end) : end + unit.gap;
+    let top: number = isFirst ? end : end + unit.gap;
+    if (!isFirst && top + heightFrom(units, index) > BOTTOM) {
+      pages.push(repeated(unit.headings));
+      top = PAPER.margin + (unit.headings?.height ?? 0);
+    }
     pages.at(-1)?.push({ unit, top });
     end = top + unit.height;
   });
   return pages;
 }
 
+/** Of a unit with everything that has to stay with it. */
+function heightFrom(units: readonly Unit[], index: number): number {
+  const unit = units[index];
+  if (unit === undefined) return 0;
+  const next = unit.staysWithNext ? units[index + 1] : undefined;
+  return unit.height + (next === undefined ? 0 : next.gap + heightFrom(units, index + 1));
+}
+
+function repeated(headings: Unit | undefined): PlacedUnit[] {
+  return headings === undefined ? [] : [{ unit: headings, top: PAPER.margin, isRepeated: true }];
+}
+
 /** As a letter begins: from whom and when on the right, to whom on the left, and what it is about. */
 function headOf(letter: Sheet, setting: Setting): readonly Unit[] {
   const { base } = setting;
-  const right = { ...WHOLE, isRight: true };
+  const right = { ...WHOLE, align: 'right' } as const;
+  const line = (text: string, place: Place, gap: number): readonly Unit[] =>
+    text === '' ? [] : [textUnit('P', setText(text, setting, place), { gap })];
   return [
-    textUnit('P', setText(letter.writtenOn, setting, right), { gap: 0 }),
-    textUnit('P', setText(letter.from, setting, right), { gap: 0 }),
-    textUnit('P', setText(letter.to, setting, WHOLE), { gap: base * 0.6 }),
+    ...line(letter.writtenOn, right, 0),
+    ...line(letter.from, right, 0),
+    ...line(letter.to, WHOLE, base * 0.6),
     textUnit('H1', setText(letter.title, setting, { ...WHOLE, scale: 1.45, isBold: true }), {
       gap: base,
       staysWithNext: true,
@@ -88,7 +119,7 @@ function textUnit(
   return { kind: 'text', block: -1, pieces: [{ role, lines }], height, gap, staysWithNext };
 }
 
-function unitsOf(block: Block, setting: Setting, index: number): readonly Unit[] {
+function unitsOf(block: Block, setting: Setting, index: number): Iterable<Unit> {
   const { base } = setting;
   switch (block.kind) {
     case 'heading': {
@@ -107,6 +138,13 @@ function unitsOf(block: Block, setting: Setting, index: number): readonly Unit[]
       return [boxUnit(block, setting, index)];
     case 'link':
       return [linkUnit(block, setting)];
+    case 'table':
+      return tableUnits(block, setting, index);
+    case 'sign':
+      return block.lines.map(({ text, scale }) => {
+        const place = { ...WHOLE, scale, isBold: true, align: 'middle' } as const;
+        return textUnit('P', setText(text, setting, place), { gap: base * 0.6 });
+      });
   }
 }
 
@@ -141,7 +179,7 @@ function rowUnit(
   setting: Setting,
   { index, nth }: Order,
 ): Unit {
-  const pad = setting.base * 0.35;
+  const pad = setting.base * CELL_PAD;
   const left = WIDTH * 0.34;
   const name = setText(label, setting, { x: PAPER.margin + pad, width: left - 2 * pad, isBold: true });
   const text = setText(value, setting, { x: PAPER.margin + left, width: WIDTH - left - pad });
@@ -149,12 +187,65 @@ function rowUnit(
     kind: 'row',
     block: index,
     pieces: [
-      { role: 'TH', lines: moved(name.lines, pad) },
+      { role: 'TH', scope: 'Row', lines: moved(name.lines, pad) },
       { role: 'TD', lines: moved(text.lines, pad) },
     ],
     height: Math.max(name.height, text.height) + 2 * pad,
     gap: nth === 0 ? setting.base * 0.6 : 0,
     staysWithNext: nth === 0,
+  };
+}
+
+function* tableUnits(
+  { columns, rows, scale }: Table,
+  { language, base }: Setting,
+  index: number,
+): Generator<Unit> {
+  const setting = { language, base: base * scale };
+  const places = placesOf(columns, setting);
+  const headings = tableRow(
+    columns.map(({ heading }, nth) => ({
+      role: 'TH',
+      scope: 'Column',
+      text: setText(heading, setting, { ...(places[nth] ?? WHOLE), isBold: true }),
+    })),
+    setting,
+    index,
+  );
+  yield { ...headings, gap: base * 0.6, staysWithNext: true };
+  for (const cells of rows) {
+    const texts = cells.map((cell, nth) => setText(cell, setting, places[nth] ?? WHOLE));
+    const cellsOfRow = texts.map((text) => ({ role: 'TD' as const, text }));
+    yield { ...tableRow(cellsOfRow, setting, index), headings };
+  }
+}
+
+/** Side by side, with room between them. */
+function placesOf(columns: Table['columns'], { base }: Setting): readonly Place[] {
+  const pad = base * CELL_PAD;
+  let x: number = PAPER.margin;
+  return columns.map(({ share }) => {
+    const place = { x: x + pad, width: WIDTH * share - 2 * pad };
+    x += WIDTH * share;
+    return place;
+  });
+}
+
+const CELL_PAD = 0.35;
+
+interface Cell extends Pick<Piece, 'role' | 'scope'> {
+  readonly text: SetText;
+}
+
+function tableRow(cells: readonly Cell[], { base }: Setting, index: number): Unit {
+  const pad = base * CELL_PAD;
+  return {
+    kind: 'row',
+    block: index,
+    pieces: cells.map(({ text, ...piece }) => ({ ...piece, lines: moved(text.lines, pad) })),
+    height: Math.max(...cells.map(({ text }) => text.height)) + 2 * pad,
+    gap: 0,
+    staysWithNext: false,
   };
 }
 

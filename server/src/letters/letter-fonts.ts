@@ -19,6 +19,8 @@ interface FontFile {
   readonly name: FontName;
   readonly bytes: Uint8Array;
   readonly font: Font;
+  /** By code point, as far as it was asked: looking into the font takes its time. */
+  readonly glyphs: Map<number, boolean>;
 }
 
 /** Text that one font can draw. */
@@ -105,9 +107,15 @@ function chainOf(language: LetterLanguage, isBold: boolean): readonly FontName[]
 
 function fileFor(character: string, chain: readonly FontName[]): FontFile {
   const codePoint = character.codePointAt(0) ?? 0;
-  const name = chain.find((candidate) => fileOf(candidate).font.hasGlyphForCodePoint(codePoint));
+  const name = chain.find((candidate) => hasGlyph(fileOf(candidate), codePoint));
   if (name === undefined) throw notPrintable(character, codePoint);
   return fileOf(name);
+}
+
+function hasGlyph({ font, glyphs }: FontFile, codePoint: number): boolean {
+  const has = glyphs.get(codePoint) ?? font.hasGlyphForCodePoint(codePoint);
+  glyphs.set(codePoint, has);
+  return has;
 }
 
 function notPrintable(character: string, codePoint: number): AppError {
@@ -124,7 +132,7 @@ function fileOf(name: FontName): FontFile {
   const known = files.get(name);
   if (known !== undefined) return known;
   const bytes = readFileSync(SOURCES[name]());
-  const file = { name, bytes, font: create(bytes) };
+  const file: FontFile = { name, bytes, font: create(bytes), glyphs: new Map() };
   files.set(name, file);
   return file;
 }

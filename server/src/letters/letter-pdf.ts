@@ -38,13 +38,13 @@ const TAGS: Readonly<Record<LetterLanguage, string>> = {
 };
 
 function allWords(letter: Sheet): string {
-  return `${letter.title} ${mailText(letter).text}`;
+  return `${letter.title} ${letter.foot ?? ''} ${mailText(letter).text}`;
 }
 
 /** Known to pdfkit, not to its types. */
 const ACCESSIBLE: object = { subset: 'PDF/UA' };
 
-/** Between two letters others are served. */
+/** Between two pages others are served. */
 async function* drawn(letters: readonly Sheet[], { size, at }: PdfOptions): AsyncGenerator<Uint8Array> {
   const [first] = letters;
   if (first === undefined) return;
@@ -58,9 +58,11 @@ async function* drawn(letters: readonly Sheet[], { size, at }: PdfOptions): Asyn
     info: { Title: first.title, Author: first.from, CreationDate: at, ModDate: at },
   });
   for (const letter of letters) {
-    drawLetter(document, letter, layOutLetter(letter, size));
-    yield* taken(document);
-    await new Promise((resolve) => setImmediate(resolve));
+    const pages = drawLetter(document, letter, await layOutLetter(letter, size));
+    while (pages.next().done !== true) {
+      yield* taken(document);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
   document.end();
   yield* taken(document);

@@ -32,12 +32,12 @@ export interface Place {
   /** Times the running text. */
   readonly scale?: number;
   readonly isBold?: boolean;
-  readonly isRight?: boolean;
+  readonly align?: 'left' | 'middle' | 'right';
 }
 
 /** Text broken into lines within its place. Throws `VALIDATION_FAILED` for a character that no font has. */
 export function setText(text: string, setting: Setting, place: Place): SetText {
-  const { scale = 1, isBold = false, isRight = false, width } = place;
+  const { scale = 1, isBold = false, align = 'left', width } = place;
   const size = setting.base * scale;
   const leading = size * LEADING[setting.language];
   const runs = (part: string): readonly Run[] => runsOf(part, setting.language, isBold);
@@ -45,7 +45,7 @@ export function setText(text: string, setting: Setting, place: Place): SetText {
   const texts = breakLines(text, { width, measure, keepsWords: KEEPS_WORDS[setting.language] });
   const lines = texts.map((part, index) => ({
     runs: runs(part),
-    x: isRight ? place.x + width - measure(part) : place.x,
+    x: place.x + (width - measure(part)) * BEFORE[align],
     y: index * leading + (leading - size) / 2 + size * ASCENT,
     size,
   }));
@@ -55,6 +55,9 @@ export function setText(text: string, setting: Setting, place: Place): SetText {
 export function widthOf(runs: readonly Run[]): number {
   return runs.reduce((sum, run) => sum + run.width, 0);
 }
+
+/** The share of the free room of a line that lies before its text. */
+const BEFORE = { left: 0, middle: 0.5, right: 1 } as const;
 
 /** 12 points, and 18 in large type. */
 const BASE: Readonly<Record<LetterSize, number>> = { normal: 12, large: 18 };

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LETTER_SIZES, type LetterSize } from '@monban/core/api/letters';
@@ -7,7 +6,7 @@ import type { Letter } from '@monban/core/letters/letter';
 import { letterPdf } from '@monban/server/letters/letter-pdf';
 import { expect } from 'chai';
 import { EVERY_LANGUAGE, everySampleLetter, sampleLetter } from '../../support/letter-samples.ts';
-import { requireOrSkip } from '../../support/requirements.ts';
+import { poppler, requirePoppler, squeezed } from '../../support/poppler.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const AT = new Date('2026-11-24T00:00:00.000Z');
@@ -16,7 +15,7 @@ describe('Letters as PDF', () => {
   let folder: TemporaryDirectory;
 
   before(async function () {
-    requireOrSkip(this, hasPoppler() ? undefined : 'pdfinfo, pdftotext and pdffonts (poppler-utils)');
+    requirePoppler(this);
     folder = await temporaryDirectory();
   });
 
@@ -104,27 +103,4 @@ async function bytesOf(letters: readonly Letter[], size: LetterSize): Promise<Ui
   const parts: Uint8Array[] = [];
   for await (const part of letterPdf(letters, { size, at: AT })) parts.push(part);
   return Buffer.concat(parts);
-}
-
-function poppler(program: string, file: string, ...options: readonly string[]): string {
-  const words = program === 'pdftotext' ? [file, ...options] : [...options, file];
-  return execFileSync(program, words, {
-    encoding: 'utf8',
-    maxBuffer: 16_000_000,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-}
-
-function squeezed(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, '');
-}
-
-function hasPoppler(): boolean {
-  try {
-    for (const program of ['pdfinfo', 'pdftotext', 'pdffonts'])
-      execFileSync(program, ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

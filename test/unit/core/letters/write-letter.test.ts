@@ -208,6 +208,10 @@ function wordsOf(letter: Letter): string {
         return [block.title, ...block.lines];
       case 'link':
         return [block.label, block.url];
+      case 'table':
+        return [...block.columns.map(({ heading }) => heading), ...block.rows.flat()];
+      case 'sign':
+        return block.lines.map(({ text }) => text);
     }
   });
   return [letter.to, letter.from, letter.writtenOn, ...parts].join('\n');

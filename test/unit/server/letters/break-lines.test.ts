@@ -24,6 +24,11 @@ describe('Lines of a letter', () => {
     expect(lines).to.deep.equal(['at', 'abcd', 'efgh', 'ij']);
   });
 
+  it('are one where everything fits', () => {
+    expect(breakLines(' 山田 太郎 ', { width: 5, measure, keepsWords: false })).to.deep.equal(['山田 太郎']);
+    expect(breakLines('', { width: 5, measure, keepsWords: false })).to.deep.equal(['']);
+  });
+
   it('lose nothing', () => {
     const text = '会社も職員も、電話やメールで、お金（現金）、口座、暗証番号を尋ねることはありません。';
     for (let width = 4; width < 30; width += 1) {
