@@ -215,6 +215,8 @@ const ownLayout = z.strictObject({ kind: z.literal('own-layout'), ...ofRound, la
 /** POST …/files: what is made of a frozen round. The trail keeps that it was made. */
 export const MakeBatchFile = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cover-sheet'), ...ofRound }),
+  /** As PDF; as a file for a spreadsheet it is a layout. */
+  z.strictObject({ kind: z.literal('ordered-list'), ...ofRound }),
   knownLayout,
   ownLayout,
   /** Photos of positions 1 to 5,000 are in part 1, and so on. */

@@ -11,9 +11,10 @@ import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { listRoundItems } from './batch-item-store.ts';
 import { getStoredBatch, listRounds, type StoredBatch, type StoredRound } from './batch-store.ts';
-import { coverSheet } from './cover-sheet.ts';
+import { type CoverFacts, coverSheet } from './cover-sheet.ts';
 import { requireReach, type WhichBatch } from './edit-batch.ts';
 import { checkLayout, layoutFile, layoutRows } from './layout-file.ts';
+import { ORDERED_LIST, orderedList } from './ordered-list.ts';
 import { photoZip } from './photo-zip.ts';
 
 /**
@@ -74,6 +75,12 @@ async function fileOf(platform: Platform, asked: Order): Promise<FileAnswer> {
         name: `${name}-cover.pdf`,
         content: await coverOf(platform, asked),
       };
+    case 'ordered-list':
+      return {
+        mediaType: 'application/pdf',
+        name: `${name}-list.pdf`,
+        content: await listOf(platform, asked),
+      };
     case 'layout':
       return layoutAnswer(platform, asked, {
         layout: LAYOUTS[order.layout],
@@ -90,13 +97,20 @@ async function fileOf(platform: Platform, asked: Order): Promise<FileAnswer> {
   }
 }
 
-async function coverOf(
-  { db, organisation }: Platform,
-  { batch, round, at }: Order,
-): Promise<AsyncIterable<Uint8Array>> {
+async function coverOf(platform: Platform, asked: Order): Promise<AsyncIterable<Uint8Array>> {
+  return coverSheet(await factsOf(platform, asked), asked.at);
+}
+
+async function listOf(platform: Platform, asked: Order): Promise<AsyncIterable<Uint8Array>> {
+  const { batch, round, at } = asked;
+  const rows = await layoutRows(platform, { batchId: batch.id, round: round.round }, ORDERED_LIST);
+  return orderedList({ ...(await factsOf(platform, asked)), rows }, at);
+}
+
+async function factsOf({ db, organisation }: Platform, { batch, round, at }: Order): Promise<CoverFacts> {
   const drive = await getStoredDrive(db, 'all', batch.driveId);
-  const facts = { organisation: organisation.name, driveName: drive.name, number: batch.number, round };
-  return coverSheet({ ...facts, printedOn: localDate(at, HOME_ZONE) }, at);
+  const printedOn = localDate(at, HOME_ZONE);
+  return { organisation: organisation.name, driveName: drive.name, number: batch.number, round, printedOn };
 }
 
 const HOME_ZONE = 'Asia/Tokyo';
@@ -131,6 +145,8 @@ function keptOf(order: MakeBatchFile): Readonly<Record<string, unknown>> {
   switch (order.kind) {
     case 'cover-sheet':
       return { fileKind };
+    case 'ordered-list':
+      return { fileKind, fields: fieldsOf(ORDERED_LIST) };
     case 'layout':
       return { fileKind, layout: order.layout, fields: fieldsOf(LAYOUTS[order.layout]) };
     case 'own-layout':

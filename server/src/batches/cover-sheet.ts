@@ -39,7 +39,8 @@ export function coverOf(facts: CoverFacts): Sheet {
   };
 }
 
-function inBoth(word: keyof CoverWords): string {
+/** Japanese, and English after it. */
+export function inBoth(word: keyof CoverWords): string {
   return `${COVER_WORDS.ja[word]} / ${COVER_WORDS.en[word]}`;
 }
 

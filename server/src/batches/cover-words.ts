@@ -2,6 +2,7 @@ import type { Language } from '../http/route.ts';
 
 export interface CoverWords {
   readonly title: string;
+  readonly listTitle: string;
   readonly to: string;
   readonly drive: string;
   readonly batch: string;
@@ -19,10 +20,11 @@ export interface CoverWords {
   readonly stamp: string;
 }
 
-/** What the cover sheet of a batch says. */
+/** What the papers of a batch say. */
 export const COVER_WORDS: Readonly<Record<Language, CoverWords>> = {
   ja: {
     title: '交付申請書 送付票',
+    listTitle: '交付申請書 順番の一覧',
     to: '申請受付 ご担当者 様',
     drive: '一括申請',
     batch: '束の番号 – 回',
@@ -41,6 +43,7 @@ export const COVER_WORDS: Readonly<Record<Language, CoverWords>> = {
   },
   en: {
     title: 'Cover sheet',
+    listTitle: 'Ordered list',
     to: 'To the office that receives the applications',
     drive: 'Drive',
     batch: 'Batch – round',

@@ -10,6 +10,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { BatchOffice } from '../../support/batch-office.ts';
 import { forEachDatabase } from '../../support/databases.ts';
 import { good } from '../../support/drive-office.ts';
+import { pagesOfPdf, requirePoppler, squeezed } from '../../support/poppler.ts';
 import { formIdOf } from '../../support/seed-contents.ts';
 
 describe('the files of a batch', () => {
@@ -72,6 +73,24 @@ describe('the files of a batch', () => {
       expect(text).to.include('••••-••••-••••-••••-••••-001');
       expect(text.replaceAll('-', '')).to.not.include(formIdOf(1));
       expect(text.split('\r\n')).to.have.length(5);
+    });
+
+    it('have the ordered list on paper too, with each page’s hash and the names that CP932 lacks', async function () {
+      requirePoppler(this);
+      const [first] = office.people;
+      await db('people').where({ id: first!.personId }).update({ shown_name: '𠮷田 太郎' });
+      const { headers, bytes } = await office.file(batch, { kind: 'ordered-list' });
+      expect(headers.get('content-type')).to.equal('application/pdf');
+      expect(headers.get('content-disposition')).to.include('-list.pdf');
+      const [page = '', ...others] = pagesOfPdf(bytes);
+      expect(others).to.deep.equal([]);
+      expect(page).to.include('𠮷田太郎').and.include('アオキ');
+      expect(page).to.include('-001').and.not.include(formIdOf(1).slice(0, 8));
+      expect(page.endsWith(`${squeezed(groupedHash(batch.rounds[0]!.itemHash))}1/1`)).to.equal(true);
+      const [row] = await db('audit_entries')
+        .where({ action: 'batch.file-made' })
+        .select<{ after: string }[]>('after');
+      expect(row?.after).to.include('masked-form-id').and.not.include('太郎');
     });
 
     it('have the form IDs in a layout for whoever enters them, in CP932', async () => {

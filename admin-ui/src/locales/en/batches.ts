@@ -218,6 +218,7 @@ export const batches: Shape<typeof ja> = {
     emptyText: 'Once the batch is frozen, cover sheet, list and photos can be made.',
     archivedText: 'What was held is deleted. No more files can be made.',
     cover: 'Cover sheet (PDF)',
+    list: 'Ordered list (PDF)',
     layouts: {
       'example-entry': 'List for typing, with form IDs (example)',
       'ordered-list': 'Ordered list, three digits of each form ID',

@@ -214,6 +214,7 @@ export const batches = {
     emptyText: '束を確定すると、送付票、一覧、写真を作れます。',
     archivedText: '預かったものは削除済みです。書類はもう作れません。',
     cover: '送付票（PDF）',
+    list: '順番の一覧（PDF）',
     layouts: {
       'example-entry': '入力用の一覧（申請書ID入り・例）',
       'ordered-list': '順番の一覧（下3桁だけ）',
