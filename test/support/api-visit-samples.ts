@@ -98,6 +98,7 @@ export const VISIT_SAMPLES: Samples = {
     await holdRoster(context, made);
     return { params: { number: '1' }, query: { format: 'csv' } };
   }),
+  readVisitPaper: ofVisit({ row: 'waiting' }, () => ({ params: { paper: 'timetable' } })),
   getRosterData: ofVisit({ row: 'waiting', hasData: true }, withApplication),
   giveRosterData: ofVisit({}, (made) => ({ ...withApplication(made), body: GIVEN })),
   takeRosterDataBack: ofVisit({ row: 'waiting', hasData: true }, withApplication),

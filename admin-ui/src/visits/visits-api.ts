@@ -21,6 +21,7 @@ import {
   type TakeVisitStep,
   type VisitFinding,
 } from '@monban/core/api/visits';
+import type { VisitPaper } from '@monban/core/drives/visit-papers';
 import { z } from 'zod';
 import { api } from '../api/api.ts';
 import type { Answer } from '../api/client.ts';
@@ -154,6 +155,10 @@ export function saveRoster(
 ): Promise<ApiProblem | undefined> {
   const name = `roster-${String(number)}.${format}`;
   return saveFile(below(key, `/rosters/${String(number)}/file`), name, { format });
+}
+
+export function savePaper(key: VisitKey, paper: VisitPaper): Promise<ApiProblem | undefined> {
+  return saveFile(below(key, `/papers/${paper}`), `${paper}.pdf`);
 }
 
 export function saveSheets(key: VisitKey, body: MakeVisitSheets): Promise<ApiProblem | undefined> {

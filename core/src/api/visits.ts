@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { VISIT_GUARDS, VISIT_STATES, VISIT_TRANSITIONS } from '../drives/visit-life.ts';
+import { VISIT_PAPERS } from '../drives/visit-papers.ts';
 import { ApplicationId, DriveId, SiteId, VisitId, VisitRowId, VisitSlotId } from '../ids.ts';
 import { ApplicationState } from './applications.ts';
 import { name } from './conventions.ts';
@@ -261,6 +262,9 @@ export const AddWalkIn = z.strictObject({
   slotId: VisitSlotId.nullable().default(null),
 });
 export type AddWalkIn = z.infer<typeof AddWalkIn>;
+
+/** GET …/papers/{paper} */
+export const VisitPaper = z.enum(VISIT_PAPERS);
 
 /** POST …/sheets: what to bring, with place and time; nobody named: everybody who has a time. */
 export const MakeVisitSheets = z.strictObject({

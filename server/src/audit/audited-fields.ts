@@ -191,6 +191,7 @@ export const AUDITED_FIELDS = {
     'sha256',
     'desks',
     'slotMinutes',
+    'paper',
   ],
   // Who said what to a drive is for its clerks: the trail holds that something was said, sealed (ADR 0027).
   'drive-answer': ['commitment'],

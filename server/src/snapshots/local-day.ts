@@ -11,7 +11,13 @@ export function localDate(at: Date, timeZone: string): string {
   return clockOf(timeZone)(at.getTime()).date;
 }
 
-/** The same for thousands of instants, of which many are one: each is reckoned once. */
+/** The time of day of an instant in a zone, `HH:MM`. */
+export function localTime(at: Date, timeZone: string): string {
+  const { minute } = clockOf(timeZone)(at.getTime());
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Calendar days for thousands of instants, of which many are one: each is reckoned once. */
 export function createDayReader(): (instant: string, timeZone: string) => string {
   const known = new Map<string, string>();
   return (instant, timeZone) => {

@@ -5,6 +5,7 @@ import { letterPdf } from '../letters/letter-pdf.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import type { RosterContents, StoredRoster } from './roster-store.ts';
 import { COLUMN_WORDS, ROSTER_PAPER } from './roster-words.ts';
+import { placeOfVisit } from './visit-place.ts';
 import type { StoredVisit } from './visit-store.ts';
 
 export interface PrintedRoster {
@@ -36,10 +37,9 @@ function paperOf(printed: PrintedRoster, at: Date): Sheet {
 }
 
 function headOf({ visit, roster }: PrintedRoster): Block {
-  const place = [visit.siteName, visit.building, visit.room].filter((part) => part !== null).join(' ');
   return facts(
     [ROSTER_PAPER.day, visit.visitOn === null ? '' : dateJa(visit.visitOn)],
-    [ROSTER_PAPER.place, place],
+    [ROSTER_PAPER.place, placeOfVisit(visit)],
     [ROSTER_PAPER.count, String(roster.rowCount)],
     [ROSTER_PAPER.made, dateJa(localDate(new Date(roster.madeAt), visit.timeZone))],
     [ROSTER_PAPER.hash, roster.sha256.replace(/(.{16})(?=.)/gu, '$1 ')],

@@ -12,6 +12,7 @@ import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { municipalityOf, nameOfMunicipality } from './visit-municipality.ts';
+import { placeOfVisit } from './visit-place.ts';
 import { requireVisit, type WhichVisit } from './visit-scope.ts';
 import { listVisitRows, type StoredVisitRow } from './visit-row-store.ts';
 import type { StoredVisit } from './visit-store.ts';
@@ -86,7 +87,7 @@ async function factsOf({ db }: Platform, visit: StoredVisit, at: Date): Promise<
   const { profile } = municipality;
   return {
     on: visit.visitOn,
-    place: [visit.siteName, visit.building, visit.room].filter((part) => part !== null).join(' '),
+    place: placeOfVisit(visit),
     municipality: nameOfMunicipality(municipality),
     combinations: profile.papersForMail,
     acceptedA: profile.acceptedA,

@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { route, type Route, type RouteAnswer } from '../http/route.ts';
 import type { Platform } from '../platform.ts';
 import { ownVisitRoutes } from './own-visit-routes.ts';
+import { visitPaperRoutes } from './paper-routes.ts';
 import { rosterRoutes } from './roster-routes.ts';
 import { visitRowRoutes } from './row-routes.ts';
 import { makeVisitSheets } from './sheets.ts';
@@ -39,6 +40,7 @@ export function visitRoutes(platform: Platform): readonly Route[] {
     makeSlotsRoute(platform),
     sheetsRoute(platform),
     ...rosterRoutes(platform),
+    ...visitPaperRoutes(platform),
     ...visitRowRoutes(platform),
     ...ownVisitRoutes(platform),
   ];

@@ -107,5 +107,9 @@ export const VISIT_SENTENCES: Readonly<Record<string, Readonly<Record<Language, 
     en: 'It would say the same as the last version.',
   },
   VISIT_ROW_WITHOUT_TIME: { ja: '時間の決まっていない人がいます。', en: 'Somebody has no time yet.' },
+  VISIT_PAPER_NOT_NOW: {
+    ja: 'この書類は、訪問のいまの状態では作れません。時間表と机の札は受付が終わるまで、報告書は終わった後です。',
+    en: 'This paper cannot be made now: timetables and desk labels until the desk is shut, the report after that.',
+  },
   VISIT_NOBODY_HAS_TIME: { ja: '時間の決まった人がまだいません。', en: 'Nobody has a time yet.' },
 };

@@ -22,5 +22,6 @@ export const driveVerbs: Shape<typeof ja> = {
   'roster-made': 'roster made',
   'roster-read': 'roster taken out',
   'sheets-made': 'sheets made',
+  'paper-made': 'paper made',
   'invitation-taken-back': 'invitations taken back',
 };

@@ -181,6 +181,18 @@ export const visits: Shape<typeof japanese> = {
     booked: 'The time is given.',
     freed: 'The time is free.',
   },
+  papers: {
+    title: 'To print',
+    roomText:
+      'The timetable for the wall names nobody. The one for the desks holds names: each desk gets its own page, collect them when the desk is shut.',
+    reportText: 'Counts and times alone, without names. Both sides sign it.',
+    kinds: {
+      timetable: 'Timetable for the wall (PDF)',
+      'desk-timetable': 'Timetable for each desk, with names (PDF)',
+      'desk-labels': 'Desk labels (PDF)',
+      'day-report': 'Day report (PDF)',
+    },
+  },
   roster: {
     lead: 'Only the columns that the municipality asks for. Each version keeps its hash.',
     rows: 'People on it',

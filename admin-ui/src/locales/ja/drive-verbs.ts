@@ -20,5 +20,6 @@ export const driveVerbs = {
   'roster-made': '名簿の作成',
   'roster-read': '名簿の取り出し',
   'sheets-made': '持ち物の案内の作成',
+  'paper-made': '会場の書類の作成',
   'invitation-taken-back': '招待の取り消し',
 };

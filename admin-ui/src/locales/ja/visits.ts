@@ -178,6 +178,18 @@ export const visits = {
     booked: '時間を入れました。',
     freed: '時間を空けました。',
   },
+  papers: {
+    title: '印刷するもの',
+    roomText:
+      '壁の時間表に氏名は載りません。机の時間表には氏名が載ります。机ごとに1枚ずつ渡し、受付が終わったら回収してください。',
+    reportText: '人数と時刻だけで、氏名は載りません。双方が署名します。',
+    kinds: {
+      timetable: '壁の時間表（PDF）',
+      'desk-timetable': '机の時間表・氏名入り（PDF）',
+      'desk-labels': '机の札（PDF）',
+      'day-report': '実施報告書（PDF）',
+    },
+  },
   roster: {
     lead: '市区町村が求める列だけの名簿です。版ごとに内容とハッシュが残ります。',
     rows: '名簿に載る人',
