@@ -1,12 +1,18 @@
 import type { VisitState } from './visit-life.ts';
 
-/** What is printed for the room of a visit, and after it. */
-export const VISIT_PAPERS = ['timetable', 'desk-timetable', 'desk-labels', 'day-report'] as const;
+/** What is printed to ask for a visit, for its room, and after it. */
+export const VISIT_PAPERS = [
+  'request-form',
+  'timetable',
+  'desk-timetable',
+  'desk-labels',
+  'day-report',
+] as const;
 export type VisitPaper = (typeof VISIT_PAPERS)[number];
 
 /** Whether there is any use for the paper now: a list of names is not printed again once the day is over. */
 export function isPaperOpen(paper: VisitPaper, state: VisitState): boolean {
-  return (paper === 'day-report' ? AFTER_THE_DAY : UNTIL_THE_DAY).includes(state);
+  return OPEN_IN[paper].includes(state);
 }
 
 const UNTIL_THE_DAY: readonly VisitState[] = [
@@ -17,4 +23,10 @@ const UNTIL_THE_DAY: readonly VisitState[] = [
   'running',
 ];
 
-const AFTER_THE_DAY: readonly VisitState[] = ['finished', 'reconciling', 'closed'];
+const OPEN_IN: Readonly<Record<VisitPaper, readonly VisitState[]>> = {
+  'request-form': ['inquiry', 'requested'],
+  timetable: UNTIL_THE_DAY,
+  'desk-timetable': UNTIL_THE_DAY,
+  'desk-labels': UNTIL_THE_DAY,
+  'day-report': ['finished', 'reconciling', 'closed'],
+};

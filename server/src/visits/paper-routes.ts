@@ -8,7 +8,7 @@ import { makeVisitPaper } from './visit-papers.ts';
 
 const PaperParams = z.strictObject({ driveId: DriveId, visitId: VisitId, paper: VisitPaper });
 
-/** What is printed for the room of a visit, and after it. */
+/** What is printed to ask for a visit, for its room, and after it. */
 export function visitPaperRoutes(platform: Platform): readonly Route[] {
   return [
     route({
@@ -16,7 +16,8 @@ export function visitPaperRoutes(platform: Platform): readonly Route[] {
       path: '/drives/{driveId}/visits/{visitId}/papers/{paper}',
       operationId: 'readVisitPaper',
       tag: 'visits',
-      summary: 'Timetable, desk labels or day report as a tagged PDF; only `desk-timetable` holds names',
+      summary:
+        'Request, timetable, desk labels or day report as a tagged PDF; only `desk-timetable` says who takes part',
       permission: 'drives:write',
       params: PaperParams,
       download: ['application/pdf'],

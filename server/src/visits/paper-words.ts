@@ -42,6 +42,29 @@ export const DESK_NOTE = {
   en: 'It holds names: for this desk alone. Collect it when the desk is shut, and destroy it.',
 } as const;
 
+/** A request is read at a Japanese office, as a roster is. */
+export const REQUEST_WORDS = {
+  title: 'マイナンバーカード出張申請受付のお願い',
+  to: (municipality: string) => `${municipality} 御中`,
+  asks: '当社では、従業員のうち希望する人のマイナンバーカードの申請を手伝っています。次の会場での出張申請受付をお願いします。',
+  company: '会社名',
+  place: '会場',
+  people: '希望する人の見込み',
+  few: '10人未満',
+  about: (count: number) => `${String(count)}人`,
+  from: '希望する時期',
+  onOrAfter: (day: string) => `${day}以降`,
+  contacts: '担当者',
+  promises: [
+    '名簿には、貴市区町村がお求めの項目だけを、一人一人の同意を得たうえで載せます。',
+    '個人番号（マイナンバー）と暗証番号は、当社では受け取らず、書き留めません。',
+    '本人確認の書類は本人が会場に持参し、当社では写しを取りません。',
+  ],
+  ownForm: '貴市区町村に決まった様式があるときは、お知らせください。その様式で改めて提出します。',
+  office: '役職と氏名',
+  signature: '署名または記名押印',
+} as const;
+
 export const TO_BE_WRITTEN = '＿＿＿＿＿＿＿＿＿＿＿＿';
 
 export function inBoth(word: PaperWord): string {

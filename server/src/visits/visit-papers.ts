@@ -1,8 +1,9 @@
-import type { VisitPaper } from '@monban/core/drives/visit-papers';
-import { isPaperOpen } from '@monban/core/drives/visit-papers';
+import { deadlinesOf } from '@monban/core/drives/visit-deadlines';
+import { isPaperOpen, type VisitPaper } from '@monban/core/drives/visit-papers';
 import { dateJa } from '@monban/core/letters/letter-facts';
 import type { Sheet } from '@monban/core/letters/letter';
 import { recordAudit } from '../audit/record-audit.ts';
+import { getStoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
 import { conflict } from '../http/problem.ts';
 import type { FileAnswer } from '../http/route.ts';
@@ -12,6 +13,7 @@ import { runChange } from '../records/run-change.ts';
 import { localDate, localTime } from '../snapshots/local-day.ts';
 import { dayReport, type DayFacts } from './day-report.ts';
 import { deskLabels } from './desk-labels.ts';
+import { requestForm, type RequestFacts } from './request-form.ts';
 import { listSlots } from './slot-store.ts';
 import { deskTimetables, timesByDesk, wallTimetable, type DeskTimes, type PaperHead } from './timetable.ts';
 import { knownOf } from './visit-facts.ts';
@@ -22,7 +24,7 @@ import { requireVisit, type WhichVisit } from './visit-scope.ts';
 import { listVisitEvents, type StoredVisit } from './visit-store.ts';
 
 /**
- * A paper for the room of a visit, or the report after it, as a tagged PDF; that it was made is in the trail. `CONFLICT`
+ * A paper to ask for a visit, for its room or about it, as a tagged PDF; that it was made is in the trail. `CONFLICT`
  * in a state that has no use for it, or while there are no slots.
  */
 export function makeVisitPaper(
@@ -46,6 +48,7 @@ export function makeVisitPaper(
 
 /** What hangs or stands in the room is in large type. */
 const SIZES = {
+  'request-form': 'normal',
   timetable: 'large',
   'desk-timetable': 'normal',
   'desk-labels': 'large',
@@ -62,6 +65,8 @@ async function sheetsOf(deps: Platform, asked: Asked): Promise<readonly Sheet[]>
   const { visit, paper, at } = asked;
   const head = await headOf(deps, visit, at);
   switch (paper) {
+    case 'request-form':
+      return [requestForm(head, await requestOf(deps, visit, at))];
     case 'timetable':
       return [wallTimetable(head, await desksOf(deps, visit))];
     case 'desk-timetable':
@@ -85,6 +90,15 @@ async function headOf({ db, organisation }: Platform, visit: StoredVisit, at: Da
     day: visit.visitOn === null ? '' : dateJa(visit.visitOn),
     writtenOn: dateJa(localDate(at, visit.timeZone)),
   };
+}
+
+async function requestOf(deps: Platform, visit: StoredVisit, at: Date): Promise<RequestFacts> {
+  const { municipality, willing } = await knownOf(deps, visit, at);
+  if (municipality === null) throw conflict('', 'VISIT_GUARD_MUNICIPALITY_CHOSEN');
+  const days = { today: localDate(at, visit.timeZone), visitOn: visit.visitOn };
+  const { earliestOn } = deadlinesOf(municipality.profile, days);
+  const { clerks } = await getStoredDrive(deps.db, 'all', visit.driveId);
+  return { willing, earliestOn: dateJa(earliestOn), contacts: clerks.map(({ name }) => name) };
 }
 
 async function desksOf({ db }: Platform, { id }: StoredVisit): Promise<readonly DeskTimes[]> {

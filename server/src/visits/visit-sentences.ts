@@ -108,8 +108,8 @@ export const VISIT_SENTENCES: Readonly<Record<string, Readonly<Record<Language, 
   },
   VISIT_ROW_WITHOUT_TIME: { ja: '時間の決まっていない人がいます。', en: 'Somebody has no time yet.' },
   VISIT_PAPER_NOT_NOW: {
-    ja: 'この書類は、訪問のいまの状態では作れません。時間表と机の札は受付が終わるまで、報告書は終わった後です。',
-    en: 'This paper cannot be made now: timetables and desk labels until the desk is shut, the report after that.',
+    ja: 'この書類は、訪問のいまの状態では作れません。依頼書は日程が出るまで、時間表と机の札は受付が終わるまで、報告書は終わった後です。',
+    en: 'This paper cannot be made now: a request until days are proposed, timetables and desk labels until the desk is shut, the report after that.',
   },
   VISIT_NOBODY_HAS_TIME: { ja: '時間の決まった人がまだいません。', en: 'Nobody has a time yet.' },
 };

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
 import { codesOf } from '../../support/form-office.ts';
 import { pagesOfPdf, requirePoppler } from '../../support/poppler.ts';
-import { VisitOffice } from '../../support/visit-office.ts';
+import { VISIT_DAY, VisitOffice } from '../../support/visit-office.ts';
 
 describe('the papers of a visit', () => {
   forEachDatabase((_name, open) => {
@@ -32,6 +32,16 @@ describe('the papers of a visit', () => {
       return Buffer.from(await response.arrayBuffer());
     };
     const pages = async (paper: VisitPaper) => pagesOfPdf(await bytesOf(paper));
+
+    it('have a request to the municipality, until it has proposed days', async () => {
+      expect(await refused('request-form')).to.deep.equal(['VISIT_PAPER_NOT_NOW']);
+      await office.steps('inquire');
+      const [page = '', ...others] = await pages('request-form');
+      expect(others).to.deep.equal([]);
+      expect(page).to.include('千代田区御中').and.include('10人未満').and.not.include('山田');
+      await office.steps('request', ['propose', { dates: [VISIT_DAY] }]);
+      expect(await refused('request-form')).to.deep.equal(['VISIT_PAPER_NOT_NOW']);
+    });
 
     it('have a timetable without names for the wall, and one with names for each desk', async () => {
       await office.ready();

@@ -183,10 +183,16 @@ export const visits: Shape<typeof japanese> = {
   },
   papers: {
     title: 'To print',
-    roomText:
-      'The timetable for the wall names nobody. The one for the desks holds names: each desk gets its own page, collect them when the desk is shut.',
-    reportText: 'Counts and times alone, without names. Both sides sign it.',
+    notes: {
+      'request-form':
+        'For a municipality that has no form of its own. A number under ten is not written down.',
+      timetable: 'For the wall: it names nobody.',
+      'desk-timetable': 'With names: each desk gets its own page. Collect them when the desk is shut.',
+      'desk-labels': 'A page for each desk.',
+      'day-report': 'Counts and times alone, without names. Both sides sign it.',
+    },
     kinds: {
+      'request-form': 'Request to the municipality (PDF)',
       timetable: 'Timetable for the wall (PDF)',
       'desk-timetable': 'Timetable for each desk, with names (PDF)',
       'desk-labels': 'Desk labels (PDF)',

@@ -180,10 +180,15 @@ export const visits = {
   },
   papers: {
     title: '印刷するもの',
-    roomText:
-      '壁の時間表に氏名は載りません。机の時間表には氏名が載ります。机ごとに1枚ずつ渡し、受付が終わったら回収してください。',
-    reportText: '人数と時刻だけで、氏名は載りません。双方が署名します。',
+    notes: {
+      'request-form': '決まった様式のない市区町村へ出します。10人未満の人数は書きません。',
+      timetable: '壁に貼ります。氏名は載りません。',
+      'desk-timetable': '氏名が載ります。机ごとに1枚ずつ渡し、受付が終わったら回収してください。',
+      'desk-labels': '机ごとに1枚です。',
+      'day-report': '人数と時刻だけで、氏名は載りません。双方が署名します。',
+    },
     kinds: {
+      'request-form': '市区町村への依頼書（PDF）',
       timetable: '壁の時間表（PDF）',
       'desk-timetable': '机の時間表・氏名入り（PDF）',
       'desk-labels': '机の札（PDF）',

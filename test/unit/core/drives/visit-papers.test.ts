@@ -3,6 +3,13 @@ import { type VisitPaper, isPaperOpen } from '@monban/core/drives/visit-papers';
 import { expect } from 'chai';
 
 describe('the papers of a visit', () => {
+  it('ask for a visit until days are proposed', () => {
+    expect(VISIT_STATES.filter((state) => isPaperOpen('request-form', state))).to.deep.equal([
+      'inquiry',
+      'requested',
+    ]);
+  });
+
   it('are for the room until the desk is shut, and a report after that', () => {
     const openIn = (paper: VisitPaper) => VISIT_STATES.filter((state) => isPaperOpen(paper, state));
     expect(openIn('day-report')).to.deep.equal(['finished', 'reconciling', 'closed']);

@@ -4,6 +4,7 @@ import { mailText } from '@monban/core/letters/mail-text';
 import type { Sheet } from '@monban/core/letters/letter';
 import { dayReport, type DayFacts } from '@monban/server/visits/day-report';
 import { deskLabels } from '@monban/server/visits/desk-labels';
+import { requestForm } from '@monban/server/visits/request-form';
 import { deskTimetables, timesByDesk, wallTimetable, type TimedRow } from '@monban/server/visits/timetable';
 import { expect } from 'chai';
 
@@ -60,6 +61,23 @@ describe('the timetable of a visit', () => {
     expect(first).to.include('09:00–09:30 | 7 | 山田 太郎 | ヤマダ タロウ').and.not.include('鈴木');
     expect(second).to.include('09:00–09:30 |  | 鈴木 次郎').and.not.include('山田');
     expect(second).to.include('10:00–10:30 |  | 予約済み / taken | ');
+  });
+});
+
+describe('the request for a visit', () => {
+  const request = (willing: number) =>
+    textOf(requestForm(HEAD, { willing, earliestOn: '2027年2月1日（月）', contacts: ['佐藤 花'] }));
+
+  it('says where, from when, for how many and whom to ask, and leaves room to sign', () => {
+    const text = request(48);
+    expect(text).to.include('千代田区 御中').and.include('東京本社 大会議室').and.include('48人');
+    expect(text).to.include('2027年2月1日（月）以降').and.include('担当者: 佐藤 花');
+    expect(text).to.include('署名または記名押印: \n');
+  });
+
+  it('writes down no number under ten', () => {
+    expect(request(10)).to.include('希望する人の見込み: 10人\n');
+    expect(request(9)).to.include('希望する人の見込み: 10人未満').and.not.include('9人');
   });
 });
 
