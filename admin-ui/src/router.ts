@@ -19,6 +19,7 @@ import { visitDeskPage, visitOfficerPages } from './visit-officers/visit-officer
 import { visitPages } from './visits/visit-pages.ts';
 import { readinessPages } from './readiness/readiness-pages.ts';
 import { can, hasFirstSteps, resumeSession, sessionState } from './session/session.ts';
+import { askToLose, hasUnsaved } from './ui/unsaved.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -285,6 +286,8 @@ function guard(router: Router): void {
     await resumeSession();
     return wayOfSignedIn(to);
   });
+  // Last, so that a page that is opened by way of another asks once; whose session has ended cannot save any more.
+  router.beforeEach(() => sessionState.value.kind !== 'signed-in' || !hasUnsaved() || askToLose());
 }
 
 /** True where the page may be opened as asked. */

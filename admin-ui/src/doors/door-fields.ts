@@ -1,7 +1,7 @@
 import { CreateDoor, type Door } from '@monban/core/api/doors';
 import { areaName, siteName } from '../organisation/places.ts';
 import { t } from '../text/text.ts';
-import type { FormRecord } from '../ui/use-form.ts';
+import type { FormRecord } from '../ui/form-conflict.ts';
 import { audiencesToLines } from './audience-words.ts';
 
 /** What the form of a door holds while it is typed. */

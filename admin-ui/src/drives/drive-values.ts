@@ -3,7 +3,7 @@ import { addDays } from '@monban/core/calendar/days';
 import { departmentName, siteName } from '../organisation/places.ts';
 import { localDateText } from '../text/format.ts';
 import { language, t, textIn } from '../text/text.ts';
-import type { FormRecord } from '../ui/use-form.ts';
+import type { FormRecord } from '../ui/form-conflict.ts';
 
 /** What a form of a drive holds. */
 export interface DriveValues {

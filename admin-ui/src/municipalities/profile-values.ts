@@ -1,5 +1,6 @@
 import {
   copiedProfile,
+  OWN_FIELDS,
   PROFILE_FIELDS,
   valuesOf,
   type MunicipalityProfile,
@@ -42,7 +43,15 @@ export function storedProfileOf(profile: MunicipalityProfile): PutMunicipalityPr
   return { ...valuesOf(profile), confirmed, lastConfirmedOn };
 }
 
-/** The other office's figures with this one's own contact; nothing of it has been confirmed here. */
-export function formCopiedFrom(from: MunicipalityProfile, own: MunicipalityProfile): ProfileFormValues {
-  return formValuesOf({ ...own, ...copiedProfile(from, own), confirmed: [], lastConfirmedOn: null });
+/** The other office's figures with what is typed of this one's own contact; nothing of it has been confirmed here. */
+export function formCopiedFrom(
+  from: MunicipalityProfile,
+  own: MunicipalityProfile,
+  typed: ProfileFormValues,
+): ProfileFormValues {
+  const values = { ...own, ...copiedProfile(from, own), confirmed: [], lastConfirmedOn: null };
+  const kept: Partial<ProfileFormValues> = Object.fromEntries(
+    OWN_FIELDS.map((field) => [field, typed[field]]),
+  );
+  return { ...formValuesOf(values), ...kept };
 }

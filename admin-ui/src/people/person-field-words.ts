@@ -1,7 +1,7 @@
 import type { Person } from '@monban/core/api/people';
 import { departmentName, siteName } from '../organisation/places.ts';
 import { t } from '../text/text.ts';
-import type { FormRecord } from '../ui/use-form.ts';
+import type { FormRecord } from '../ui/form-conflict.ts';
 import type { PersonValues } from './person-values.ts';
 
 /** How two versions of a person are read side by side. */

@@ -26,6 +26,16 @@ export function firstChoice({ isContested, mine }: FieldDifference, opened: unkn
   return !isContested && !isSame(mine, opened) ? 'mine' : 'theirs';
 }
 
+/** What only the operator changed, where a newer version can be taken over unasked; undefined where both changed one field. */
+export function keptFields(opened: object, theirs: object, mine: object): readonly string[] | undefined {
+  const first = valuesOf(opened);
+  const differences = compareVersions(opened, theirs, mine);
+  if (differences.some(({ isContested }) => isContested)) return undefined;
+  return differences
+    .filter((difference) => firstChoice(difference, first.get(difference.field)) === 'mine')
+    .map(({ field }) => field);
+}
+
 function valuesOf(record: object): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(record));
 }

@@ -93,12 +93,18 @@ export const ui: Shape<typeof ja> = {
   conflict: {
     title: 'Somebody else has changed this meanwhile',
     text: 'Both versions stand side by side. Choose for each field what is to be kept; nothing is saved before you do.',
+    step: 'What you typed is still here. Look at where it stands now, then save once more.',
     agreed: 'Both versions say the same. Save to go on.',
     contested: 'Changed by both',
     theirs: 'As saved by somebody else',
     mine: 'As you have it',
     empty: '(empty)',
     save: 'Save as chosen',
+  },
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you typed is not saved yet, and is lost when you leave.',
+    leave: 'Leave without saving',
   },
   confirm: {
     typeWord: "Type '{word}' to confirm",

@@ -48,10 +48,11 @@ describe('a municipality’s terms in a form', () => {
   });
 
   it('are copied from another municipality without its contact and what was confirmed there', () => {
-    const values = formCopiedFrom(OTHER, OWN);
+    const values = formCopiedFrom(OTHER, OWN, { ...formValuesOf(OWN), contactPhone: '0574-25-2111' });
     expect(values).to.deep.include({ minApplicants: 20, deliveryKinds: ['registered-mail'] });
     expect(values).to.include({
       contactDepartment: '市民環境課',
+      contactPhone: '0574-25-2111',
       notes: '電話は午前中',
       lastConfirmedOn: '',
     });

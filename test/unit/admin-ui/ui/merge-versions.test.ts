@@ -1,4 +1,4 @@
-import { compareVersions, firstChoice } from '@monban/admin-ui/ui/merge-versions';
+import { compareVersions, firstChoice, keptFields } from '@monban/admin-ui/ui/merge-versions';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -37,5 +37,12 @@ describe('two versions of one record', () => {
         expect(compareVersions(first, first, typed).every(({ isContested }) => !isContested)).to.equal(true);
       }),
     );
+  });
+
+  it('go together unasked, with what is typed kept, unless both changed one field', () => {
+    const mine = { ...opened, code: '2' };
+    expect(keptFields(opened, { ...opened, name: 'b' }, mine)).to.deep.equal(['code']);
+    expect(keptFields(opened, { ...opened, code: '2' }, mine)).to.deep.equal([]);
+    expect(keptFields(opened, { ...opened, code: '3' }, mine)).to.equal(undefined);
   });
 });

@@ -1,0 +1,28 @@
+import type { Visit } from '@monban/core/api/visits';
+import type { ProfileChoice } from '../municipalities/profile-fields.ts';
+
+/** The room of a visit as a form holds it: what is not set is an empty text. */
+export interface RoomValues {
+  building: string;
+  room: string;
+  roomNotes: string;
+  needsMet: readonly ProfileChoice[];
+}
+
+export function roomOf({ building, room, roomNotes, needsMet }: Visit): RoomValues {
+  return { building: building ?? '', room: room ?? '', roomNotes: roomNotes ?? '', needsMet };
+}
+
+/** Of the needs, those that the municipality still has. */
+export function roomRequestOf(values: RoomValues, { terms }: Pick<Visit, 'terms'>): unknown {
+  return {
+    building: orNull(values.building),
+    room: orNull(values.room),
+    roomNotes: orNull(values.roomNotes),
+    needsMet: (terms?.needs ?? []).filter((need) => values.needsMet.includes(need)),
+  };
+}
+
+function orNull(text: string): string | null {
+  return text.trim() === '' ? null : text;
+}
