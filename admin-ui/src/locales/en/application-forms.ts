@@ -114,6 +114,8 @@ export const applicationForms: Shape<typeof ja> = {
     handedOverOn: 'Handed over, sealed, on',
     envelopeHeld: 'Your sealed envelope was handed over on {day}.',
     frozen: 'Form ID {id} is being handed in. Ask a clerk of the drive about changes.',
+    handedInBefore:
+      'Form ID {id} was made ready for handing in once, so that it is not shown in full again. Register a form only where there is a new one.',
     outdated:
       'Name or address have changed, so that this form cannot be used. Get a new one at the municipality.',
     miss: 'The form is lost or out of date',

@@ -1,4 +1,9 @@
-import { lacksOf, takesForm, takesPhoto } from '@monban/admin-ui/application-forms/application-places';
+import {
+  lacksOf,
+  missesForm,
+  takesForm,
+  takesPhoto,
+} from '@monban/admin-ui/application-forms/application-places';
 import type { HeldForm, HeldPhoto } from '@monban/core/api/application-forms';
 import { APPLICATION_STATES } from '@monban/core/api/applications';
 import { APPLICATION_LIFE } from '@monban/core/drives/application-life';
@@ -29,6 +34,12 @@ describe('form and photo of an application on the page', () => {
     expect(APPLICATION_STATES.filter((state) => takesPhoto({ state }))).to.have.members(
       fromOf('photo-given') as string[],
     );
+  });
+
+  it('is said to be lost only where there is a form, and where the server takes that', () => {
+    const states = APPLICATION_STATES.filter((state) => missesForm({ state, form }));
+    expect(states).to.deep.equal(['joined', 'form-ready', 'photo-ready']);
+    expect(APPLICATION_STATES.some((state) => missesForm({ state, form: null }))).to.equal(false);
   });
 
   it('lack what a clerk could not pass', () => {
