@@ -1,5 +1,5 @@
 import type { ApplicationContents } from '@monban/core/api/application-forms';
-import { readSubstitutes, writeSubstitutes } from './substitute-text.ts';
+import { readSubstitutes, substituteProblem, writeSubstitutes } from './substitute-text.ts';
 
 export const FORM_WAYS = ['form-id', 'sealed-envelope'] as const;
 
@@ -41,6 +41,7 @@ export function formRequestOf(typed: FormTyped): unknown {
     way: 'form-id',
     ...choices,
     brailleName: brailleName.trim() === '' ? null : brailleName,
-    substituteCharacters: readSubstitutes(substitutes),
+    // What is no list of pairs is none: the rules refuse it, and the field says what is wrong.
+    substituteCharacters: substituteProblem(substitutes) === undefined ? readSubstitutes(substitutes) : null,
   };
 }

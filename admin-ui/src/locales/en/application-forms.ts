@@ -109,6 +109,12 @@ export const applicationForms: Shape<typeof ja> = {
     brailleNameHelp: 'Kana, 11 cells at most; voiced marks take a cell of their own.',
     substitutes: 'Substitute characters (if the form lists any)',
     substitutesHelp: 'With an arrow, like this: 髙→高',
+    substituteProblems: {
+      other: 'Use letters and arrows alone, such as 髙→高. Digits and the like do not belong here.',
+      arrow: 'An arrow stands between two characters. Write them one by one, such as 髙→高 﨑→崎.',
+      partner: 'The last character has nothing in its place. Write two each time, such as 髙→高.',
+      many: 'At most 20 pairs. Enter only those that the form lists.',
+    },
     hasRepresentative: 'A legal representative signs',
     hasRepresentativeHelp: 'For people under 15 and adult wards. Who that is is not entered here.',
     handedOverOn: 'Handed over, sealed, on',

@@ -104,6 +104,12 @@ export const applicationForms = {
     brailleNameHelp: 'カナで11文字まで。濁点・半濁点も1文字と数えます。',
     substitutes: '代替文字（申請書に書かれている場合）',
     substitutesHelp: '例のように矢印でつなぎます：髙→高',
+    substituteProblems: {
+      other: '文字と矢印だけを使い、「髙→高」のように入力してください。数字などは入りません。',
+      arrow: '矢印は二つの文字の間にだけ入れます。一文字ずつ「髙→高 﨑→崎」のように入力してください。',
+      partner: '最後の文字に、代わりの文字がありません。「髙→高」のように二つずつ入力してください。',
+      many: '組は20までです。申請書に書かれているものだけを入力してください。',
+    },
     hasRepresentative: '法定代理人が署名する',
     hasRepresentativeHelp: '15歳未満の方と成年被後見人の方です。代理人の氏名などは入力しません。',
     handedOverOn: '封をしたまま渡した日',
