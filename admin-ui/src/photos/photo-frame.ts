@@ -37,6 +37,19 @@ export function scaleFrame(frame: Frame, size: Size, factor: number): Frame {
   return within({ width, left: frame.left - grown / 2, top: frame.top - grown / CARD_RATIO / 2 }, size);
 }
 
+/** Where the frame stands, in whole parts of a hundred of the picture, to be said in words. */
+export function placeOf(
+  { left, top, width }: Frame,
+  size: Size,
+): { left: number; top: number; width: number } {
+  const percent = (part: number, whole: number): number => Math.round((part / whole) * 100);
+  return {
+    left: percent(left, size.width),
+    top: percent(top, size.height),
+    width: percent(width, size.width),
+  };
+}
+
 /** As it is sent: five decimals, so that no part of it can be read as another number. */
 export function cropOf(frame: Frame, size: Size): Crop {
   return {

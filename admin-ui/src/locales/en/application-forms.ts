@@ -133,7 +133,10 @@ export const applicationForms: Shape<typeof ja> = {
     choose: 'Choose a photo or take one',
     rules:
       'JPEG, 20 KB to 7 MB, 480 to 6,000 pixels each way. Of the last six months, from the front, no hat, plain background. Where it was taken and all else in the file is removed after sending.',
-    frame: 'The frame. Arrow keys move it, plus and minus change its size.',
+    frame: 'The frame',
+    frameRole: 'frame to move',
+    standing:
+      'The frame begins {left}% from the left and {top}% from the top, and is {width}% of the photo wide.',
     keys: 'Move the frame by finger or mouse. With keys: arrows move it (further with Shift), plus and minus change its size.',
     preview: 'As on the card',
     larger: 'Larger frame',

@@ -1,4 +1,11 @@
-import { cropOf, firstFrame, heightOf, moveFrame, scaleFrame } from '@monban/admin-ui/photos/photo-frame';
+import {
+  cropOf,
+  firstFrame,
+  heightOf,
+  moveFrame,
+  placeOf,
+  scaleFrame,
+} from '@monban/admin-ui/photos/photo-frame';
 import { checkPhotoFile } from '@monban/core/photos/photo-rules';
 import { pixelsOf } from '@monban/core/photos/photo-crop';
 import { expect } from 'chai';
@@ -49,5 +56,14 @@ describe('the frame around a photo', () => {
     const frame = firstFrame(size);
     expect(moveFrame(frame, size, { x: 30, y: 0 }).left - frame.left).to.be.closeTo(30, 1e-9);
     expect(moveFrame(frame, size, { x: -10_000, y: 0 }).left).to.equal(0);
+  });
+
+  it('is told in whole parts of a hundred of the picture', () => {
+    const size = { width: 1_000, height: 2_000 };
+    expect(placeOf({ left: 250, top: 333, width: 504 }, size)).to.deep.equal({
+      left: 25,
+      top: 17,
+      width: 50,
+    });
   });
 });
