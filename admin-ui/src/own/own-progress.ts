@@ -7,9 +7,14 @@ import { stepStates, type TaskStep } from '../ui/task-steps.ts';
 export type OwnStage =
   'apply' | 'form' | 'photo' | 'check' | 'hand-in' | 'visit' | 'making' | 'postcard' | 'fetch' | 'home';
 
+/** Why it stands still, where that is more than the present stage says. */
+export type HeldUp =
+  'changed' | 'changed-alone' | 'changed-before-visit' | 'photo' | 'hand-in' | 'visit' | 'fetch';
+
 export interface OwnProgress {
   readonly stages: readonly { readonly key: OwnStage; readonly state: TaskStep['state'] }[];
   readonly current: OwnStage;
+  readonly heldUp: HeldUp | null;
 }
 
 type Asked = Pick<OwnDrive, 'case' | 'collectsForms'> & {
@@ -26,8 +31,26 @@ export function ownProgress({ case: driveCase, collectsForms, application }: Ask
     ...(isMailed ? (['home'] as const) : (['postcard', 'fetch'] as const)),
   ];
   const current = stageOf(state, stages);
-  const states = stepStates(stages, current, HELD_UP.includes(state) ? 'failed' : 'running');
-  return { stages: stages.map((key, place) => ({ key, state: states[place] ?? 'waiting' })), current };
+  const states = stepStates(
+    stages,
+    current,
+    state === 'invalidated' || HELD_UP.has(state) ? 'failed' : 'running',
+  );
+  return {
+    stages: stages.map((key, place) => ({ key, state: states[place] ?? 'waiting' })),
+    current,
+    heldUp: heldUpBy(state, collectsForms, isVisit),
+  };
+}
+
+/** Whoever applies alone has no photo and no batch here that could come back: the present stage says what to do. */
+function heldUpBy(state: ApplicationState, collectsForms: boolean, isVisit: boolean): HeldUp | null {
+  if (state === 'invalidated') {
+    if (collectsForms) return 'changed';
+    return isVisit ? 'changed-before-visit' : 'changed-alone';
+  }
+  if (state === 'defect' || state === 'lost') return collectsForms ? (HELD_UP.get(state) ?? null) : null;
+  return HELD_UP.get(state) ?? null;
 }
 
 /** What a drive does not ask for here is left out: then the first of its stages is meant. */
@@ -104,4 +127,9 @@ const FETCHED: readonly ApplicationState[] = [
   're-noticed',
   'returned',
 ];
-const HELD_UP: readonly ApplicationState[] = ['invalidated', 'defect', 'lost', 'no-show', 'overdue'];
+const HELD_UP: ReadonlyMap<ApplicationState, HeldUp> = new Map([
+  ['defect', 'photo'],
+  ['lost', 'hand-in'],
+  ['no-show', 'visit'],
+  ['overdue', 'fetch'],
+]);

@@ -63,7 +63,12 @@ export const ownDrives: Shape<typeof japanese> = {
       home: 'The card comes by mail for you alone. A post office keeps it for about ten days.',
     },
     heldUp: {
-      form: 'What the form says has changed, so that it stands still. Get a new form at the municipality.',
+      changed:
+        'Your name or address has changed, so that what was done so far cannot be used. First you get a new form at your municipality. Then a clerk opens the application again, and you enter the new digits here.',
+      'changed-alone':
+        'Your name or address has changed, so that your application may no longer be used. You ask your municipality, and apply again by the QR code of a new form. The company does not apply for you. Tell a clerk, so that this page follows.',
+      'changed-before-visit':
+        'Your name or address has changed, so that what was done so far cannot be used. First you get a new form at your municipality. A clerk then tells you when to come.',
       photo:
         'Something was wrong with the photo or the form. See what the clerk says, and register it again.',
       'hand-in': 'It has not arrived where it was handed in. A clerk is looking into it.',

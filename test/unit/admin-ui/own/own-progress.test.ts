@@ -47,7 +47,7 @@ describe('the way to one’s card', () => {
       DRIVE_CASES.flatMap((driveCase) => [true, false].map((collects) => drive(state, driveCase, collects))),
     );
     for (const each of asked) {
-      const { stages, current } = ownProgress(each);
+      const { stages, current, heldUp: why } = ownProgress(each);
       const present = stages.filter(({ state }) => state === 'current' || state === 'failed');
       expect(
         present.map(({ key }) => key),
@@ -55,7 +55,23 @@ describe('the way to one’s card', () => {
       ).to.deep.equal([current]);
       expect(labels).to.have.property(current);
       expect(next).to.have.property(current);
-      if (each.collectsForms && present[0]?.state === 'failed') expect(heldUp).to.have.property(current);
+      if (why !== null) expect(heldUp).to.have.property(why);
+      if (each.collectsForms) expect(why === null).to.equal(present[0]?.state !== 'failed');
+    }
+  });
+
+  it('says after a move or another name who does what: here, alone, or before a visit', () => {
+    const why = (driveCase: DriveCase, collects: boolean) =>
+      ownProgress(drive('invalidated', driveCase, collects)).heldUp;
+    expect([why('pick-up', true), why('visit', true)]).to.deep.equal(['changed', 'changed']);
+    expect([why('pick-up', false), why('mixed', false)]).to.deep.equal(['changed-alone', 'changed-alone']);
+    expect(why('visit', false)).to.equal('changed-before-visit');
+  });
+
+  it('never tells whoever applies alone that something was registered or handed in here', () => {
+    for (const state of ['defect', 'lost'] as const) {
+      expect(ownProgress(drive(state, 'pick-up', false))).to.include({ current: 'apply', heldUp: null });
+      expect(ownProgress(drive(state)).heldUp).to.not.equal(null);
     }
   });
 
