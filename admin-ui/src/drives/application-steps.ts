@@ -6,6 +6,7 @@ import {
   type DriveApplication,
   type Step,
 } from '@monban/core/api/applications';
+import { APPLICATION_LIFE, endsPurpose } from '@monban/core/drives/application-life';
 
 type Next = Pick<DriveApplication, 'next'>;
 
@@ -32,6 +33,20 @@ export function needsDeadline(step: Step): boolean {
 export function needsAppointment(step: Step): boolean {
   return step === 'book-pick-up';
 }
+
+/**
+ * Nothing leads back from an end, and what was held is deleted there. A card that is lost for good is asked about for
+ * each; one that is in hand, which everybody hopes for, where many are recorded at once.
+ */
+export function asksFirst(step: Step, count: number): boolean {
+  if (!ENDING.has(step)) return false;
+  return count > 1 || !HOPED_FOR.includes(step);
+}
+
+const HOPED_FOR: readonly Step[] = ['deliver', 'pick-up'];
+const ENDING: ReadonlySet<string> = new Set(
+  APPLICATION_LIFE.transitions.filter(({ to }) => endsPurpose(to)).map(({ name }) => name),
+);
 
 export interface Copied {
   readonly personName: string;

@@ -10,6 +10,8 @@ export interface StepsRun<Row, Done> {
   /** The answers, in the order of the rows. */
   readonly done: readonly Done[];
   readonly refused: readonly Refused<Row>[];
+  /** Not asked for: it was stopped, or the server could not be reached. They are as they were. */
+  readonly left: readonly Row[];
 }
 
 interface StepsOrder<Row, Done> {
@@ -17,6 +19,8 @@ interface StepsOrder<Row, Done> {
   readonly send: (row: Row) => Promise<Answer<Done>>;
   /** After each row. */
   readonly onDone: (count: number) => void;
+  /** Aborted by whoever wants no more of it: the row that is asked for is the last. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -27,17 +31,21 @@ export async function takeSteps<Row, Done>({
   rows,
   send,
   onDone,
+  stop,
 }: StepsOrder<Row, Done>): Promise<StepsRun<Row, Done>> {
   const done: Done[] = [];
   const refused: Refused<Row>[] = [];
-  for (const [place, row] of rows.entries()) {
+  let asked = 0;
+  for (const row of rows) {
+    if (stop?.aborted) break;
     const answer = await send(row);
     if (answer.kind === 'ok') done.push(answer.data);
     else refused.push({ row, problem: answer.problem });
-    onDone(place + 1);
+    asked += 1;
+    onDone(asked);
     if (answer.kind === 'failed' && answer.problem.code === 'UNREACHABLE') break;
   }
-  return { done, refused };
+  return { done, refused, left: rows.slice(asked) };
 }
 
 /** Takes many back one after the other; a failure of one is the answer, when the others are done. */

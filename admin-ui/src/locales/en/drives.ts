@@ -214,6 +214,10 @@ export const drives: Shape<typeof japanese> = {
     fitting: 'It is recorded only for the {count} of {total} to whom it applies.',
     done: 'Recorded for {count} person. | Recorded for {count} people.',
     refused: 'It could not be recorded for these ({count}). Open the list again and look at their states.',
+    stop: 'Stop here',
+    stopped: 'It stopped after {done} of {total}. The others are as they were. Record once more to go on.',
+    finalTitle: 'Record “{step}” for {count} person? | Record “{step}” for {count} people?',
+    finalText: 'This cannot be taken back. Form IDs and photos that are held are deleted at once.',
   },
   history: {
     title: 'History',

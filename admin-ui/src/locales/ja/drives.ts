@@ -206,6 +206,11 @@ export const drives = {
     fitting: '{total}人のうち、当てはまる{count}人にだけ記録します。',
     done: '{count}人に記録しました。',
     refused: '次の{count}人には記録できませんでした。一覧を開き直して、状態を確かめてください。',
+    stop: 'ここで止める',
+    stopped:
+      '{total}人のうち{done}人まで進んだところで止まりました。残りの人は元のままです。続けるときは、もう一度記録してください。',
+    finalTitle: '「{step}」を{count}人に記録しますか',
+    finalText: 'この記録は元に戻せません。預かっている申請書IDと写真は、すぐに消えます。',
   },
   history: {
     title: '経過',

@@ -1,5 +1,6 @@
 import {
   answersOf,
+  asksFirst,
   copiedText,
   needsAppointment,
   needsDeadline,
@@ -32,6 +33,16 @@ describe('what can be entered of applications', () => {
   it('asks for the day on the postcard and the day of an appointment, where there is one', () => {
     expect(STEPS.filter(needsDeadline)).to.deep.equal(['send-notice', 'send-notice-again']);
     expect(STEPS.filter(needsAppointment)).to.deep.equal(['book-pick-up']);
+  });
+
+  it('is asked about first where nothing leads back: an end for each, a card in hand only for many', () => {
+    expect(STEPS.filter((step) => asksFirst(step, 1))).to.deep.equal(['dispose', 'end']);
+    expect(STEPS.filter((step) => asksFirst(step, 2))).to.deep.equal([
+      'deliver',
+      'pick-up',
+      'dispose',
+      'end',
+    ]);
   });
 
   it('is copied without what anybody has answered', () => {

@@ -44,7 +44,7 @@ describe('a step of many applications', () => {
       return Promise.resolve(OK);
     };
     const run = await takeSteps({ rows, send, onDone: (count) => told.push(count) });
-    expect(run).to.deep.equal({ done: [{}, {}, {}], refused: [] });
+    expect(run).to.deep.equal({ done: [{}, {}, {}], refused: [], left: [] });
     expect({ sent, told }).to.deep.equal({ sent: ['1', '2', '3'], told: [1, 2, 3] });
   });
 
@@ -64,7 +64,18 @@ describe('a step of many applications', () => {
       return Promise.resolve<Answer<unknown>>({ kind: 'failed', problem: UNREACHABLE });
     };
     const run = await takeSteps({ rows, send, onDone: () => undefined });
-    expect({ asked, done: run.done }).to.deep.equal({ asked: 1, done: [] });
+    expect({ asked, done: run.done, left: run.left.length }).to.deep.equal({ asked: 1, done: [], left: 2 });
+  });
+
+  it('can be stopped on the way: what was asked for is done, and the others are as they were', async () => {
+    const stopping = new AbortController();
+    const send = (row: DriveApplication) => {
+      if (row === rows[1]) stopping.abort();
+      return Promise.resolve(OK);
+    };
+    const run = await takeSteps({ rows, send, onDone: () => undefined, stop: stopping.signal });
+    expect(run.done).to.have.length(2);
+    expect(run.left).to.deep.equal([rows[2]]);
   });
 
   it('is taken back of all that were done, and says where one could not', async () => {
