@@ -45,7 +45,7 @@ export function asksFirst(step: Step, count: number): boolean {
 
 const HOPED_FOR: readonly Step[] = ['deliver', 'pick-up'];
 const ENDING: ReadonlySet<string> = new Set(
-  APPLICATION_LIFE.transitions.filter(({ to }) => endsPurpose(to)).map(({ name }) => name),
+  APPLICATION_LIFE.transitions.filter(({ to }) => to !== null && endsPurpose(to)).map(({ name }) => name),
 );
 
 export interface Copied {

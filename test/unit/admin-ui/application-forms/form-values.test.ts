@@ -8,7 +8,11 @@ describe('an application form as it is typed', () => {
   it('is asked for by its ID at first, and by the day of today where it lies in an envelope', () => {
     expect(EMPTY).to.include({ way: 'form-id', formId: '', handedOverOn: '2026-11-22' });
     const request = formRequestOf({ ...EMPTY, way: 'sealed-envelope' });
-    expect(GiveForm.parse(request)).to.deep.equal({ way: 'sealed-envelope', handedOverOn: '2026-11-22' });
+    expect(GiveForm.parse(request)).to.deep.equal({
+      way: 'sealed-envelope',
+      handedOverOn: '2026-11-22',
+      isConfirmedCurrent: false,
+    });
   });
 
   it('shows the day on which an envelope was handed over', () => {
@@ -16,6 +20,7 @@ describe('an application form as it is typed', () => {
       way: 'sealed-envelope',
       givenAt: '2026-11-20T00:00:00.000Z',
       handedOverOn: '2026-11-20',
+      isCurrent: true,
     } as const;
     expect(typedOf({ form }, '2026-11-22').handedOverOn).to.equal('2026-11-20');
   });
