@@ -217,6 +217,11 @@ describe('card drives in a browser', function () {
     await page
       .locator('textarea[name="consent-ja"]')
       .fill('希望する方の申請を、会社がまとめてお手伝いします。\n\n参加は自由です。');
+    await page.getByRole('tab', { name: '担当者' }).click();
+    const loss = page.getByRole('dialog', { name: '保存せずに離れますか' });
+    await loss.getByRole('button', { name: 'やめる' }).click();
+    await loss.waitFor({ state: 'hidden' });
+    expect(await page.locator('textarea[name="consent-ja"]').inputValue()).to.match(/自由です。$/);
     await clerk.button('新しい版にする').click();
     await page.getByText('第2版にしました。').waitFor();
     await page.getByRole('heading', { name: /第1版/ }).waitFor();

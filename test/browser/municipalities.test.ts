@@ -86,6 +86,15 @@ describe('municipalities in a browser', function () {
     await save();
     await field('notes').locator('.field-error').filter({ hasText: 'マイナンバー' }).waitFor();
     await dialog().getByRole('button', { name: 'やめる' }).click();
+    const loss = page.getByRole('dialog', { name: '保存せずに離れますか' });
+    await loss.waitFor();
+    expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await loss.getByRole('button', { name: 'やめる' }).click();
+    await loss.waitFor({ state: 'hidden' });
+    expect(await dialog().locator('textarea[name="notes"]').inputValue()).to.equal(`担当者 ${number}`);
+    await dialog().getByRole('button', { name: 'やめる' }).click();
+    await loss.getByRole('button', { name: '保存せずに離れる' }).click();
+    await dialog().waitFor({ state: 'hidden' });
     expect(clerk.complaints.splice(0).join()).to.match(/422/);
     await clerk.go(YAMAGATA);
     expect(await page.content()).to.not.include(number);

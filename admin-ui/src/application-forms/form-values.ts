@@ -19,20 +19,33 @@ export interface FormTyped {
 
 /** What is held of it, or an empty one; the day of an envelope begins with today. */
 export function typedOf({ form }: Pick<ApplicationContents, 'form'>, today: string): FormTyped {
-  const byId = form?.way === 'form-id' ? form : undefined;
+  if (form === null) return { ...EMPTY, handedOverOn: today };
+  if (form.way === 'sealed-envelope') return { ...EMPTY, way: form.way, handedOverOn: form.handedOverOn };
   return {
-    way: form?.way ?? 'form-id',
-    formId: byId?.formId ?? '',
-    formAsOf: byId?.formAsOf ?? '',
-    optOutSign: byId?.optOutSign ?? false,
-    optOutUser: byId?.optOutUser ?? false,
-    brailleName: byId?.brailleName ?? '',
-    substitutes: writeSubstitutes(byId?.substituteCharacters ?? []),
-    hasRepresentative: byId?.hasRepresentative ?? false,
-    isConfirmedCurrent: false,
-    handedOverOn: form?.way === 'sealed-envelope' ? form.handedOverOn : today,
+    ...EMPTY,
+    formId: form.formId ?? '',
+    formAsOf: form.formAsOf,
+    optOutSign: form.optOutSign,
+    optOutUser: form.optOutUser,
+    brailleName: form.brailleName ?? '',
+    substitutes: writeSubstitutes(form.substituteCharacters),
+    hasRepresentative: form.hasRepresentative,
+    handedOverOn: today,
   };
 }
+
+const EMPTY: FormTyped = {
+  way: 'form-id',
+  formId: '',
+  formAsOf: '',
+  optOutSign: false,
+  optOutUser: false,
+  brailleName: '',
+  substitutes: '',
+  hasRepresentative: false,
+  isConfirmedCurrent: false,
+  handedOverOn: '',
+};
 
 export function formRequestOf(typed: FormTyped): unknown {
   const { way, handedOverOn, substitutes, brailleName, ...choices } = typed;

@@ -56,7 +56,7 @@ export interface Conflict<Base> {
   readonly conflict: ShallowRef<FormConflict | undefined>;
   meet(problem: Pick<ApiProblem, 'code'>): Promise<boolean>;
   resolve(): void;
-  follow(now: Base): void;
+  readonly follow: (now: Base) => void;
   /** What is in the form has been saved. */
   keep(): void;
   isTyped(): boolean;
@@ -69,43 +69,35 @@ export function useConflict<Values extends object, Base>(
 ): Conflict<Base> {
   const base = shallowRef(record?.base) as ShallowRef<Base | undefined>;
   const conflict = shallowRef<FormConflict>();
-  const opened = shallowRef(copyOf(initial));
+  const opened = shallowRef(copyOf(initial)) as ShallowRef<Values>;
   let theirs = opened.value;
 
   /** Reads the other version and lays both side by side; false where the problem is another one. */
   async function meet({ code }: ApiProblem): Promise<boolean> {
-    if (code !== 'VERSION_CONFLICT' || record === undefined) return false;
-    const now = await record.read();
-    if (now.kind === 'failed') return false;
+    const now = code === 'VERSION_CONFLICT' ? await record?.read() : undefined;
+    if (record === undefined || now?.kind !== 'ok') return false;
     base.value = now.data;
     if ('valuesOf' in record) theirs = record.valuesOf(now.data);
-    conflict.value =
-      'valuesOf' in record
-        ? {
-            rows: reactive(rowsOf(wordsOf(record), { opened: opened.value, theirs, mine: values })),
-            isStep: false,
-          }
-        : { rows: [], isStep: true };
+    const sides = { opened: opened.value, theirs, mine: values };
+    const rows = 'valuesOf' in record ? rowsOf(wordsOf(record), sides) : undefined;
+    conflict.value = { rows: reactive(rows ?? []), isStep: rows === undefined };
     return true;
   }
 
   /** The other version is the one that is changed from now on. */
   function take(mine: readonly string[]): void {
-    for (const field of Object.keys(theirs) as (keyof Values & string)[]) {
-      if (!mine.includes(field)) values[field] = theirs[field];
-    }
+    overwrite(values, theirs, mine);
     opened.value = copyOf(theirs);
   }
 
   /** What was chosen is in the form from now on. */
   function resolve(): void {
-    const chosen = conflict.value;
+    const rows = conflict.value?.isStep === false ? conflict.value.rows : undefined;
     conflict.value = undefined;
-    if (chosen === undefined || chosen.isStep) return;
-    take(chosen.rows.filter(({ choice }) => choice === 'mine').map(({ field }) => field));
+    if (rows) take(rows.filter(({ choice }) => choice === 'mine').map(({ field }) => field));
   }
 
-  function follow(now: Base): void {
+  const follow = (now: Base): void => {
     if (conflict.value !== undefined || record === undefined) return;
     const after = 'valuesOf' in record ? record.valuesOf(now) : opened.value;
     const mine = keptFields(opened.value, after, values);
@@ -113,11 +105,18 @@ export function useConflict<Values extends object, Base>(
     theirs = after;
     base.value = now;
     take(mine);
-  }
+  };
 
   const keep = (): void => void (opened.value = copyOf(values));
   const isTyped = (): boolean => compareVersions(opened.value, opened.value, values).length > 0;
   return { base, conflict, meet, resolve, follow, keep, isTyped };
+}
+
+/** Everything but what is the operator's own. */
+function overwrite<Values extends object>(values: Values, theirs: Values, mine: readonly string[]): void {
+  for (const field of Object.keys(theirs) as (keyof Values & string)[]) {
+    if (!mine.includes(field)) values[field] = theirs[field];
+  }
 }
 
 function rowsOf<Values extends object>(

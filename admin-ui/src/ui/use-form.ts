@@ -28,7 +28,7 @@ export interface Form<Values extends object, Result, Base = never> {
    * The page has the record in a newer version. What is typed stays, the rest of the form follows; where both changed
    * the same field nothing moves, and saving lays both versions side by side.
    */
-  follow(record: Base): void;
+  readonly follow: (record: Base) => void;
   /** The sentence beside a field, or the empty text. */
   error(pointer: string): string;
   /** Resolves to the answer's data, or undefined when something has to be corrected or chosen. */
