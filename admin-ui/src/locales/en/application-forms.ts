@@ -13,8 +13,6 @@ export const applicationForms: Shape<typeof ja> = {
     'Enter what the form of the person says. If the sheet with the My Number has not been cut off, give it back without reading it.',
   code: {
     begin: 'Read the QR code by camera',
-    stop: 'Stop the camera',
-    view: 'What the camera sees',
     help: 'Show the camera the form alone. Cut the sheet with your My Number off at home first. The picture is read on this page only: nothing of it is sent or kept.',
     noCamera: 'The camera cannot be used. Allow it in the browser, or type the 23 digits.',
     refused: {

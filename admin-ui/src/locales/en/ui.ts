@@ -21,6 +21,7 @@ export const ui: Shape<typeof ja> = {
   notSet: 'Not set',
   required: 'Required',
   copy: 'Copy',
+  camera: { stop: 'Stop the camera', view: 'What the camera sees' },
   tabs: 'Views',
   historyEmpty: 'No changes so far.',
   retired: 'Retired',

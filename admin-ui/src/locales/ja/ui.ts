@@ -18,6 +18,7 @@ export const ui = {
   notSet: '未設定',
   required: '必須',
   copy: 'コピーする',
+  camera: { stop: 'カメラを止める', view: 'カメラの映像' },
   tabs: '表示の切り替え',
   historyEmpty: 'まだ変更はありません。',
   retired: '廃止済み',

@@ -1,16 +1,18 @@
-import { readFormQr, type FormQrReading } from '@monban/core/drives/form-qr';
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
 import { findCodeDetector, type CodeDetector } from './code-detector.ts';
 
-export type CodeReading =
+/** What a page makes of a code. Past one that is ignored the camera looks on; the others end it. */
+export type CodeVerdict = 'taken' | 'refused' | 'ignored';
+
+export type CameraState =
   | { readonly kind: 'off' }
   | { readonly kind: 'looking'; readonly stream: MediaStream }
   /** The person, or the device, lets no camera be used. */
   | { readonly kind: 'no-camera' }
-  | { readonly kind: 'refused'; readonly why: Extract<FormQrReading, { kind: 'refused' }>['why'] };
+  | { readonly kind: 'refused' };
 
-export interface FormCode {
-  readonly state: Readonly<ShallowRef<CodeReading>>;
+export interface CameraCode {
+  readonly state: Readonly<ShallowRef<CameraState>>;
   /** False until it is known that this browser can read codes. */
   readonly isPossible: Readonly<ShallowRef<boolean>>;
   begin(): Promise<void>;
@@ -20,11 +22,11 @@ export interface FormCode {
 }
 
 /**
- * Reads the code of a form by the camera. A frame is looked at by the browser's own detector, in its memory, and by
- * nothing else; the camera ends with the first code, whatever it holds, and with the page.
+ * Reads a QR code by the camera. A frame is looked at by the browser's own detector, in its memory, and by nothing
+ * else; the camera ends with the first code that is not ignored, and with the page.
  */
-export function useFormCode(onRead: (formId: string) => void): FormCode {
-  const state = shallowRef<CodeReading>({ kind: 'off' });
+export function useCameraCode(judge: (content: string) => CodeVerdict): CameraCode {
+  const state = shallowRef<CameraState>({ kind: 'off' });
   const isPossible = shallowRef(false);
   let detector: CodeDetector | undefined;
   let isGone = false;
@@ -34,7 +36,7 @@ export function useFormCode(onRead: (formId: string) => void): FormCode {
     isPossible.value = found !== undefined;
   });
 
-  function end(next: CodeReading): void {
+  function end(next: CameraState): void {
     if (state.value.kind === 'looking') for (const track of state.value.stream.getTracks()) track.stop();
     state.value = next;
   }
@@ -58,11 +60,12 @@ export function useFormCode(onRead: (formId: string) => void): FormCode {
       end({ kind: 'off' });
     },
     async look(video) {
-      const [code] = (await detector?.detect(video).catch(() => [])) ?? [];
-      if (code === undefined || state.value.kind !== 'looking') return;
-      const reading = readFormQr(code.rawValue);
-      end(reading.kind === 'refused' ? reading : { kind: 'off' });
-      if (reading.kind === 'form-id') onRead(reading.formId);
+      const codes = (await detector?.detect(video).catch(() => [])) ?? [];
+      for (const { rawValue } of codes) {
+        if (state.value.kind !== 'looking') return;
+        const verdict = judge(rawValue);
+        if (verdict !== 'ignored') end({ kind: verdict === 'refused' ? 'refused' : 'off' });
+      }
     },
   };
 }
