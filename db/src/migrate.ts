@@ -31,6 +31,7 @@ import * as addressMoves from './migrations/0029-address-moves.ts';
 import * as photoRequests from './migrations/0030-photo-requests.ts';
 import * as coexistences from './migrations/0031-coexistences.ts';
 import * as appointments from './migrations/0032-appointments.ts';
+import * as checkInDoors from './migrations/0033-check-in-doors.ts';
 import * as consentToCollection from './migrations/0034-consent-to-collection.ts';
 
 interface Migration {
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0030-photo-requests', migration: photoRequests },
   { name: '0031-coexistences', migration: coexistences },
   { name: '0032-appointments', migration: appointments },
+  { name: '0033-check-in-doors', migration: checkInDoors },
   { name: '0034-consent-to-collection', migration: consentToCollection },
 ];
 

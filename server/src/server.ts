@@ -31,6 +31,7 @@ import { serverRoutes, type RouteParts } from './server-routes.ts';
 import { authenticate } from './sessions/authenticate.ts';
 import { jsonWebKeysRouter } from './terminals/json-web-keys.ts';
 import { authenticateGuest } from './visit-officers/guest-sessions.ts';
+import { BadgeCheckIns } from './visits/badge-check-ins.ts';
 
 export interface ServerOptions {
   readonly configuration: ServerConfiguration;
@@ -86,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => settle(work));
     http.handler.use(createConsole(options, { base, half, loading: loading.deps, platform, ...work }));
     const calendar = startCalendar(platform, work);
-    closers.push(() => calendar.close());
+    closers.push(() => calendar.close(), startCheckIns(platform, half));
     // For `monban operator sign-in` on this host, whose links must lead here.
     await writeFile(join(configuration.dataDirectory, CONSOLE_URL_FILE), url, { mode: 0o600 });
     log.info({ url, brokerUrl: base.broker.publicUrl }, 'The server is ready');
@@ -134,6 +135,19 @@ function startCalendar(
   const calendar = new Calendar(work, platform.log);
   calendar.start();
   return calendar;
+}
+
+/** Taps at the check-in doors of visits: those that came, and those that were stored before the server ended. */
+function startCheckIns(platform: Platform, { live }: LiveHalf): () => Promise<void> {
+  const checkIns = new BadgeCheckIns(platform);
+  const unsubscribe = live.subscribe(({ kind }) => {
+    if (kind === 'receipts') checkIns.poke();
+  });
+  checkIns.poke();
+  return async () => {
+    unsubscribe();
+    await checkIns.close();
+  };
 }
 
 function platformOf(base: Base, half: LiveHalf, publicUrl: string): Platform {

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { OwnVisits } from '@monban/core/api/visit-rosters';
+import { AreaId, SiteId } from '@monban/core/ids';
 import { newRecordId } from '@monban/server/records/new-record-id';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { withCheckDigit } from '../support/my-numbers.ts';
 import { seedDrive } from '../support/seed-drive.ts';
+import { seedController, seedDoor } from '../support/seed-places.ts';
 import type { ConsolePage } from './console-browser.ts';
 import { seedDriveCompany, type DriveCompany } from './drive-company.ts';
 import { problemsAsItStands, SMALL_PHONE } from './looks.ts';
 import { ServerHouse } from './server-house.ts';
+import { codesAreShown } from './shown-codes.ts';
 
 /** Far enough for every lead time, whatever day the test runs on. */
 const DAY = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+
+const FAKE_CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+const AT = '2026-01-05T00:00:00.000Z';
 
 describe('a municipal visit in a browser', function () {
   this.timeout(120_000);
@@ -18,15 +27,37 @@ describe('a municipal visit in a browser', function () {
   let clerk: ConsolePage;
   let page: Page;
   let visitPath = '';
+  let token = '';
 
   before(async () => {
-    house = await ServerHouse.open();
+    house = await ServerHouse.open(FAKE_CAMERA);
     company = await seedDriveCompany(house.db);
+    await addDoor();
     clerk = await house.signedIn('hr');
     ({ page } = clerk);
+    await page.addInitScript(codesAreShown);
   });
 
   after(() => house.close());
+
+  async function addDoor(): Promise<void> {
+    const { id } = await house.db('sites').where({ name: '東京本社' }).first<{ id: string }>('id');
+    const siteId = SiteId.parse(id);
+    const areaIds = [newRecordId(randomUUID), newRecordId(randomUUID)].map((area) => AreaId.parse(area));
+    const [outside, inside] = areaIds as [AreaId, AreaId];
+    const times = { created_at: AT, updated_at: AT };
+    for (const [index, area] of areaIds.entries())
+      await house
+        .db('areas')
+        .insert({ id: area, site_id: id, name: `区画${String(index)}`, is_protected: false, ...times });
+    const places = { siteId, areaIds: [outside, inside], departmentId: '' } as const;
+    await seedDoor(house.db, places, await seedController(house.db, places));
+  }
+
+  const show = (content: string) =>
+    page.evaluate((shown) => {
+      Object.assign(globalThis, { shownCode: shown, codeLooks: 0 });
+    }, content);
 
   const takeStep = async (name: string) => {
     await clerk.button(name).click();
@@ -73,8 +104,10 @@ describe('a municipal visit in a browser', function () {
     await page.locator('select[name="on"]').selectOption(DAY);
     await clerk.button('保存する').last().click();
     await page.locator('input[name="room"]').fill('大会議室');
+    await page.locator('select[name="check-in-door"]').selectOption({ label: 'Main entrance' });
     await page.locator('[data-part="room"]').getByRole('button', { name: '保存する' }).click();
     await page.getByText('会場を保存しました。').waitFor();
+    expect(await problemsAsItStands(clerk, 'visits-room')).to.deep.equal([]);
     await page.getByRole('tab', { name: '予約枠' }).click();
     await clerk.button('予約枠を作る').click();
     await page.getByText('予約枠を作りました。').waitFor();
@@ -101,7 +134,12 @@ describe('a municipal visit in a browser', function () {
     expect(await problemsAsItStands(own, 'visits-own-joining')).to.deep.equal([]);
     await own.resize(SMALL_PHONE);
     await card.getByRole('button', { name: '同意して参加する' }).click();
+    const booked = own.page.waitForResponse(
+      (response) => response.request().method() === 'PUT' && response.url().endsWith('/slot'),
+    );
     await card.getByRole('button', { name: '09:00' }).click();
+    token = OwnVisits.parse(await (await booked).json()).items[0]?.booked?.token ?? '';
+    await card.locator('[data-part="own-check-in-door"]').getByText('Main entrance').waitFor();
     await card.getByRole('img', { name: '受付で見せるコード' }).waitFor();
     expect(await problemsAsItStands(own, 'visits-own-booked')).to.deep.equal([]);
     expect(own.complaints.splice(0)).to.deep.equal([]);
@@ -121,12 +159,41 @@ describe('a municipal visit in a browser', function () {
     await page.getByText('訪問日がまだ来ていません。').waitFor();
   });
 
-  it('is held, reconciled and closed on its day, and stands in the calendar', async () => {
+  it('takes people in by the code of their booking before a camera, and no other code', async () => {
     const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
     await house.db('visits').update({ visit_on: today });
     await clerk.go(visitPath);
     await takeStep('受付を始める');
     await clerk.go(`${visitPath}?tab=desk`);
+    await page.locator('[data-part="check-in-door"]').getByText('Main entrance', { exact: false }).waitFor();
+    const number = withCheckDigit('12345678901');
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') sent.push(new URL(request.url()).pathname.split('/').at(-1) ?? '');
+    });
+    await show(number);
+    await clerk.button('予約のQRコードをカメラで読む').click();
+    await page.waitForFunction(() => ((globalThis as { codeLooks?: number }).codeLooks ?? 0) > 1);
+    expect(await page.content()).to.not.include(number);
+    expect(await page.locator('video').count(), 'it looks on').to.equal(1);
+    expect(sent, 'nothing left the page').to.deep.equal([]);
+    await show(token);
+    await page.getByText('受付済み', { exact: true }).waitFor();
+    expect(await page.locator('video').count(), 'the camera has ended').to.equal(0);
+    expect(sent).to.deep.equal(['check-ins']);
+  });
+
+  it('shows what another desk does, without anybody’s doing', async () => {
+    const { application_id: id } = await house
+      .db('visit_rows')
+      .whereNotNull('checked_in_at')
+      .first<{ application_id: string }>('application_id');
+    await house.db('applications').where({ id }).update({ state: 'slotted' });
+    await house.db('visit_rows').where({ application_id: id }).update({ checked_in_at: null });
+    await page.getByRole('button', { name: /^受け付ける: /u }).waitFor();
+  });
+
+  it('is reconciled and closed in the end, and stands in the calendar', async () => {
     await page.getByRole('button', { name: /^受け付ける: /u }).click();
     await page.getByRole('button', { name: /^足りた: /u }).click();
     await page.getByText('合計が名簿と合っています。').waitFor();

@@ -64,13 +64,14 @@ export const VISIT_SAMPLES: Samples = {
     body: { siteId: context.records.siteId, municipalityCode: CHIYODA },
   }),
   getVisit: ofVisit({}),
-  changeVisit: ofVisit({ state: 'idea' }, () => ({
+  changeVisit: ofVisit({ state: 'idea' }, (_made, { records: { doorId } }) => ({
     body: {
       municipalityCode: CHIYODA,
       building: '本館',
       room: '大会議室',
       roomNotes: '正面から入る',
       needsMet: ['desks'],
+      checkInDoorId: doorId,
     },
   })),
   takeVisitStep: ofVisit({ state: 'idea' }, (_made, { records: { siteId } }) => ({

@@ -63,6 +63,7 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   visit_dates: 'days that were proposed',
   visit_history: 'which step of a visit was taken, no person but the operator',
   visit_slots: 'times of a visit, no person',
+  visit_check_in_doors: 'a door of a visit, and how far its events were read',
   visit_rows: 'goes with its application (card-drives)',
   drive_sites: 'part of the drive',
   drive_departments: 'part of the drive',

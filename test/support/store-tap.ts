@@ -11,7 +11,7 @@ interface TapDoor {
   readonly doorId: string;
 }
 
-/** A denied tap of this badge, at a door of its own unless one is given, as ingest would have stored it. */
+/** A tap of this badge, denied unless it is said, at a door of its own unless one is given, as ingest has stored it. */
 export async function storeTap(
   db: Knex,
   tap: {
@@ -20,13 +20,17 @@ export async function storeTap(
     readonly reason?: DenyReason;
     readonly detail?: string;
     readonly door?: TapDoor;
+    readonly isGranted?: true;
   },
 ): Promise<void> {
   const { controllerId, doorId } = tap.door ?? (await newDoor(db));
   const epoch = newRecordId(randomUUID);
   const at = tap.at.toISOString();
   const { reason = 'no-access-level', detail } = tap;
-  const fact = { type: 'access.denied', doorId, reason, snapshotVersion: 1 } as const;
+  const fact = {
+    ...(tap.isGranted ? { type: 'access.granted' as const } : { type: 'access.denied' as const, reason }),
+    snapshotVersion: 1,
+  };
   const { payload } = appendReceipt(startChain(ControllerId.parse(controllerId), epoch), {
     ...fact,
     doorId: DoorId.parse(doorId),
@@ -47,7 +51,7 @@ export async function storeTap(
       at,
       received_at: at,
       door_id: doorId,
-      reason: fact.reason,
+      reason: tap.isGranted ? null : reason,
       snapshot_version: fact.snapshotVersion,
     })
     .returning<{ position: number | string }[]>('position');

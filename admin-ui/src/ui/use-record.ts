@@ -11,6 +11,8 @@ export interface LoadedRecord<Data> {
   readonly state: Readonly<ShallowRef<Loaded<Data>>>;
   /** Loads again; what is shown stays until the answer is there. */
   reload(): Promise<void>;
+  /** Loads again without a word: what is shown stays also where the question fails. */
+  refresh(): Promise<void>;
   /** Puts the answer of a change in place, without a second request. */
   replace(data: Data): void;
 }
@@ -27,10 +29,14 @@ export function useLoaded<Data>(
     const mine = ++turn;
     const answer = await load();
     if (mine !== turn) return;
-    state.value =
-      answer.kind === 'ok'
-        ? { kind: 'ready', data: answer.data }
-        : { kind: 'failed', problem: answer.problem };
+    state.value = loadedFrom(answer);
+  }
+
+  async function refresh(): Promise<void> {
+    const seen = turn;
+    const answer = await load();
+    // Whatever was asked or put in place meanwhile is newer.
+    if (seen === turn && answer.kind === 'ok') state.value = loadedFrom(answer);
   }
 
   watch(
@@ -47,10 +53,17 @@ export function useLoaded<Data>(
   return {
     state,
     reload,
+    refresh,
     replace: (data) => {
       // An answer that is still on its way is older than this.
       turn += 1;
       state.value = { kind: 'ready', data };
     },
   };
+}
+
+function loadedFrom<Data>(answer: Answer<Data>): Loaded<Data> {
+  return answer.kind === 'ok'
+    ? { kind: 'ready', data: answer.data }
+    : { kind: 'failed', problem: answer.problem };
 }

@@ -7,10 +7,13 @@ export interface RoomValues {
   room: string;
   roomNotes: string;
   needsMet: readonly ProfileChoice[];
+  /** Null: nobody is checked in by a tap. */
+  checkInDoorId: string | null;
 }
 
-export function roomOf({ building, room, roomNotes, needsMet }: Visit): RoomValues {
-  return { building: building ?? '', room: room ?? '', roomNotes: roomNotes ?? '', needsMet };
+export function roomOf({ building, room, roomNotes, needsMet, checkInDoor }: Visit): RoomValues {
+  const texts = { building: building ?? '', room: room ?? '', roomNotes: roomNotes ?? '' };
+  return { ...texts, needsMet, checkInDoorId: checkInDoor?.id ?? null };
 }
 
 /** Of the needs, those that the municipality still has. */
@@ -19,6 +22,7 @@ export function roomRequestOf(values: RoomValues, { terms }: Pick<Visit, 'terms'
     building: orNull(values.building),
     room: orNull(values.room),
     roomNotes: orNull(values.roomNotes),
+    checkInDoorId: values.checkInDoorId,
     needsMet: (terms?.needs ?? []).filter((need) => values.needsMet.includes(need)),
   };
 }

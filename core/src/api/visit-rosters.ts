@@ -123,6 +123,8 @@ export const OwnVisit = z.strictObject({
   booked: z
     .strictObject({ from: ClockTime, until: ClockTime, desk: z.int(), token: BookingToken })
     .nullable(),
+  /** Where a tap on the day checks this person in; null: nowhere. */
+  checkInDoorName: z.string().nullable(),
   /** False on the day and after it: then the desk decides. */
   mayBook: z.boolean(),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { VISIT_GUARDS, VISIT_STATES, VISIT_TRANSITIONS } from '../drives/visit-life.ts';
 import { VISIT_PAPERS } from '../drives/visit-papers.ts';
-import { ApplicationId, DriveId, SiteId, VisitId, VisitRowId, VisitSlotId } from '../ids.ts';
+import { ApplicationId, DoorId, DriveId, SiteId, VisitId, VisitRowId, VisitSlotId } from '../ids.ts';
 import { ApplicationState } from './applications.ts';
 import { name } from './conventions.ts';
 import { LetterLanguage, LetterSize } from './letters.ts';
@@ -34,7 +34,10 @@ export const CreateVisit = z.strictObject({
 });
 export type CreateVisit = z.infer<typeof CreateVisit>;
 
-/** PATCH /drives/{driveId}/visits/{visitId}, with If-Match: the room; the municipality only before it is asked. */
+/**
+ * PATCH /drives/{driveId}/visits/{visitId}, with If-Match: the room, and the door of its site at which a tap on the day
+ * checks people in; the municipality only before it is asked.
+ */
 export const ChangeVisit = z.strictObject({
   municipalityCode: MunicipalityCode.nullable().optional(),
   building: name(120).nullable().optional(),
@@ -45,6 +48,7 @@ export const ChangeVisit = z.strictObject({
     .max(ROOM_NEEDS.length)
     .refine((needs) => new Set(needs).size === needs.length)
     .optional(),
+  checkInDoorId: DoorId.nullable().optional(),
 });
 export type ChangeVisit = z.infer<typeof ChangeVisit>;
 
@@ -153,6 +157,8 @@ export const Visit = z.strictObject({
   room: z.string().nullable(),
   roomNotes: z.string().nullable(),
   needsMet: z.array(RoomNeed),
+  /** Where a tap on the day checks whoever takes part in; null: nowhere. */
+  checkInDoor: z.strictObject({ id: DoorId, name: z.string() }).nullable(),
   /** Null while no municipality is chosen. */
   terms: terms.nullable(),
   deadlines: VisitDeadlines.nullable(),

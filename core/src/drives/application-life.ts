@@ -101,6 +101,8 @@ const ANYBODY = ['person', 'clerk', 'system'] as const;
 const HERE = ['person', 'clerk'] as const;
 /** Somebody on the roster without a time may still come. */
 const HERE_OR_AT_DESK = [...HERE, 'officer'] as const;
+/** `system`: a tap at the visit's check-in door (ADR 0039). It says that somebody is there, and nothing else. */
+const HERE_OR_ARRIVING = [...HERE_OR_AT_DESK, 'system'] as const;
 
 /**
  * One person in one drive, from the invitation to the card in hand, for cards that are fetched (case 1) and for those
@@ -152,10 +154,10 @@ const BATCH: readonly Row[] = [
 ];
 
 const VISIT: readonly Row[] = [
-  row('book-slot', ['checked', 'no-show'], 'slotted', HERE_OR_AT_DESK, ['case-visit']),
+  row('book-slot', ['checked', 'no-show'], 'slotted', HERE_OR_ARRIVING, ['case-visit']),
   row('move-slot', ['slotted'], 'slotted', HERE),
   row('free-slot', ['slotted'], 'checked', HERE_OR_AT_DESK),
-  row('check-in', ['slotted'], 'checked-in', ['clerk', 'officer']),
+  row('check-in', ['slotted'], 'checked-in', ['clerk', 'officer', 'system']),
   row('papers-sufficient', ['checked-in'], 'id-verified', ['officer', 'clerk']),
   row('papers-short', ['checked-in'], 'id-short', ['officer', 'clerk']),
   // Papers that are short lose nobody: the application is taken, and the card fetched at the municipality.

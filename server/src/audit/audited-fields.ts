@@ -186,6 +186,7 @@ export const AUDITED_FIELDS = {
     'visitOn',
     'dates',
     'needsMet',
+    'checkInDoorId',
     'closedAt',
     'rosterNumber',
     'sha256',

@@ -50,9 +50,9 @@ export async function listEvents(
 export async function listEventsAfter(
   db: Knex,
   view: EventsView,
-  page: { readonly after: number; readonly limit: number },
+  page: { readonly filter?: EventsFilter; readonly after: number; readonly limit: number },
 ): Promise<readonly AccessEvent[]> {
-  const rows = await selectEvents(db, view)
+  const rows = await withFilter(selectEvents(db, view), await readyFilter(db, page.filter ?? {}))
     .where('receipts.position', '>', page.after)
     .orderBy('receipts.position')
     .limit(page.limit);

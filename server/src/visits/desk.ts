@@ -1,7 +1,7 @@
 import type { ApplicationTransition } from '@monban/core/api/applications';
 import type { DeskRow, VisitFinding } from '@monban/core/api/visits';
 import type { VisitState } from '@monban/core/drives/visit-life';
-import type { ApplicationId, VisitId, VisitRowId } from '@monban/core/ids';
+import type { ApplicationId, PersonId, VisitId, VisitRowId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { conflict } from '../http/problem.ts';
@@ -44,6 +44,11 @@ export function checkIn(platform: Platform, desk: Desk, rowId: VisitRowId): Prom
 /** The same by what the QR code holds. `NOT_FOUND` for a token of another visit. */
 export function checkInByToken(platform: Platform, desk: Desk, token: string): Promise<DeskRow> {
   return atDesk(platform, desk, { which: { tokenHash: hashOfToken(token) }, work: arrive });
+}
+
+/** The same by a tap of the person's badge. `NOT_FOUND` for whoever takes no part: a tap makes no walk-in. */
+export function checkInByBadge(platform: Platform, desk: Desk, personId: PersonId): Promise<DeskRow> {
+  return atDesk(platform, desk, { which: { personId }, work: arrive });
 }
 
 /** A slip, while nothing was found yet. */
@@ -128,14 +133,16 @@ function atDesk(platform: Platform, desk: Desk, { which, work }: DeskWork): Prom
   });
 }
 
-/** After the day, until it is closed, clerks complete what is missing. */
-const OPEN: Readonly<Record<'officer' | 'clerk', readonly VisitState[]>> = {
+/** After the day, until it is closed, clerks complete what is missing; taps count while the desk is worked at alone. */
+const OPEN: Readonly<Record<Speaker['by'], readonly VisitState[]>> = {
   officer: ['running', 'finished'],
   clerk: ['running', 'finished', 'reconciling'],
+  system: ['running'],
+  person: [],
 };
 
 function requireDeskOpen({ state }: StoredVisit, { by }: Speaker): void {
-  if (!OPEN[by === 'officer' ? 'officer' : 'clerk'].includes(state)) throw conflict('', 'VISIT_DESK_SHUT');
+  if (!OPEN[by].includes(state)) throw conflict('', 'VISIT_DESK_SHUT');
 }
 
 async function arrive(parts: DeskParts): Promise<VisitRowChange | null> {

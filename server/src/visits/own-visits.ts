@@ -153,9 +153,9 @@ async function ownVisitOf(
   if ((row === undefined && !READY.includes(application.state)) || municipality === null) return null;
   const speaker = { by: 'person', operatorId: null, at: context.at } as const;
   const slots = BOOKABLE.includes(visit.state) ? await listSlots(db, visit.id) : [];
-  const { id, driveId, siteName, state, visitOn, building, room } = visit;
+  const { id, driveId, siteName, state, visitOn, building, room, checkInDoorName } = visit;
   return {
-    ...{ id, driveId, siteName, state, visitOn, building, room },
+    ...{ id, driveId, siteName, state, visitOn, building, room, checkInDoorName },
     applicationId: application.id,
     applicationState: application.state,
     municipalityName: nameOfMunicipality(municipality),

@@ -106,7 +106,10 @@ export async function getVisitRow(db: Knex, visitId: VisitId, which: WhichRow): 
 }
 
 export type WhichRow =
-  { readonly id: VisitRowId } | { readonly applicationId: ApplicationId } | { readonly tokenHash: string };
+  | { readonly id: VisitRowId }
+  | { readonly applicationId: ApplicationId }
+  | { readonly personId: PersonId }
+  | { readonly tokenHash: string };
 
 export async function findVisitRow(
   db: Knex,
@@ -116,6 +119,7 @@ export async function findVisitRow(
   const query = selectRows(db).where({ 'visit_rows.visit_id': visitId });
   if ('id' in which) void query.where({ 'visit_rows.id': which.id });
   else if ('applicationId' in which) void query.where({ 'visit_rows.application_id': which.applicationId });
+  else if ('personId' in which) void query.where({ 'applications.person_id': which.personId });
   else void query.where({ 'visit_rows.token_hash': which.tokenHash });
   const row = await query.first<VisitRowRow | undefined>(COLUMNS);
   return row && rowFromRow(row);

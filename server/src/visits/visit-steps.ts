@@ -7,6 +7,7 @@ import type { Platform } from '../platform.ts';
 import { requireVersion } from '../records/record-use-cases.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
+import { countTapsFrom } from './check-in-door-store.ts';
 import { closeRows } from './close-rows.ts';
 import { endPurpose } from './end-purpose.ts';
 import { moveVisit, type VisitMove } from './move-visit.ts';
@@ -118,6 +119,8 @@ async function requireSites({ deps, asker, visit, input }: StepParts): Promise<v
 const AFTER: Readonly<Partial<Record<VisitStep, (parts: StepParts) => Promise<void>>>> = {
   propose: ({ deps, visit, input }) => storeDates(deps.db, visit.id, input.dates ?? []),
   confirm: ({ deps, visit }) => storeDates(deps.db, visit.id, []),
+  // Whoever passed the door before the desk could open came for something else.
+  prepare: ({ deps, asker, visit }) => countTapsFrom(deps.db, visit.id, asker.context.at.toISOString()),
   'merge-sites': ({ deps, visit, input }) => addSites(deps.db, visit.id, input.siteIds ?? []),
   reschedule: (parts) => freed(parts),
   'fall-below-minimum': (parts) => freed(parts),

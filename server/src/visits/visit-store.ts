@@ -1,7 +1,7 @@
 import type { RoomNeed, VisitEvent } from '@monban/core/api/visits';
 import type { VisitActor, VisitState, VisitTransition } from '@monban/core/drives/visit-life';
 import { AppError } from '@monban/core/errors';
-import type { DriveId, OperatorId, SiteId, VisitId } from '@monban/core/ids';
+import type { DoorId, DriveId, OperatorId, SiteId, VisitId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { columnsOf } from '../records/column-names.ts';
 
@@ -20,6 +20,8 @@ export interface StoredVisit {
   readonly room: string | null;
   readonly roomNotes: string | null;
   readonly needsMet: readonly RoomNeed[];
+  readonly checkInDoorId: DoorId | null;
+  readonly checkInDoorName: string | null;
   readonly accepted: number | null;
   readonly short: number | null;
   readonly noShow: number | null;
@@ -152,7 +154,9 @@ export function listVisitEvents(db: Knex, visitId: VisitId): Promise<VisitEvent[
 function selectVisits(db: Knex): Knex.QueryBuilder {
   return db('visits')
     .join('sites', 'sites.id', 'visits.site_id')
-    .join('drives', 'drives.id', 'visits.drive_id');
+    .join('drives', 'drives.id', 'visits.drive_id')
+    .leftJoin('visit_check_in_doors', 'visit_check_in_doors.visit_id', 'visits.id')
+    .leftJoin('doors', 'doors.id', 'visit_check_in_doors.door_id');
 }
 
 const COLUMNS = [
@@ -170,6 +174,8 @@ const COLUMNS = [
   'visits.room',
   'visits.room_notes',
   'visits.needs_met',
+  'visit_check_in_doors.door_id as check_in_door_id',
+  'doors.name as check_in_door_name',
   'visits.accepted',
   'visits.short',
   'visits.no_show',
@@ -192,6 +198,8 @@ interface VisitRow {
   readonly room: string | null;
   readonly room_notes: string | null;
   readonly needs_met: string;
+  readonly check_in_door_id: DoorId | null;
+  readonly check_in_door_name: string | null;
   readonly accepted: number | null;
   readonly short: number | null;
   readonly no_show: number | null;
@@ -232,6 +240,8 @@ function visitFromRow(row: VisitRow): Omit<StoredVisit, 'siteIds' | 'dates'> {
     room: row.room,
     roomNotes: row.room_notes,
     needsMet: JSON.parse(row.needs_met) as RoomNeed[],
+    checkInDoorId: row.check_in_door_id,
+    checkInDoorName: row.check_in_door_name,
     accepted: row.accepted,
     short: row.short,
     noShow: row.no_show,

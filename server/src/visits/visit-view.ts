@@ -27,6 +27,7 @@ export async function shownVisit(
     room: visit.room,
     roomNotes: visit.roomNotes,
     needsMet: [...visit.needsMet],
+    checkInDoor: doorOf(visit),
     terms: municipality && termsOf(municipality.profile),
     deadlines: municipality && deadlinesOf(municipality.profile, { today, visitOn: visit.visitOn }),
     willing,
@@ -41,6 +42,10 @@ export async function shownVisit(
 
 export async function summaryOf(db: Knex, visit: StoredVisit, at: Date): Promise<VisitSummary> {
   return { ...placeOf(visit, await municipalityOf(db, visit, at)), dates: [...visit.dates] };
+}
+
+function doorOf({ checkInDoorId: id, checkInDoorName: name }: StoredVisit): Visit['checkInDoor'] {
+  return id === null || name === null ? null : { id, name };
 }
 
 type Profile = NonNullable<Awaited<ReturnType<typeof municipalityOf>>>['profile'];

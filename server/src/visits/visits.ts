@@ -14,6 +14,7 @@ import { runChange } from '../records/run-change.ts';
 import { departmentsOf, isWithin, withinSites } from '../records/scope.ts';
 import { findMunicipality } from '@monban/core/municipalities/directory';
 import type { Knex } from '@monban/db/open';
+import { nameCheckInDoor } from './check-in-door.ts';
 import { requireAllDepartments, requireVisit, type VisitVersion, type WhichVisit } from './visit-scope.ts';
 import {
   getStoredVisit,
@@ -108,7 +109,7 @@ export function createVisit(
   });
 }
 
-/** The room whenever it changes; the municipality before it is asked. */
+/** Room and check-in door whenever they change; the municipality before it is asked. */
 export function changeVisit(
   platform: Platform,
   { caller, context }: DriveAsker,
@@ -125,7 +126,9 @@ export function changeVisit(
       if (before.state !== 'idea') throw conflict('/municipalityCode', 'VISIT_MUNICIPALITY_ASKED');
       if (code !== null) await requireMunicipality(db, code, context.at);
     }
-    await updateVisit(db, before, { ...definedOf(input), at: context.at.toISOString() });
+    const { checkInDoorId: doorId, ...columns } = input;
+    await updateVisit(db, before, { ...definedOf(columns), at: context.at.toISOString() });
+    if (doorId !== undefined) await nameCheckInDoor(db, before, { doorId, at: context.at });
     const after = await getStoredVisit(db, which.visitId);
     const shown = await shownVisit(deps, after, context.at);
     await recordAudit(db, context, {

@@ -30,11 +30,11 @@ export const privacy: Shape<typeof ja> = {
   purposes: {
     'door-history': {
       name: 'Passages at doors inside',
-      text: 'Who passed when. The signed record itself stays, and no longer says whose it is.',
+      text: 'Who passed when. The signed record itself stays, and no longer says whose it is. At a door that is named for it, a tap also checks in at a municipal visit.',
     },
     'working-time': {
       name: 'Passages at doors of the boundary',
-      text: 'Comings and goings by which working time is checked.',
+      text: 'Comings and goings by which working time is checked. At a door that is named for it, a tap also checks in at a municipal visit.',
     },
     'policy-snapshots': {
       name: 'Former rules of doors',

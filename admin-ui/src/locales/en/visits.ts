@@ -105,6 +105,10 @@ export const visits: Shape<typeof japanese> = {
     room: 'Room',
     notes: 'Notes',
     needs: 'What the municipality needs',
+    door: 'Door at which badges check in',
+    doorHelp:
+      'Whoever takes part and taps there on the day of the visit is checked in. The visit keeps when they were checked in, and nothing else; nobody else’s taps, no other door and no other day are used.',
+    noDoor: 'None',
     saved: 'The room is saved.',
   },
   people: {
@@ -226,6 +230,11 @@ export const visits: Shape<typeof japanese> = {
     shut: 'The desk opens on the day of a visit that is ready.',
     token: 'Text of the booking’s QR code',
     tokenGo: 'Check in',
+    camera: 'Read the booking’s QR code by camera',
+    cameraHelp:
+      'It reads codes of bookings alone. The picture is looked at on this page only: nothing of it is sent or kept.',
+    noCamera: 'The camera cannot be used. Allow it in the browser, or type the text.',
+    byBadge: 'Whoever takes part and taps at “{door}” is checked in by that.',
     checkIn: 'Check in',
     undoCheckIn: 'Take the check-in back',
     arrived: 'There',
@@ -269,6 +278,8 @@ export const visits: Shape<typeof japanese> = {
     freed: 'The booking is taken back.',
     code: 'Code to show at the desk',
     codeText: 'It holds neither your name nor anything about you.',
+    byBadge:
+      'If you tap your badge at “{door}” on the day, you are checked in. It is used for this visit alone, which keeps only when you were checked in.',
     onTheDay: 'On the day, tell the people at the desk about changes.',
   },
 };

@@ -113,6 +113,20 @@ describe('the life of an application', () => {
     }
   });
 
+  it('lets a tap at a door say that somebody is there, and nothing else of the desk', () => {
+    const atDesk = ['slotted', 'checked-in', 'id-verified', 'id-short', 'no-show'];
+    const bySystem = APPLICATION_LIFE.transitions.filter(
+      ({ by, to }) => by.includes('system') && atDesk.includes(to),
+    );
+    expect(bySystem.map(({ name }) => name)).to.deep.equal(['book-slot', 'check-in']);
+    const reached = walk('no-show', [
+      ['book-slot', 'system'],
+      ['check-in', 'system'],
+      ['papers-sufficient', 'officer'],
+    ]);
+    expect(reached).to.equal('id-verified');
+  });
+
   it('keeps batches to drives whose cards are fetched, and slots to drives with a visit', () => {
     const freeze = (facts: ApplicationFacts) =>
       next(APPLICATION_LIFE, { state: 'checked', transition: 'freeze', actor: 'clerk', facts }).kind;
