@@ -3,6 +3,7 @@ import { formFitsFrom } from '@monban/core/drives/drive-work';
 import type { AppError } from '@monban/core/errors';
 import type { PersonId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
+import type { Knex } from '@monban/db/open';
 import { listPlannedChanges } from '../drive-work/planned-changes.ts';
 import { conflict, invalidField } from '../http/problem.ts';
 import { seal } from '../keys/seal.ts';
@@ -77,11 +78,7 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
     residentMark: await residentMark(deps.db, deps.applicationKey, personId),
   };
   if (form.way === 'sealed-envelope') {
-    if (form.handedOverOn > today) throw invalidField('/handedOverOn', 'FORM_DAY_IN_FUTURE');
-    // Nobody looks into it: what is known is that it was filled in before that day was over.
-    const handedOver = { day: form.handedOverOn, timeZone };
-    if (!form.isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, handedOver)))
-      throw invalidField('/handedOverOn', 'ENVELOPE_OLDER_THAN_CHANGE');
+    await requireUnchanged(deps.db, teller, form);
     return { ...common, way: form.way, handedOverOn: form.handedOverOn };
   }
   const { way, formId, formAsOf, isConfirmedCurrent, ...choices } = form;
@@ -96,6 +93,19 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
   const contents: FormContents = { formId, ...choices };
   const sealed = seal(sealOfForm(deps.applicationKey, id), JSON.stringify(contents), deps.randomBytes);
   return { ...common, way, formIdMark, formAsOf, contents: sealed };
+}
+
+/** Nobody looks into an envelope: what is known is that it was filled in before the day was over. */
+async function requireUnchanged(
+  db: Knex,
+  { application, speaker }: Teller,
+  { handedOverOn, isConfirmedCurrent }: Extract<GiveForm, { way: 'sealed-envelope' }>,
+): Promise<void> {
+  const { personId, timeZone } = application;
+  if (handedOverOn > localDate(speaker.at, timeZone))
+    throw invalidField('/handedOverOn', 'FORM_DAY_IN_FUTURE');
+  if (!isConfirmedCurrent && (await hasChangedAfter(db, personId, { day: handedOverOn, timeZone })))
+    throw invalidField('/handedOverOn', 'ENVELOPE_OLDER_THAN_CHANGE');
 }
 
 /**

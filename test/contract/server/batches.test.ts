@@ -117,19 +117,6 @@ describe('a batch of applications', () => {
         expect((await office.items(batch)).map(({ position }) => position)).to.deep.equal([1, 2, 3]);
       });
 
-      it('takes no envelope that was filled in before an address changed, and says so of whose', async () => {
-        office = await BatchOffice.open(db);
-        await office.holdContents({ 1: { form: 'sealed-envelope' } });
-        const batch = await office.collected();
-        const { personId } = office.people[1]!;
-        await db('people').where({ id: personId }).update({ municipality_code: '131016' });
-        expect((await office.say(batch, 'freezing')).status).to.equal(409);
-        const items = await office.items(batch);
-        expect(items.map(({ obstacles }) => obstacles)).to.deep.equal([[], ['form-not-current'], []]);
-        await db('people').where({ id: personId }).update({ municipality_code: null });
-        expect((await office.say(batch, 'freezing')).status).to.equal(200);
-      });
-
       it('shows three digits of a form ID from then on, also when it comes back', async () => {
         const { people } = await begin();
         const form = async () => {
