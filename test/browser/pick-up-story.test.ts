@@ -30,7 +30,6 @@ const today = localDate(new Date(), 'Asia/Tokyo');
 
 describe('a drive of 2,000 people who fetch their cards themselves', function () {
   this.timeout(240_000);
-  this.bail(true);
   let house: DemoHouse;
   let clerk: ConsolePage;
   let page: Page;

@@ -41,7 +41,6 @@ const DAY = addDays(today, 25);
 
 describe('a drive whose municipality comes to the company', function () {
   this.timeout(240_000);
-  this.bail(true);
   let house: DemoHouse;
   let clerk: ConsolePage;
   let page: Page;

@@ -27,8 +27,8 @@ import { hasChangedAfter, residentMark } from './resident-changes.ts';
 /**
  * Takes what an application form says, or that one lies sealed with HR. Throws `VALIDATION_FAILED` for a form ID that
  * another application of the drive has, for days to come, and, until it is confirmed, for a form that is older than a
- * change of name or address, or that a clerk gives before a transfer; `CONFLICT` where the
- * drive collects no forms, the application is somewhere else, or the agreed text tells nothing of forms.
+ * change of name or address, or that a clerk gives before a transfer; `CONFLICT` where the drive collects no forms, the
+ * application is somewhere else, or the agreed text tells nothing of forms.
  */
 export function giveForm(
   platform: Platform,
