@@ -28,7 +28,9 @@ describe('layout', () => {
   });
 
   it(`keeps every source file within ${MAXIMUM_CODE_LINES} lines of code`, () => {
-    const long = SOURCES.filter((file) => codeLines(file) > MAXIMUM_CODE_LINES);
+    // Reading tokens takes long, and most files have not even so many lines.
+    const large = SOURCES.filter((file) => textOf(file).split('\n').length > MAXIMUM_CODE_LINES);
+    const long = large.filter((file) => codeLines(file) > MAXIMUM_CODE_LINES);
     expect(long).to.deep.equal([]);
   });
 
