@@ -32,7 +32,7 @@ export function planSlots(plan: SlotPlan): readonly PlannedSlot[] {
       continue;
     }
     for (let desk = 1; desk <= plan.desks; desk += 1)
-      slots.push({ from: clockOf(at), until: clockOf(end), desk });
+      slots.push({ from: clockTime(at), until: clockTime(end), desk });
     at = end;
   }
   return slots;
@@ -44,7 +44,8 @@ export function minutesOf(clock: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
-function clockOf(minutes: number): string {
+/** `HH:MM`, so many minutes after midnight. */
+export function clockTime(minutes: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

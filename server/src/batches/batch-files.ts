@@ -6,9 +6,9 @@ import { requireClerk } from '../drives/drive-scope.ts';
 import { getStoredDrive } from '../drives/drive-store.ts';
 import type { DriveAsker } from '../drives/drives.ts';
 import type { Caller, FileAnswer } from '../http/route.ts';
+import { dayInJapan } from '../municipalities/current-directory.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
-import { localDate } from '../snapshots/local-day.ts';
 import { listRoundItems } from './batch-item-store.ts';
 import { getStoredBatch, listRounds, type StoredBatch, type StoredRound } from './batch-store.ts';
 import { type CoverFacts, coverSheet } from './cover-sheet.ts';
@@ -109,11 +109,9 @@ async function listOf(platform: Platform, asked: Order): Promise<AsyncIterable<U
 
 async function factsOf({ db, organisation }: Platform, { batch, round, at }: Order): Promise<CoverFacts> {
   const drive = await getStoredDrive(db, 'all', batch.driveId);
-  const printedOn = localDate(at, HOME_ZONE);
+  const printedOn = dayInJapan(at);
   return { organisation: organisation.name, driveName: drive.name, number: batch.number, round, printedOn };
 }
-
-const HOME_ZONE = 'Asia/Tokyo';
 
 async function layoutAnswer(
   platform: Platform,

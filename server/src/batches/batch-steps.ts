@@ -3,9 +3,9 @@ import { isSameCount } from '@monban/core/drives/batch-list';
 import type { DriveAsker } from '../drives/drives.ts';
 import { moveApplications } from '../drives/move-applications.ts';
 import { conflict, invalidField } from '../http/problem.ts';
+import { dayInJapan } from '../municipalities/current-directory.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
-import { localDate } from '../snapshots/local-day.ts';
 import { listRoundItems, listWaiting } from './batch-item-store.ts';
 import { updateRound, type StoredRound } from './batch-store.ts';
 import {
@@ -111,10 +111,8 @@ async function receive(deps: Platform, parts: BatchParts, { number, on }: NoteRe
 
 /** A day that has come where My Number Cards are. */
 export function requirePast(day: string, at: Date): void {
-  if (day > localDate(at, HOME_ZONE)) throw invalidField('/on', 'DAY_TO_COME');
+  if (day > dayInJapan(at)) throw invalidField('/on', 'DAY_TO_COME');
 }
-
-const HOME_ZONE = 'Asia/Tokyo';
 
 export function lastRound({ rounds }: Pick<BatchParts, 'rounds'>): StoredRound {
   const last = rounds.at(-1);

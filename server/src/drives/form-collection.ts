@@ -55,10 +55,10 @@ export function switchFormCollection(
     const drive = await getStoredDrive(db, caller.scope, driveId);
     const before = await readFormCollection(db, driveId);
     if (before.isOn === isOn) return before;
-    if (isOn) requireToldOf(drive);
-    if (isOn)
+    if (isOn) {
+      requireToldOf(drive);
       await db('drive_form_collections').insert({ drive_id: driveId, since: context.at.toISOString() });
-    else await endCollection(db, driveId);
+    } else await endCollection(db, driveId);
     const subject = { subjectType: 'drive', subjectId: driveId };
     await recordAudit(db, context, {
       action: 'drive.changed',

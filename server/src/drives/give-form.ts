@@ -1,7 +1,6 @@
 import type { ApplicationContents, GiveForm } from '@monban/core/api/application-forms';
 import { formFitsFrom } from '@monban/core/drives/drive-work';
 import type { AppError } from '@monban/core/errors';
-import type { PersonId } from '@monban/core/ids';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { listPlannedChanges } from '../drive-work/planned-changes.ts';
@@ -69,8 +68,7 @@ async function withPhotoAgain(deps: Platform, teller: Teller): Promise<Teller> {
 }
 
 async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<StoredForm> {
-  const { id, driveId, personId, timeZone } = teller.application;
-  const today = localDate(teller.speaker.at, timeZone);
+  const { id, driveId, personId } = teller.application;
   const common = {
     applicationId: id,
     driveId,
@@ -78,15 +76,14 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
     residentMark: await residentMark(deps.db, deps.applicationKey, personId),
   };
   if (form.way === 'sealed-envelope') {
-    await requireUnchanged(deps.db, teller, form);
-    return { ...common, way: form.way, handedOverOn: form.handedOverOn };
+    const { way, handedOverOn, isConfirmedCurrent } = form;
+    await requireUnchanged(deps.db, teller, { field: 'handedOverOn', day: handedOverOn, isConfirmedCurrent });
+    return { ...common, way, handedOverOn };
   }
   const { way, formId, formAsOf, isConfirmedCurrent, ...choices } = form;
-  if (formAsOf > today) throw invalidField('/formAsOf', 'FORM_DAY_IN_FUTURE');
-  if (!isConfirmedCurrent && (await hasChangedAfter(deps.db, personId, { day: formAsOf, timeZone })))
-    throw invalidField('/formAsOf', 'FORM_OLDER_THAN_CHANGE');
+  await requireUnchanged(deps.db, teller, { field: 'formAsOf', day: formAsOf, isConfirmedCurrent });
   if (!isConfirmedCurrent && teller.speaker.by === 'clerk')
-    await requireToFit(deps, { personId, today }, teller.speaker.at);
+    await requireToFit(deps, teller.application, teller.speaker.at);
   const formIdMark = markOfFormId(deps.applicationKey, driveId, formId);
   const user = await findFormUser(deps.db, { driveId, formIdMark });
   if (user !== undefined && user !== id) throw usedTwice();
@@ -95,17 +92,26 @@ async function formOf(deps: Platform, teller: Teller, form: GiveForm): Promise<S
   return { ...common, way, formIdMark, formAsOf, contents: sealed };
 }
 
-/** Nobody looks into an envelope: what is known is that it was filled in before the day was over. */
+/** The day of a form, or of the envelope that nobody looks into: it was filled in before that day was over. */
+interface FormDay {
+  readonly field: keyof typeof OLDER;
+  readonly day: string;
+  readonly isConfirmedCurrent: boolean;
+}
+
+const OLDER = {
+  formAsOf: 'FORM_OLDER_THAN_CHANGE',
+  handedOverOn: 'ENVELOPE_OLDER_THAN_CHANGE',
+} as const;
+
 async function requireUnchanged(
   db: Knex,
-  { application, speaker }: Teller,
-  { handedOverOn, isConfirmedCurrent }: Extract<GiveForm, { way: 'sealed-envelope' }>,
+  { application: { personId, timeZone }, speaker }: Teller,
+  { field, day, isConfirmedCurrent }: FormDay,
 ): Promise<void> {
-  const { personId, timeZone } = application;
-  if (handedOverOn > localDate(speaker.at, timeZone))
-    throw invalidField('/handedOverOn', 'FORM_DAY_IN_FUTURE');
-  if (!isConfirmedCurrent && (await hasChangedAfter(db, personId, { day: handedOverOn, timeZone })))
-    throw invalidField('/handedOverOn', 'ENVELOPE_OLDER_THAN_CHANGE');
+  if (day > localDate(speaker.at, timeZone)) throw invalidField(`/${field}`, 'FORM_DAY_IN_FUTURE');
+  if (!isConfirmedCurrent && (await hasChangedAfter(db, personId, { day, timeZone })))
+    throw invalidField(`/${field}`, OLDER[field]);
 }
 
 /**
@@ -114,12 +120,13 @@ async function requireUnchanged(
  */
 async function requireToFit(
   { db }: Platform,
-  { personId, today }: { readonly personId: PersonId; readonly today: string },
+  { personId, timeZone }: Pick<Teller['application'], 'personId' | 'timeZone'>,
   at: Date,
 ): Promise<void> {
   const self = db('people').where({ 'people.id': personId }).select('people.id');
   const planned = (await listPlannedChanges(db, self, at)).get(personId) ?? null;
-  if (formFitsFrom(planned, today) !== null) throw invalidField('/formAsOf', 'FORM_WOULD_NOT_FIT');
+  if (formFitsFrom(planned, localDate(at, timeZone)) !== null)
+    throw invalidField('/formAsOf', 'FORM_WOULD_NOT_FIT');
 }
 
 /** Never whose. */

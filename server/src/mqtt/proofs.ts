@@ -1,6 +1,7 @@
 import type { Knex } from '@monban/db/open';
 import type { BadgeId, DoorId } from '@monban/core/ids';
 import type { Logger } from 'pino';
+import { PokedWork } from '../records/poked-work.ts';
 import type { Alarms } from './alarms.ts';
 import type { ProofPool } from './proof-pool.ts';
 import {
@@ -29,50 +30,26 @@ const MAXIMUM_BADGES_REMEMBERED = 20_000;
  * (badge-ap.md section 4, ruling 6). Late receipts are no alarm; one counter under two different proofs is, and so is
  * a counter that went back in the sequence of one door.
  */
-export class ProofVerification {
+export class ProofVerification extends PokedWork {
   readonly #deps: ProofDeps;
   readonly #doorCounters = new Map<BadgeId, Map<DoorId, number>>();
-  #running: Promise<void> | undefined;
-  #isPoked = false;
-  #isClosed = false;
 
   constructor(deps: ProofDeps) {
+    super();
     this.#deps = deps;
   }
 
-  /** There may be something to do. Returns at once. */
-  poke(): void {
-    this.#isPoked = true;
-    if (this.#running || this.#isClosed) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#isPoked && !this.#isClosed) this.poke();
-    });
-  }
-
-  /** Everything that waited when this was called has its verdict. */
-  async settle(): Promise<void> {
-    this.poke();
-    while (this.#running) await this.#running;
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    this.#isPoked = false;
+  protected async round(): Promise<void> {
     try {
       for (;;) {
         const waiting = await listWaitingProofs(this.#deps.db, SLICE);
-        if (waiting.length === 0 || this.#isClosed) return;
+        if (waiting.length === 0 || this.isClosed) return;
         await this.#verify(waiting);
       }
     } catch (err) {
       // It runs ahead of the verdicts that were not stored: the same receipts come again.
       this.#doorCounters.clear();
-      if (!this.#isClosed) this.#deps.log.error({ err }, 'Card signatures could not be verified; they wait');
+      if (!this.isClosed) this.#deps.log.error({ err }, 'Card signatures could not be verified; they wait');
     }
   }
 

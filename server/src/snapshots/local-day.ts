@@ -1,4 +1,5 @@
 import { createLocalClock, type LocalClock } from '@monban/core/access/schedule';
+import { clockTime } from '@monban/core/calendar/slot-plan';
 
 const MINUTE_MS = 60_000;
 /** No zone is further from UTC. */
@@ -13,8 +14,7 @@ export function localDate(at: Date, timeZone: string): string {
 
 /** The time of day of an instant in a zone, `HH:MM`. */
 export function localTime(at: Date, timeZone: string): string {
-  const { minute } = clockOf(timeZone)(at.getTime());
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return clockTime(clockOf(timeZone)(at.getTime()).minute);
 }
 
 /** Calendar days for thousands of instants, of which many are one: each is reckoned once. */

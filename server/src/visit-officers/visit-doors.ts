@@ -3,6 +3,7 @@ import { GUEST_STATES } from '@monban/core/drives/visit-guests';
 import { AppError } from '@monban/core/errors';
 import type { VisitId } from '@monban/core/ids';
 import { addDays } from '@monban/core/calendar/days';
+import { clockTime, minutesOf } from '@monban/core/calendar/slot-plan';
 import { holdLock } from '@monban/db/locks';
 import type { Knex } from '@monban/db/open';
 import { conflict } from '../http/problem.ts';
@@ -135,15 +136,6 @@ function dayOf({ visitOn, state, timeZone }: VisitPlace, at: Date): string {
   return visitOn;
 }
 
-function minutesOf(time: string): number {
-  const [hours = '0', minutes = '0'] = time.split(':');
-  return Number(hours) * 60 + Number(minutes);
-}
-
-function timeOf(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
 function shown(
   place: VisitPlace,
   parts: {
@@ -171,8 +163,8 @@ function doorsOf(doors: StoredVisitDoors): NonNullable<VisitDoors['doors']> {
   return {
     accessLevelId: doors.accessLevelId,
     on: doors.onDate,
-    from: timeOf(doors.fromMinute),
-    until: doors.untilMinute === END_OF_DAY ? null : timeOf(doors.untilMinute),
+    from: clockTime(doors.fromMinute),
+    until: doors.untilMinute === END_OF_DAY ? null : clockTime(doors.untilMinute),
   };
 }
 

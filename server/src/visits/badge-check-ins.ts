@@ -5,6 +5,7 @@ import { AppError } from '@monban/core/errors';
 import type { PersonId } from '@monban/core/ids';
 import { listEventsAfter, type EventsView } from '../events/event-store.ts';
 import type { Platform } from '../platform.ts';
+import { PokedWork } from '../records/poked-work.ts';
 import { runChange } from '../records/run-change.ts';
 import { localDate } from '../snapshots/local-day.ts';
 import { listWatchedDoors, moveFollowedTo, type WatchedDoor } from './check-in-door-store.ts';
@@ -15,46 +16,22 @@ import { findVisitRow } from './visit-row-store.ts';
  * Follows the check-in doors of visits whose desk is open (ADR 0039). Which events were looked at is stored with each
  * check-in, so that a server that ends in between misses none and takes none twice.
  */
-export class BadgeCheckIns {
+export class BadgeCheckIns extends PokedWork {
   readonly #platform: Platform;
-  #running: Promise<void> | undefined;
-  #isPoked = false;
-  #isClosed = false;
 
   constructor(platform: Platform) {
+    super();
     this.#platform = platform;
   }
 
-  /** There may be taps. Returns at once. */
-  poke(): void {
-    this.#isPoked = true;
-    if (this.#running || this.#isClosed) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#isPoked && !this.#isClosed) this.poke();
-    });
-  }
-
-  /** Every tap that was stored when this was called has been looked at. */
-  async settle(): Promise<void> {
-    this.poke();
-    while (this.#running) await this.#running;
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    this.#isPoked = false;
+  protected async round(): Promise<void> {
     try {
       // Tomorrow in UTC is today somewhere.
       const latestDay = addDays(this.#platform.clock().toISOString().slice(0, 10), 1);
       const watched = await listWatchedDoors(this.#platform.db, latestDay);
       for (const door of watched) await follow(this.#platform, door);
     } catch (err) {
-      if (!this.#isClosed) this.#platform.log.error({ err }, 'Taps for a visit could not be read; they wait');
+      if (!this.isClosed) this.#platform.log.error({ err }, 'Taps for a visit could not be read; they wait');
     }
   }
 }
