@@ -58,6 +58,12 @@ const signIn: RouteRecordRaw[] = [
     component: () => import('./own/StopPage.vue'),
   },
   {
+    path: '/no-answer',
+    name: 'no-answer',
+    meta: { isPublic: true },
+    component: () => import('./session/NoAnswerPage.vue'),
+  },
+  {
     path: '/letter-check',
     name: 'letter-check',
     meta: { isPublic: true },
@@ -293,7 +299,8 @@ function guard(router: Router): void {
 /** True where the page may be opened as asked. */
 function wayOfSignedIn(to: RouteLocationNormalized): RouteLocationRaw | true {
   const query = to.fullPath === '/' ? {} : { next: to.fullPath };
-  if (sessionState.value.kind !== 'signed-in') return { name: 'sign-in', query };
+  if (sessionState.value.kind === 'unknown') return { name: 'no-answer', query };
+  if (sessionState.value.kind === 'signed-out') return { name: 'sign-in', query };
   if (to.name === FIRST_STEPS) return true;
   if (hasFirstSteps()) return { name: FIRST_STEPS, query };
   // Whoever works with nothing but the own page lands there.

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { tellOnFailure } from '../support/failure-accounts.ts';
 
 const ARTEFACTS = fileURLToPath(new URL('../artefacts/', import.meta.url));
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -48,6 +49,10 @@ export class ConsolePage {
   private constructor(page: Page, origin: string) {
     this.page = page;
     this.origin = origin;
+    page.on(
+      'close',
+      tellOnFailure(() => this.#account()),
+    );
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('crash', () => this.complaints.push(`the page crashed at ${page.url()}`));
     page.on('console', (message) => {
@@ -178,6 +183,12 @@ export class ConsolePage {
   async screenshot(name: string): Promise<void> {
     mkdirSync(ARTEFACTS, { recursive: true });
     await this.page.screenshot({ path: `${ARTEFACTS}${name}.png` });
+  }
+
+  /** What somebody who waits in vain sees. */
+  async #account(): Promise<string> {
+    const text = await this.page.locator('body').innerText({ timeout: 5_000 });
+    return [this.page.url(), ...this.complaints, text].join('\n');
   }
 
   button(name: string): ReturnType<Page['getByRole']> {

@@ -65,6 +65,22 @@ describe('the console in a browser', function () {
     expect(await page.title()).to.equal('今日 | Monban');
   });
 
+  it('waits for a server that does not answer, and asks nobody to sign in again who still is', async () => {
+    const refresh = '**/sessions/refresh';
+    await page.route(refresh, (asked) => asked.abort());
+    await operator.go('/doors?q=1');
+    await page.getByRole('heading', { level: 1, name: 'サーバーから返事がありません' }).waitFor();
+    await page.unroute(refresh);
+    await page.route(refresh, (asked) => asked.fulfill({ status: 503, body: '' }));
+    await operator.button('今すぐ試す').click();
+    await page.waitForResponse((answer) => answer.status() === 503);
+    expect(await problemsAsItStands(operator, 'no-answer')).to.deep.equal([]);
+    await page.unroute(refresh);
+    await operator.button('今すぐ試す').click();
+    await page.getByRole('heading', { level: 1, name: '扉' }).waitFor();
+    expect(new URL(page.url()).search).to.equal('?q=1');
+  });
+
   it('keeps the session when two tabs wake up at the same moment', async () => {
     const other = await operator.context.newPage();
     for (let round = 0; round < 3; round += 1) {

@@ -1,3 +1,4 @@
+import { tellOfFailure } from './failure-accounts.ts';
 import { judgeTripwires } from './tripwires.ts';
 
 /**
@@ -9,6 +10,7 @@ export const mochaHooks: Mocha.RootHookObject = {
     if (this.currentTest) guard(this.currentTest);
   },
   async afterEach(this: Mocha.Context) {
+    if (this.currentTest?.state === 'failed') await tellOfFailure(this.currentTest.fullTitle());
     const error = await judgeTripwires(this.currentTest?.fullTitle() ?? 'a hook');
     if (error && this.currentTest?.state !== 'failed') throw error;
   },

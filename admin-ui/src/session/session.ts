@@ -78,7 +78,7 @@ export function isAsked(answer: SessionResponse | SecondFactorAsked): answer is 
   return 'challenge' in answer;
 }
 
-/** Goes on with the session of this browser, if its refresh cookie still stands. Called once, by the router. */
+/** Goes on with the session of this browser, if its refresh cookie still stands; unknown as long as nobody says. */
 export async function resumeSession(): Promise<void> {
   if (state.value.kind === 'unknown') await refreshSession();
 }
@@ -114,8 +114,8 @@ async function renew(): Promise<boolean> {
     tell({ kind: 'signed-in', session: answer.data });
     return true;
   }
-  // An unreachable server does not end a session: the page stays and says that the connection is lost.
-  if (answer.problem.code === 'UNREACHABLE' && state.value.kind === 'signed-in') return false;
+  // Only the server's word ends a session: one that cannot be reached, or has troubles of its own, says nothing of it.
+  if (answer.problem.code !== 'TOKEN_INVALID') return false;
   if (state.value.kind === 'signed-in') tell({ kind: 'signed-out', why: 'ended' });
   else state.value = { kind: 'signed-out', why: 'never' };
   return false;

@@ -12,8 +12,6 @@ export const vFitText: Directive<HTMLElement, SizeRange> = {
 };
 
 function fit(element: HTMLElement, range: SizeRange): void {
-  // Where motion is reduced, every change of style would be a tiny transition, and sizes read at once would be old.
-  element.style.setProperty('transition', 'none', 'important');
   const show = (sizeMm: number): void => {
     element.style.fontSize = `${sizeMm.toFixed(2)}mm`;
   };

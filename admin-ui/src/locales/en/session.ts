@@ -7,6 +7,10 @@ export const session: Shape<typeof ja> = {
   login: 'Login name',
   password: 'Password',
   signIn: 'Sign in',
+  noAnswerTitle: 'The server does not answer',
+  noAnswerText:
+    'Whether you are signed in cannot be checked. As soon as the server answers, the page you asked for opens.',
+  noAnswerTry: 'Try now',
   signedOut: 'You have signed out.',
   ended: 'Your session has ended. Please sign in again.',
   wrong: 'The login name or the password is wrong. Check upper and lower case and try again.',
