@@ -182,7 +182,10 @@ export type DueForDeletion = z.infer<typeof DueForDeletion>;
 export const DeletionPreview = z.strictObject({ at: Instant, items: z.array(DueForDeletion) });
 export type DeletionPreview = z.infer<typeof DeletionPreview>;
 
-/** One line of the proof log: what was deleted under which version of which rule. Chained by hash. */
+/**
+ * One line of the proof log: what was deleted under which version of which rule. Chained by hash. Of people in drives it
+ * tells no number under ten, to nobody, and no moment: then `count` and `from` are null, and the digest alone proves it.
+ */
 export const Deletion = z.strictObject({
   sequence: z.int().min(1),
   at: Instant,
@@ -192,7 +195,7 @@ export const Deletion = z.strictObject({
   /** Half-open: the oldest deleted moment, and the moment before which all is gone. */
   from: Instant.nullable(),
   until: Instant,
-  count: z.int().min(0),
+  count: z.int().min(0).nullable(),
   /** SHA-256 over the sorted commitments to the deleted ids, base64url: says that one was among them, names none. */
   digest: Base64Url.length(43),
   previousHash: Base64Url.length(43),

@@ -62,7 +62,7 @@ async function createRetention(db: Knex): Promise<void> {
     table.integer('kept_days').notNullable();
     instant(table, 'from_at');
     instant(table, 'until_at').notNullable();
-    table.integer('count').notNullable();
+    table.integer('count');
     table.string('digest', 43).notNullable();
     table.string('previous_hash', 43).notNullable();
     table.string('hash', 43).notNullable();

@@ -10,16 +10,20 @@ import type { DeletedRow } from './row-set.ts';
 /** `previousHash` of the first deletion. */
 const LOG_START = createHash('sha256').update('monban.deletions.v1').digest('base64url');
 
+/** What the line says of how much was deleted, and of when it was from; null where that would tell of few people. */
+export type ToldDeletion = Pick<Deletion, 'count' | 'from'>;
+
 export interface DeletionFacts {
   readonly at: Date;
   readonly rule: RetentionRule;
   readonly until: string;
   readonly deleted: readonly DeletedRow[];
+  readonly told: ToldDeletion;
 }
 
 /** Writes down what was deleted, in the transaction that deleted it; in the trail as well. Call it last. */
 export async function logDeletion(trx: Knex, facts: DeletionFacts): Promise<void> {
-  const { at, rule, until, deleted } = facts;
+  const { at, rule, until, deleted, told } = facts;
   const before = await findLast(trx);
   const content: Omit<Deletion, 'hash'> = {
     sequence: (before?.sequence ?? 0) + 1,
@@ -27,9 +31,9 @@ export async function logDeletion(trx: Knex, facts: DeletionFacts): Promise<void
     purpose: rule.purpose,
     ruleVersion: rule.version,
     keptDays: rule.keptDays,
-    from: deleted.map((row) => row.at).reduce((oldest, one) => (one < oldest ? one : oldest), until),
+    from: told.from,
     until,
-    count: deleted.length,
+    count: told.count,
     digest: digestOf(rule.purpose, deleted),
     previousHash: before?.hash ?? LOG_START,
   };
@@ -108,7 +112,7 @@ interface DeletionRow {
   readonly kept_days: number;
   readonly from_at: string | null;
   readonly until_at: string;
-  readonly count: number;
+  readonly count: number | null;
   readonly digest: string;
   readonly previous_hash: string;
   readonly hash: string;

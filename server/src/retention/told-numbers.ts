@@ -16,6 +16,10 @@ const OF_PEOPLE: ReadonlyMap<RetentionPurpose, readonly string[]> = new Map([
   ['visit-rosters', ['visit_roster_data']],
 ]);
 
+export function isOfDrives(purpose: RetentionPurpose): boolean {
+  return OF_PEOPLE.has(purpose);
+}
+
 /** Everything of one purpose, as it is. */
 export function sumOf(parts: readonly HeldRows[]): Told & Held {
   return parts.reduce<Held>(

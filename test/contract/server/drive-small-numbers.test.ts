@@ -1,6 +1,8 @@
 import type { DriveApplication } from '@monban/core/api/applications';
+import type { Page } from '@monban/core/api/conventions';
 import type { Drive, DriveBoard } from '@monban/core/api/drives';
-import type { DeletionPreview } from '@monban/core/api/retention';
+import { RETENTION_TERMS, type Deletion, type DeletionPreview } from '@monban/core/api/retention';
+import { findBrokenDeletion } from '@monban/server/retention/deletion-log';
 import { runRetention } from '@monban/server/retention/run-retention';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -64,6 +66,39 @@ describe('small numbers of a drive', () => {
       const [stranger] = await seedPeople(server, osaka(), 1);
       await invite(clerk, others.id, [stranger!]);
       expect(await preview(admin)).to.deep.equal(hidden);
+    });
+
+    it('leave no small number in the log of deletions, which is a chain and cannot be cleared of one later', async () => {
+      await invited(27);
+      await server.db('drives').update({ state: 'closed' });
+      await server.db('drive_invitations').update({ ended_at: null });
+      const long = new Date(
+        server.now.getTime() - 86_400_000 * (RETENTION_TERMS['card-drives'].defaultDays + 1),
+      );
+      const rows = await server.db('applications').select<{ id: string }[]>('id');
+      const end = (from: number, to: number) =>
+        server
+          .db('applications')
+          .whereIn(
+            'id',
+            rows.slice(from, to).map(({ id }) => id),
+          )
+          .update({ ended_at: long.toISOString() });
+      for (const [from, to] of [
+        [0, 3],
+        [3, 15],
+        [15, 20],
+        [20, 27],
+      ] as const) {
+        await end(from, to);
+        expect(await runRetention(server.db, server.now)).to.equal(to - from);
+      }
+      const auditor = await server.operator('auditor');
+      const { items } = await good<Page<Deletion>>(auditor.call('GET', '/privacy/deletions'));
+      expect(items.map(({ count, from }) => ({ count, from })).reverse()).to.deep.equal(
+        [null, 12, null, null].map((count) => ({ count, from: null })),
+      );
+      expect(await findBrokenDeletion(server.db)).to.equal(undefined);
     });
 
     it('stay counted after their deletion: exactly for the clerks, and as on any board for everybody else', async () => {
