@@ -205,7 +205,14 @@ describe('a municipal visit in a browser', function () {
     await page.getByText('この訪問は終わりました。').waitFor();
     await clerk.go('/visits');
     await page.locator('[data-part="visit-calendar"]').getByRole('link', { name: '東京本社' }).waitFor();
+    expect(await page.locator('[aria-current="date"]').count()).to.equal(1);
     expect(await problemsAsItStands(clerk, 'visits-calendar')).to.deep.equal([]);
+    // Two months on, for the last week of a month stands in the next one as well.
+    await clerk.button('次の月').click();
+    await clerk.button('次の月').click();
+    await page.locator('[aria-current="date"]').waitFor({ state: 'detached' });
+    await clerk.button('今月').click();
+    await page.locator('[aria-current="date"]').waitFor();
     expect(clerk.complaints.splice(0)).to.deep.equal([]);
   });
 });

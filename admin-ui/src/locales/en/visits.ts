@@ -18,6 +18,7 @@ export const visits: Shape<typeof japanese> = {
   noDay: 'No day yet',
   proposedDays: 'Proposed: {days}',
   earlierMonth: 'Earlier month',
+  thisMonth: 'This month',
   laterMonth: 'Later month',
   month: '{month}/{year}',
   weekdays: { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' },

@@ -16,6 +16,7 @@ export const visits = {
   noDay: '日は未定',
   proposedDays: '候補日: {days}',
   earlierMonth: '前の月',
+  thisMonth: '今月',
   laterMonth: '次の月',
   month: '{year}年{month}月',
   weekdays: { sun: '日', mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土' },
