@@ -39,7 +39,7 @@ describe('kills of server and broker under load', () => {
   forEachDatabase((databaseName, _open, place) => {
     for (const brokerName of BROKER_NAMES) {
       it(`loses nothing over ${brokerName}, and stores nothing twice`, async function () {
-        this.timeout(240_000);
+        this.timeout(330_000);
         if (brokerName === 'mosquitto') requireOrSkip(this, missingMosquitto());
         const folder = await temporaryDirectory();
         const database = databaseName === 'SQLite' ? sqliteIn(folder.path) : await place();
@@ -52,7 +52,7 @@ describe('kills of server and broker under load', () => {
             hits += 1;
           }
           await writing.stop();
-          await eventually(() => stage.controllers.every(isEmptied), 60_000, 'every outbox to be emptied');
+          await eventually(() => stage.controllers.every(isEmptied), 150_000, 'every outbox to be emptied');
           await stage.server.stop();
           for (const controller of stage.controllers) await expectComplete(db, controller);
         } finally {
