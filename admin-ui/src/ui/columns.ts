@@ -9,11 +9,11 @@ export interface Column<Row> {
   readonly text: (row: Row) => string;
   /** The server's name for sorting by it; absent where it cannot. */
   readonly sort?: string;
-  /** Share of the width. */
+  /** Share of the width that no column needs. */
   readonly weight?: number;
   /** Hidden until the operator asks for it. */
   readonly isOptional?: boolean;
-  /** Left out on a phone. */
+  /** Goes under the row's name before others do, where they do not stand side by side. */
   readonly isWide?: boolean;
 }
 

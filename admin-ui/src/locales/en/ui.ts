@@ -33,6 +33,7 @@ export const ui: Shape<typeof ja> = {
     removeFilter: 'Remove the filter {name}',
     clearFilters: 'Remove all filters',
     columns: 'Columns',
+    folded: 'Other columns',
     density: 'Row height',
     dense: 'Compact',
     view: 'View',

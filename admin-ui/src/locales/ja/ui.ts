@@ -30,6 +30,7 @@ export const ui = {
     removeFilter: '条件「{name}」を外す',
     clearFilters: '条件をすべて外す',
     columns: '表示する列',
+    folded: 'ほかの列',
     density: '行の高さ',
     dense: '詰める',
     view: '表示',
