@@ -246,6 +246,12 @@ describe('forms, photos and letters of a drive in a browser', function () {
     await page.locator('input[name="on"]').fill('2026-12-01');
     await clerk.button('文面を見る').click();
     await page.locator('[data-part="preview"]').getByText('佐藤', { exact: false }).first().waitFor();
+    await kinds.selectOption('invitation');
+    const loss = page.getByRole('dialog', { name: '保存せずに離れますか' });
+    await loss.getByRole('button', { name: 'やめる' }).click();
+    await loss.waitFor({ state: 'hidden' });
+    expect(await kinds.inputValue()).to.equal('half-day-leave');
+    expect(await page.locator('input[name="on"]').inputValue()).to.equal('2026-12-01');
   });
 
   it('remind twice at most, after a word of how many it reaches', async () => {

@@ -57,8 +57,8 @@ export interface Conflict<Base> {
   meet(problem: Pick<ApiProblem, 'code'>): Promise<boolean>;
   resolve(): void;
   readonly follow: (now: Base) => void;
-  /** What is in the form has been saved. */
-  keep(): void;
+  /** What is in the form has been saved, or was filled in by the console. */
+  readonly keep: () => void;
   isTyped(): boolean;
 }
 

@@ -29,6 +29,8 @@ export interface Form<Values extends object, Result, Base = never> {
    * the same field nothing moves, and saving lays both versions side by side.
    */
   readonly follow: (record: Base) => void;
+  /** What the form holds now is what it begins with: it was filled or emptied by the console and not by hand. */
+  readonly keep: () => void;
   /** The sentence beside a field, or the empty text. */
   error(pointer: string): string;
   /** Resolves to the answer's data, or undefined when something has to be corrected or chosen. */
@@ -71,9 +73,7 @@ export function useForm<Values extends object, Schema extends z.ZodType, Result,
       meeting.keep();
       return answer.data;
     }
-    if (isMet) return undefined;
-    messages.value = messagesOfProblem(answer.problem);
-    problem.value = answer.problem;
+    if (!isMet) [messages.value, problem.value] = [messagesOfProblem(answer.problem), answer.problem];
     return undefined;
   }
 
@@ -85,6 +85,7 @@ export function useForm<Values extends object, Schema extends z.ZodType, Result,
     base: computed(() => meeting.base.value),
     isTyped: computed(() => meeting.isTyped()),
     follow: meeting.follow,
+    keep: meeting.keep,
     error: (pointer) => textOf(messages.value, pointer),
     submit,
   };
