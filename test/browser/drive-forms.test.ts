@@ -240,6 +240,9 @@ describe('forms, photos and letters of a drive in a browser', function () {
     await clerk.button('文面を見る').click();
     await page.getByText('入力してください。').first().waitFor();
     expect(await accessibilityProblems(page)).to.deep.equal([]);
+    await kinds.selectOption('self-application');
+    await clerk.button('文面を見る').click();
+    await page.locator('[data-part="preview"]').getByText('申請書ID', { exact: false }).first().waitFor();
     await kinds.selectOption('half-day-leave');
     await page.getByRole('combobox', { name: '宛先の人' }).fill('佐藤');
     await page.locator('.lookup-item').first().click();

@@ -49,6 +49,7 @@ export const EMPLOYEE_FACTS: { readonly [Kind in EmployeeLetterKind]: LetterFact
     },
   },
   'form-preparation': { ...CLOSING, collectsForms: true },
+  'self-application': COMMON_FACTS,
   'pick-up-notice': COMMON_FACTS,
   'half-day-leave': { ...COMMON_FACTS, on: '2027-02-03', half: 'morning' },
   'card-care': {

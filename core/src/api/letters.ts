@@ -12,6 +12,7 @@ export const LETTER_KINDS = [
   'second-reminder',
   'what-to-bring',
   'form-preparation',
+  'self-application',
   'pick-up-notice',
   'half-day-leave',
   'card-care',
@@ -83,6 +84,7 @@ export const MakeLetters = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('second-reminder'), ...common, personIds }),
   z.strictObject({ kind: z.literal('what-to-bring'), ...common, personIds, visit }),
   z.strictObject({ kind: z.literal('form-preparation'), ...common, personIds }),
+  z.strictObject({ kind: z.literal('self-application'), ...common, personIds }),
   z.strictObject({ kind: z.literal('pick-up-notice'), ...common, personIds }),
   z.strictObject({
     kind: z.literal('half-day-leave'),
@@ -111,8 +113,22 @@ export function isLetterFor(kind: LetterKind, state: ApplicationState): boolean 
   if (kind === 'card-care') return true;
   if (kind === 'invitation' || kind === 'first-reminder' || kind === 'second-reminder')
     return state === 'invited';
+  if (kind === 'self-application') return MAY_APPLY_ALONE.includes(state);
   return !NOT_UNDER_WAY.includes(state);
 }
+
+/** Nothing of theirs is handed in, or it came to nothing: they can still go the way without the company. */
+const MAY_APPLY_ALONE: readonly ApplicationState[] = [
+  'joined',
+  'form-needed',
+  'form-ready',
+  'photo-ready',
+  'checked',
+  'lost',
+  'defect',
+  'no-show',
+  'invalidated',
+];
 
 const NOT_UNDER_WAY: readonly ApplicationState[] = ['invited', 'declined', 'has-card', 'withdrawn', 'ended'];
 

@@ -113,6 +113,7 @@ export interface KindFacts {
   readonly 'second-reminder': Closing;
   readonly 'what-to-bring': { readonly visit: VisitFacts };
   readonly 'form-preparation': Closing & Pick<WayFacts, 'collectsForms'>;
+  readonly 'self-application': object;
   readonly 'pick-up-notice': object;
   readonly 'half-day-leave': { readonly on: string; readonly half: 'morning' | 'afternoon' };
   readonly 'card-care': { readonly stopLines: readonly StopLine[] };

@@ -1,6 +1,8 @@
 import { clockFrom, dateEn, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_EN } from './self-application-en.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_EN } from './papers-en.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_EN: LetterWords = {
     'second-reminder': 'Applying for a My Number Card (last reminder)',
     'what-to-bring': 'What to bring on the day of the visit',
     'form-preparation': 'How to prepare your application form',
+    'self-application': 'How to apply for the card by yourself',
     'pick-up-notice': 'When the postcard arrives',
     'half-day-leave': 'Your half day for fetching the card',
     'card-care': 'Taking care of your card',
@@ -99,6 +102,7 @@ export const WORDS_EN: LetterWords = {
         'If you cannot find the form, or your address or name has changed since it was printed, it cannot be used. Ask the municipality where you live for a new one.',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_EN, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph(
         'When the municipality where you live sends you the postcard (交付通知書) that your card is ready:',

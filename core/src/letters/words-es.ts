@@ -1,6 +1,8 @@
 import { clockFrom, dateEs, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_ES } from './self-application-es.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_ES } from './papers-es.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_ES: LetterWords = {
     'second-reminder': 'Solicitud de la tarjeta My Number (último recordatorio)',
     'what-to-bring': 'Qué traer el día de la visita',
     'form-preparation': 'Cómo preparar el formulario de solicitud',
+    'self-application': 'Cómo solicitar la tarjeta por su cuenta',
     'pick-up-notice': 'Cuando reciba la postal',
     'half-day-leave': 'Su medio día para recoger la tarjeta',
     'card-care': 'Cómo cuidar su tarjeta',
@@ -105,6 +108,7 @@ export const WORDS_ES: LetterWords = {
         'Si no encuentra el formulario, o si su dirección o su nombre han cambiado desde que se imprimió, ese formulario ya no sirve. Pida uno nuevo en el municipio donde vive.',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_ES, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph(
         'Cuando el municipio donde vive le envíe la postal (交付通知書) que avisa de que su tarjeta está lista:',

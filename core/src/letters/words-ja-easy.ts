@@ -1,6 +1,8 @@
 import { clockFrom, dateJaEasy, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_JA_EASY } from './self-application-ja-easy.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_JA_EASY } from './papers-ja-easy.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_JA_EASY: LetterWords = {
     'second-reminder': 'マイナンバーカードの お知らせ（最後）',
     'what-to-bring': '申請の日に 持ってくる もの',
     'form-preparation': '申請書の 準備',
+    'self-application': 'マイナンバーカードを 自分で 申請する 方法',
     'pick-up-notice': 'はがきが 届いたら',
     'half-day-leave': 'カードを もらいに行く 半日',
     'card-care': 'カードを 大切に 使って ください',
@@ -99,6 +102,7 @@ export const WORDS_JA_EASY: LetterWords = {
         '紙が ないとき、住所や 名前が 変わったときは、住んでいる ところの 市役所などで 新しい 紙を もらってください。',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_JA_EASY, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph(
         '住んでいる ところの 市役所などから、はがき（交付通知書）が 届いたら、次の ことを してください。',

@@ -1,6 +1,8 @@
 import { clockFrom, dateJa, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_JA } from './self-application-ja.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_JA } from './papers-ja.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_JA: LetterWords = {
     'second-reminder': 'マイナンバーカードの申請について（最後のお知らせ）',
     'what-to-bring': '会社での申請受付の日にお持ちいただくもの',
     'form-preparation': '交付申請書のご用意のしかた',
+    'self-application': 'マイナンバーカードをご自身で申請するには',
     'pick-up-notice': '交付のはがきが届いたら',
     'half-day-leave': 'カードを受け取りに行く半日について',
     'card-care': 'カードを大切にお使いいただくために',
@@ -101,6 +104,7 @@ export const WORDS_JA: LetterWords = {
         '用紙が見つからないとき、または用紙ができてから住所や名前が変わったときは、その用紙は使えません。お住まいの市区町村で新しい用紙をもらってください。',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_JA, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph(
         'お住まいの市区町村から、カードができたというはがき（交付通知書）が届いたら、次のようにしてください。',

@@ -1,6 +1,8 @@
 import { clockFrom, dateKo, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_KO } from './self-application-ko.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_KO } from './papers-ko.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_KO: LetterWords = {
     'second-reminder': '마이넘버카드 신청 안내 (마지막 알림)',
     'what-to-bring': '회사에서 신청을 접수하는 날의 준비물',
     'form-preparation': '교부신청서 준비 방법',
+    'self-application': '마이넘버카드를 직접 신청하는 방법',
     'pick-up-notice': '교부 통지 엽서가 도착하면',
     'half-day-leave': '카드 수령을 위한 반일 안내',
     'card-care': '카드를 소중히 사용해 주세요',
@@ -99,6 +102,7 @@ export const WORDS_KO: LetterWords = {
         '용지를 찾을 수 없거나, 용지가 인쇄된 뒤에 주소나 이름이 바뀌었다면 그 용지는 사용할 수 없습니다. 거주지의 시구정촌에서 새 용지를 받으십시오.',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_KO, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph('거주지의 시구정촌에서 카드가 준비되었다는 엽서(交付通知書)가 오면 다음과 같이 하십시오.'),
       steps(

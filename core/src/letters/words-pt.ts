@@ -1,6 +1,8 @@
 import { clockFrom, datePt, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_PT } from './self-application-pt.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_PT } from './papers-pt.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_PT: LetterWords = {
     'second-reminder': 'Solicitação do cartão My Number (último lembrete)',
     'what-to-bring': 'O que trazer no dia da visita',
     'form-preparation': 'Como preparar o formulário de solicitação',
+    'self-application': 'Como solicitar o cartão por conta própria',
     'pick-up-notice': 'Quando o cartão-postal chegar',
     'half-day-leave': 'Seu meio período para retirar o cartão',
     'card-care': 'Como cuidar do seu cartão',
@@ -105,6 +108,7 @@ export const WORDS_PT: LetterWords = {
         'Se não encontrar o formulário, ou se o seu endereço ou nome mudou depois que ele foi impresso, esse formulário não serve mais. Peça um novo na prefeitura da cidade onde mora.',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_PT, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph(
         'Quando a prefeitura da cidade onde você mora enviar o cartão-postal (交付通知書) avisando que o seu cartão está pronto:',

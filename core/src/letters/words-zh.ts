@@ -1,6 +1,8 @@
 import { clockFrom, dateZh, halfOf, stopLineRows } from './letter-facts.ts';
 import { box, bullets, facts, heading, type LetterWords, link, paragraph, steps } from './letter.ts';
 import { paperBlocks } from './paper-blocks.ts';
+import { selfApplicationBlocks } from './self-application-blocks.ts';
+import { SELF_APPLICATION_ZH } from './self-application-zh.ts';
 import { wayBlocks, type WayWords } from './way-blocks.ts';
 import { PAPERS_ZH } from './papers-zh.ts';
 
@@ -20,6 +22,7 @@ export const WORDS_ZH: LetterWords = {
     'second-reminder': '关于申请个人编号卡（最后一次提醒）',
     'what-to-bring': '市区町村工作人员来公司受理申请当天需要携带的物品',
     'form-preparation': '如何准备申请表',
+    'self-application': '如何自行申请个人编号卡',
     'pick-up-notice': '收到领卡明信片之后',
     'half-day-leave': '关于领取卡片的半天时间',
     'card-care': '请妥善保管和使用您的卡片',
@@ -97,6 +100,7 @@ export const WORDS_ZH: LetterWords = {
         '如果找不到申请表，或者申请表印好之后您的住址或姓名有变更，则该表不能使用。请向您居住地的市区町村领取新的申请表。',
       ),
     ],
+    'self-application': (facts) => selfApplicationBlocks(SELF_APPLICATION_ZH, facts),
     'pick-up-notice': ({ answerUrl }) => [
       paragraph('居住地的市区町村寄来通知卡片已制作完成的明信片（交付通知書）后，请按以下步骤办理。'),
       steps(

@@ -20,8 +20,7 @@ import { getStopLines } from '../own/stop-lines.ts';
 import type { Platform } from '../platform.ts';
 import { runChange } from '../records/run-change.ts';
 import { isWithin } from '../records/scope.ts';
-import { localDate } from '../snapshots/local-day.ts';
-import { checkCodeOf } from './check-codes.ts';
+import { commonFacts } from './common-facts.ts';
 import { beginLetter } from './drive-letters.ts';
 import { letterPdf } from './letter-pdf.ts';
 
@@ -99,23 +98,15 @@ async function writeAll(platform: Platform, asker: DriveAsker, { drive, order }:
   const { isOn: collectsForms } = await readFormCollection(db, drive.id);
   const content = { order, closesOn: drive.closesOn, case: drive.case, collectsForms, stopLines };
   const write = (application: StoredApplication | null): Letter =>
-    letterOf(content, application, {
-      organisation: platform.organisation.name,
-      driveName: drive.name,
-      writtenOn: localDate(asker.context.at, application?.timeZone ?? HOME_ZONE),
-      addressee: application?.personName ?? null,
-      contacts: drive.clerks.map(({ name }) => name),
-      answerUrl: `${platform.publicUrl}/own`,
-      checkUrl: `${platform.publicUrl}/letter-check`,
-      checkCode: checkCodeOf(platform.driveKey, drive.id, order.kind),
-    });
+    letterOf(
+      content,
+      application,
+      commonFacts(platform, { drive, kind: order.kind, application, at: asker.context.at }),
+    );
   if (order.personIds.length === 0) return [write(null)];
   const applications = await addressees(db, asker, { drive, order });
   return applications.map(write);
 }
-
-/** Letters to everybody are dated where My Number Cards are. */
-const HOME_ZONE = 'Asia/Tokyo';
 
 async function addressees(
   db: Knex,
@@ -149,6 +140,7 @@ function letterOf(content: Content, application: StoredApplication | null, commo
   const { order, closesOn, collectsForms, stopLines } = content;
   if (order.kind === 'business-trip') return tripLetterOf(order, application, common);
   const { language } = order;
+  if (isPlain(order)) return writeLetter(order.kind, language, common);
   switch (order.kind) {
     case 'invitation':
       return writeLetter(order.kind, language, { ...common, closesOn, collectsForms, case: content.case });
@@ -159,13 +151,18 @@ function letterOf(content: Content, application: StoredApplication | null, commo
       return writeLetter(order.kind, language, { ...common, closesOn, collectsForms });
     case 'what-to-bring':
       return writeLetter(order.kind, language, { ...common, visit: order.visit });
-    case 'pick-up-notice':
-      return writeLetter(order.kind, language, common);
     case 'half-day-leave':
       return writeLetter(order.kind, language, { ...common, on: order.on, half: order.half });
     case 'card-care':
       return writeLetter(order.kind, language, { ...common, stopLines });
   }
+}
+
+type PlainOrder = Extract<MakeLetters, { kind: 'self-application' | 'pick-up-notice' }>;
+
+/** They say what stands on every letter, and nothing of the drive besides. */
+function isPlain(order: MakeLetters): order is PlainOrder {
+  return order.kind === 'self-application' || order.kind === 'pick-up-notice';
 }
 
 function tripLetterOf(

@@ -94,8 +94,8 @@ export const VISIT_SENTENCES: Readonly<Record<string, Readonly<Record<Language, 
     en: 'The words to agree to have changed. Read them and send it again.',
   },
   VISIT_NON_RESIDENT: {
-    ja: 'この市区町村は、ほかの市区町村に住む人の申請を受けません。',
-    en: 'This municipality takes no applications of people who live elsewhere.',
+    ja: 'この市区町村は、ほかの市区町村に住む人の申請を受けません。ご自身で申請するための案内があります。',
+    en: 'This municipality takes no applications of people who live elsewhere. There is a guide for applying by oneself.',
   },
   VISIT_ROSTER_SENT: {
     ja: '送った名簿を直すには、先に「名簿を直す」を選んでください。',

@@ -106,6 +106,17 @@ describe('letters of a drive', () => {
       expect(text).to.not.include('driving licence');
     });
 
+    it('of applying by oneself are for whoever has joined, and for nobody who was only asked', async () => {
+      const [personId = ''] = personIds;
+      const one = { kind: 'self-application', personIds: [personId] };
+      expect(refusal(await order(one))).to.equal('LETTER_NOT_FOR_PERSON');
+      const application = (await applicationsOf(hr, drive.id)).get(personId);
+      await answerOnPaper(hr, application!, 'join');
+      expect(await textOf(one)).to.include('Scan the QR code on your own form');
+      expect(refusal(await order({ ...one, personIds }))).to.equal('LETTER_NOT_FOR_PERSON');
+      expect(await textOf({ kind: 'self-application' })).to.include('To all our staff');
+    });
+
     it('remind twice and never a third time, and only who has not answered', async () => {
       expect(refusal(await order({ kind: 'first-reminder' }))).to.equal('LETTER_REMINDER_TOO_SOON');
       await openedAgo(8);

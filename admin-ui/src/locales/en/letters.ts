@@ -88,6 +88,7 @@ export const letters: Shape<typeof ja> = {
     'second-reminder': 'Last reminder',
     'what-to-bring': 'What to bring on the day of the visit',
     'form-preparation': 'How to prepare the application form',
+    'self-application': 'How to apply by oneself',
     'pick-up-notice': 'When the postcard arrives',
     'half-day-leave': 'Half day for fetching the card',
     'card-care': 'Taking care of the card',

@@ -84,6 +84,7 @@ export const letters = {
     'second-reminder': '最後のお知らせ',
     'what-to-bring': '訪問の日にお持ちいただくもの',
     'form-preparation': '交付申請書のご用意のしかた',
+    'self-application': 'ご自身で申請するには',
     'pick-up-notice': '交付のはがきが届いたら',
     'half-day-leave': '受け取りに行く半日について',
     'card-care': 'カードの取り扱い',
