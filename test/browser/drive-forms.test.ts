@@ -114,6 +114,14 @@ describe('forms, photos and letters of a drive in a browser', function () {
     await holder.go('/own');
     await holder.page.locator('[data-part="own-progress"][data-stage="form"]').waitFor();
     expect(await look(holder, 'own', '[data-part="own-progress"]')).to.deep.equal([]);
+    const guide = holder.page.locator('[data-part="own-guide"]');
+    await guide.getByText('ご自身で申請するには').click();
+    await guide.locator('select[name="guide-language"]').selectOption('ko');
+    expect(await look(holder, 'own-guide', '[data-part="own-guide"]')).to.deep.equal([]);
+    const download = holder.page.waitForEvent('download');
+    await holder.button('案内を保存する（PDF）').click();
+    expect((await download).suggestedFilename()).to.equal('self-application.ko.pdf');
+    await holder.page.getByText('案内を保存しました。').waitFor();
     await holder.page.getByRole('link', { name: '申請書と写真を登録する' }).click();
     await holder.page.getByRole('heading', { level: 1, name: '交付申請書と写真' }).waitFor();
     expect(await look(holder, 'own-form', '[data-part="form-code"]')).to.deep.equal([]);

@@ -93,6 +93,10 @@ export const DRIVE_SAMPLES: Samples = {
     await makeApplication(context);
     return {};
   }),
+  readOwnSelfApplication: own(async (context) => {
+    const { driveId } = await makeApplication(context, 'joined');
+    return { params: { driveId }, query: { language: 'en', size: 'normal' } };
+  }),
   answerOwnDrive: own(async (context) => {
     const { driveId, applicationId } = await makeApplication(context);
     return {

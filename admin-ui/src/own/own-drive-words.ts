@@ -1,4 +1,5 @@
-import type { OwnDrive } from '@monban/core/api/drives';
+import type { DriveCase, OwnDrive } from '@monban/core/api/drives';
+import { isLetterFor } from '@monban/core/api/letters';
 import type { Answer, ApplicationState, OwnApplication, Step } from '@monban/core/api/applications';
 
 /** What an application is to the person whose it is: a question, a choice already made, or a card on its way. */
@@ -60,4 +61,16 @@ export type OwnStep = (typeof OWN_STEPS)[number];
 
 export function ownSteps({ mayStep }: Pick<OwnApplication, 'mayStep'>): readonly OwnStep[] {
   return OWN_STEPS.filter((step) => mayStep.includes(step));
+}
+
+/** The way without the company is still open to them. */
+export function hasGuide({ state, application }: GuideReader): boolean {
+  return state === 'open' && isLetterFor('self-application', application.state);
+}
+
+type GuideReader = Pick<OwnDrive, 'state'> & { readonly application: Pick<OwnApplication, 'state'> };
+
+/** In which way somebody would come to a card who takes part. */
+export function wayOf(drive: Pick<OwnDrive, 'case' | 'collectsForms'>): DriveCase | 'by-yourself' {
+  return drive.case === 'pick-up' && !drive.collectsForms ? 'by-yourself' : drive.case;
 }

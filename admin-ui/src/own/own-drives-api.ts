@@ -1,8 +1,11 @@
 import type { OwnAnswer, TakeStep } from '@monban/core/api/applications';
 import { OwnDrive, OwnDrives } from '@monban/core/api/drives';
+import type { OwnGuideQuery } from '@monban/core/api/letters';
 import type { z } from 'zod';
 import { api } from '../api/api.ts';
 import type { Answer } from '../api/client.ts';
+import type { ApiProblem } from '../api/problem.ts';
+import { saveFile } from '../api/save-file.ts';
 
 type Read<Schema extends z.ZodType> = Promise<Answer<z.output<Schema>>>;
 
@@ -20,6 +23,11 @@ export function stepOwnApplication(
   body: TakeStep,
 ): Read<typeof OwnDrive> {
   return send(driveId, { what: 'steps', body, version: application.version });
+}
+
+export function saveOwnGuide(driveId: string, query: OwnGuideQuery): Promise<ApiProblem | undefined> {
+  const path = `/own/drives/${encodeURIComponent(driveId)}/self-application`;
+  return saveFile(path, `self-application.${query.language}.pdf`, { ...query });
 }
 
 interface OwnWord {

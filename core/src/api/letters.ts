@@ -104,6 +104,10 @@ export const MakeLetters = z.discriminatedUnion('kind', [
 ]);
 export type MakeLetters = z.infer<typeof MakeLetters>;
 
+/** GET /own/drives/{driveId}/self-application: the guide for applying by oneself, in whichever language one reads. */
+export const OwnGuideQuery = z.strictObject({ language: LetterLanguage, size: LetterSize.default('normal') });
+export type OwnGuideQuery = z.infer<typeof OwnGuideQuery>;
+
 /** POST /drives/{driveId}/letters/preview: the words of the first letter, as a mail has them. It begins no reminder. */
 export const LetterPreview = z.strictObject({ subject: z.string(), text: z.string() });
 export type LetterPreview = z.infer<typeof LetterPreview>;

@@ -4,6 +4,7 @@ import {
   LetterCheck,
   LetterPreview,
   MakeLetters,
+  OwnGuideQuery,
   TypedCheckCode,
 } from '@monban/core/api/letters';
 import { DriveId } from '@monban/core/ids';
@@ -15,6 +16,7 @@ import type { Platform } from '../platform.ts';
 import { checkLetter } from './check-codes.ts';
 import { listDriveLetters } from './drive-letters.ts';
 import { makeLetters, previewLetter } from './make-letters.ts';
+import { makeOwnGuide } from './own-guide.ts';
 
 const tag = 'letters';
 const DriveParams = z.strictObject({ driveId: DriveId });
@@ -22,7 +24,13 @@ const CheckParams = z.strictObject({ code: TypedCheckCode });
 
 /** The letters of a drive, in seven languages, and the check whether one is ours (feature B6). */
 export function letterRoutes(platform: Platform): readonly Route[] {
-  return [listRoute(platform), previewRoute(platform), makeRoute(platform), checkRoute(platform)];
+  return [
+    listRoute(platform),
+    previewRoute(platform),
+    makeRoute(platform),
+    ownGuideRoute(platform),
+    checkRoute(platform),
+  ];
 }
 
 function listRoute(platform: Platform): Route {
@@ -82,6 +90,28 @@ function makeRoute(platform: Platform): Route {
       const file = await makeLetters(platform, { caller, context }, { driveId: params.driveId, order: body });
       return { status: 200, body: {}, file };
     },
+  });
+}
+
+function ownGuideRoute(platform: Platform): Route {
+  return route({
+    method: 'get',
+    path: '/own/drives/{driveId}/self-application',
+    operationId: 'readOwnSelfApplication',
+    tag: 'own',
+    summary: 'How to apply by oneself, as a tagged PDF in the language of my choice',
+    permission: 'own:use',
+    params: DriveParams,
+    query: OwnGuideQuery,
+    download: ['application/pdf'],
+    status: 200,
+    answer: Empty,
+    errors: ['NOT_FOUND', 'CONFLICT', 'VALIDATION_FAILED'],
+    handle: async ({ params, query, caller, context }) => ({
+      status: 200,
+      body: {},
+      file: await makeOwnGuide(platform, { caller, context }, { ...params, ...query }),
+    }),
   });
 }
 

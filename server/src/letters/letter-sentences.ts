@@ -34,6 +34,10 @@ export const LETTER_SENTENCES: Readonly<Partial<Record<string, Readonly<Record<L
     ja: 'この手紙の宛先にならない人が含まれています。その人を除いてください。',
     en: 'This letter is not for everybody who is named. Leave out whom it does not concern.',
   },
+  LETTER_NOT_NOW: {
+    ja: 'この案内は、申請する前の方のためのものです。いまは要りません。',
+    en: 'This guide is for the time before you have applied. It is not needed now.',
+  },
   CHARACTER_NOT_PRINTABLE: {
     ja: '印刷できない文字があります。別の字に直すか、その人には手書きで渡してください：',
     en: 'A character cannot be printed. Write it otherwise, or address that letter by hand:',

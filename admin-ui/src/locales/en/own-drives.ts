@@ -90,6 +90,12 @@ export const ownDrives: Shape<typeof japanese> = {
       'Only where illness, a disability or the like keeps you from going. Being busy at work is no reason; a long business trip can be one, with the letter of the company. Ask a clerk.',
   },
   way: {
+    'by-yourself': {
+      first:
+        'You apply by yourself, by the QR code of your form. A guide on this page says how, in seven languages.',
+      second: 'A postcard from your municipality comes in one to two months.',
+      third: 'You fetch the card yourself, with the postcard. You go there once.',
+    },
     'pick-up': {
       first: 'A clerk tells you about the form and the photo. You never tell the company your My Number.',
       second:
@@ -108,6 +114,13 @@ export const ownDrives: Shape<typeof japanese> = {
       second: 'The company never takes your My Number, your PINs or your identity papers.',
       third: 'In one to two months the card comes, or a postcard to fetch it with.',
     },
+  },
+  guide: {
+    title: 'Applying by yourself',
+    text: 'You can also apply without the company, with the form that came to your home. The guide says what you need, how it goes and what the photo has to be like. Neither clerks nor managers see that you read it.',
+    language: 'Language of the guide',
+    save: 'Save the guide (PDF)',
+    saved: 'The guide is saved.',
   },
   change: 'Change my answer',
   readAgain: 'Read the invitation again',

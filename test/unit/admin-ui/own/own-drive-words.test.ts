@@ -1,12 +1,14 @@
 import {
   choicesOf,
+  hasGuide,
   isAskedAgain,
   isWithdrawalUndone,
   mayWithdraw,
   ownStanding,
   ownSteps,
+  wayOf,
 } from '@monban/admin-ui/own/own-drive-words';
-import { APPLICATION_STATES, STEPS } from '@monban/core/api/applications';
+import { APPLICATION_STATES, STEPS, type ApplicationState } from '@monban/core/api/applications';
 import { BEFORE_MAKING } from '@monban/core/drives/application-life';
 import { expect } from 'chai';
 
@@ -46,6 +48,23 @@ describe('an invitation on the own page', () => {
     expect(isAskedAgain({ ...asked, agreedConsent: text(true) })).to.equal(false);
     expect(isAskedAgain({ ...asked, agreedConsent: null })).to.equal(false);
     expect(isAskedAgain({ ...asked, application: { mayAnswer: ['withdraw'] } })).to.equal(false);
+  });
+
+  it('has the guide for applying alone while that way is open, and not before the answer', () => {
+    const read = (state: ApplicationState, drive: 'open' | 'closed' = 'open') =>
+      hasGuide({ state: drive, application: { state } });
+    expect(read('joined')).to.equal(true);
+    expect(read('invalidated')).to.equal(true);
+    expect(read('invited')).to.equal(false);
+    expect(read('accepted')).to.equal(false);
+    expect(read('joined', 'closed')).to.equal(false);
+  });
+
+  it('says of a drive that gathers nothing that people apply by themselves', () => {
+    expect(wayOf({ case: 'pick-up', collectsForms: false })).to.equal('by-yourself');
+    expect(wayOf({ case: 'pick-up', collectsForms: true })).to.equal('pick-up');
+    expect(wayOf({ case: 'mixed', collectsForms: false })).to.equal('mixed');
+    expect(wayOf({ case: 'visit', collectsForms: false })).to.equal('visit');
   });
 
   it('is stopped with a way back only where nothing is lost by it', () => {
