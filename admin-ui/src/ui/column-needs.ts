@@ -20,6 +20,7 @@ export const COMPACT_BELOW_PX = 640;
 export const COMPACT: TableType = { cellPx: 14, headPx: 14, chipPx: 13, linePx: 19, paddingPx: 16 };
 
 const SORT_MARK_PX = 20;
+const LONGEST_HEAD_WORD_PX = 160;
 /** Shape, gaps and border of a chip around its word. */
 const CHIP_PX = 40;
 /** A chip of a longer word is broken: each of its lines then has so much less room. */
@@ -50,17 +51,19 @@ export function columnNeeds<Row>(
       key: column.key,
       isFirstToFold: column.isWide === true,
       weight: column.weight ?? 1,
-      head: headOf(
-        partsOf(t(column.label), (part) => measure(part, type.headPx, true)),
-        column.sort !== undefined,
-      ),
+      head: headOf(t(column.label), column.sort !== undefined, (part) => measure(part, type.headPx, true)),
       cells: isMarked ? cells.map(chipOf) : cells,
     };
   });
 }
 
-function headOf(parts: TextParts, canSort: boolean): TextParts {
-  return canSort ? [...parts.slice(0, -1), (parts.at(-1) ?? 0) + SORT_MARK_PX] : parts;
+/** Words stay whole, also those of a script without spaces; the mark for sorting stands beside each line of them. */
+function headOf(label: string, canSort: boolean, measure: (part: string) => number): TextParts {
+  const markPx = canSort ? SORT_MARK_PX : 0;
+  return label.split(/(?<=\s)/).flatMap((word) => {
+    const px = measure(word) + markPx;
+    return px <= LONGEST_HEAD_WORD_PX ? [px] : partsOf(word, measure).map((part) => part + markPx);
+  });
 }
 
 function chipOf(parts: TextParts): TextParts {
