@@ -47,8 +47,11 @@ class LongestTexts {
   }
 }
 
+/** From here on letters are as wide as they are high. */
+const FIRST_SQUARE = '\u2e80';
+
 function emsOf(text: string): number {
   let ems = 0;
-  for (const letter of text) ems += letter >= '⺀' ? 1 : letter >= 'A' && letter <= 'Z' ? 0.66 : 0.55;
+  for (const letter of text) ems += letter >= FIRST_SQUARE ? 1 : letter >= 'A' && letter <= 'Z' ? 0.66 : 0.55;
   return ems;
 }
