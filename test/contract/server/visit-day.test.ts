@@ -1,4 +1,5 @@
 import type { Knex } from '@monban/db/open';
+import { digestOf } from '@monban/server/retention/deletion-log';
 import { runRetention } from '@monban/server/retention/run-retention';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
@@ -209,8 +210,16 @@ describe('the day of a municipal visit', () => {
         );
         expect(roster?.contents).to.equal(null);
         expect(roster?.sha256).to.match(/^[0-9a-f]{64}$/);
-        const log = await db('deletion_log').where({ purpose: 'visit-rosters' }).select('count');
-        expect(log.map(({ count }: { count: number }) => count)).to.deep.equal([2, 1]);
+        const log = await db('deletion_log')
+          .where({ purpose: 'visit-rosters' })
+          .select<{ count: number | null; digest: string }[]>('count', 'digest');
+        expect(log.map(({ count }) => count)).to.deep.equal([null, null]);
+        const { id: visitId } = await office.visit();
+        const told = [office.taro, office.hanako].map(({ applicationId }) => ({
+          id: `visit_roster_data/${visitId}/${applicationId}`,
+          at: '',
+        }));
+        expect(log.map(({ digest }) => digest)).to.include(digestOf('visit-rosters', told));
         await office.signInAgain();
         expect((await office.visit()).reconciliation).to.include({ rows: 2, noShow: 2 });
       });
