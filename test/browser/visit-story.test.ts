@@ -2,7 +2,7 @@ import { DriveId, type PersonId } from '@monban/core/ids';
 import { addDays } from '@monban/core/calendar/days';
 import { localDate } from '@monban/server/snapshots/local-day';
 import { makeWorkforce, type Employee } from '@monban/simulators/workforce/make-workforce';
-import { seededRandom } from '@monban/simulators/workforce/seeded-random';
+import { seededRandom } from '@monban/simulators/seeded-random';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '@monban/simulators/workforce/seeded-random';
+import { type Random, seededRandom } from '@monban/simulators/seeded-random';
 
 /** Draws out of a source of numbers that is the same for the same seed everywhere. */
 export class Seeded {

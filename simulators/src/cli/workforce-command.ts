@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { makeWorkforce } from '../workforce/make-workforce.ts';
 import { HOME_TOWNS } from '../workforce/municipalities.ts';
 import { peopleFile } from '../workforce/people-file.ts';
-import { seededRandom } from '../workforce/seeded-random.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { SimulatorError } from '../errors.ts';
 
 export interface WorkforceCommandOptions {

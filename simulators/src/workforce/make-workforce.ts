@@ -1,6 +1,6 @@
 import { HOME_TOWNS, type HomeTown } from './municipalities.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, type NamePart, NAMES_BEYOND_CP932 } from './names.ts';
-import type { Random } from './seeded-random.ts';
+import { atPlace, oneOf, weighted, whole, type Random } from '../seeded-random.ts';
 
 /** Somebody who does not exist, as an HR system would tell of them. */
 export interface Employee {
@@ -94,26 +94,4 @@ function rareName(index: number): readonly [NamePart, NamePart] {
 function startOf(random: Random): string {
   const month = String(whole(random, 1, 12)).padStart(2, '0');
   return `${whole(random, 1990, 2025)}-${month}-01`;
-}
-
-function weighted<Value>(random: Random, values: readonly Value[], weights: readonly number[]): Value {
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
-  const place = weights.findIndex((weight) => (left -= weight) < 0);
-  // Rounding may leave a rest behind the last one.
-  return atPlace(values, place === -1 ? values.length - 1 : place);
-}
-
-/** A whole number, both ends included. */
-function whole(random: Random, from: number, to: number): number {
-  return from + Math.floor(random() * (to - from + 1));
-}
-
-function oneOf<Value>(random: Random, values: readonly Value[]): Value {
-  return atPlace(values, whole(random, 0, values.length - 1));
-}
-
-function atPlace<Value>(values: readonly Value[], place: number): Value {
-  const value = values[place];
-  if (value === undefined) throw new RangeError('there is nothing to choose from');
-  return value;
 }

@@ -1,7 +1,7 @@
 import { ImportInspection } from '@monban/core/api/people-import';
 import { makeWorkforce } from '@monban/simulators/workforce/make-workforce';
 import { peopleFile } from '@monban/simulators/workforce/people-file';
-import { seededRandom } from '@monban/simulators/workforce/seeded-random';
+import { seededRandom } from '@monban/simulators/seeded-random';
 import { expect } from 'chai';
 import { forEachDatabase } from '../../support/databases.ts';
 import { PeopleClerk } from '../../support/people-clerk.ts';

@@ -1,7 +1,7 @@
 import { HOME_TOWNS } from '@monban/simulators/workforce/municipalities';
 import { makeWorkforce } from '@monban/simulators/workforce/make-workforce';
 import { peopleFile } from '@monban/simulators/workforce/people-file';
-import { seededRandom } from '@monban/simulators/workforce/seeded-random';
+import { seededRandom } from '@monban/simulators/seeded-random';
 import { findMunicipality } from '@monban/core/municipalities/directory';
 import { packagedDirectory } from '@monban/server/municipalities/packaged-directory';
 import { expect } from 'chai';
