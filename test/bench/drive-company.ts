@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DriveId, OperatorId, type ApplicationId } from '@monban/core/ids';
 import type { ApplicationState } from '@monban/core/api/applications';
+import type { Permission } from '@monban/core/api/permissions';
 import { migrateUp } from '@monban/db/migrate';
 import { openDatabase, type DatabaseOptions } from '@monban/db/open';
 import { markOfFormId, sealOfForm, sealOfPhoto } from '@monban/server/drives/form-seal';
@@ -154,7 +155,7 @@ export function askerOf({ operatorId }: Pick<FilledDrive, 'operatorId'>) {
     role: 'hr',
     sessionId: benchId('person', 0),
     personId: null,
-    permissions: new Set<never>(),
+    permissions: new Set<Permission>(['drives:read', 'drives:write']),
     scope: 'all',
   } as const;
   return { caller, context: { actor: operatorId, at: new Date(AT), requestId: null } };

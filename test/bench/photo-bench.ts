@@ -7,7 +7,7 @@ import { spread, twoPlaces } from './statistics.ts';
 import type { Table } from './table.ts';
 import { timed } from './work.ts';
 
-const PHOTOS = 30;
+const PHOTOS = 10;
 const SIZE = { width: 2_100, height: 2_700 };
 const TODAY = '2026-11-10';
 
