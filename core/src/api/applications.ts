@@ -46,6 +46,19 @@ export const APPLICATION_STATES = [
 export const ApplicationState = z.enum(APPLICATION_STATES);
 export type ApplicationState = z.infer<typeof ApplicationState>;
 
+/** Whose application is still to be made: a visit may be planned for them, or they apply by themselves. */
+export const STILL_TO_APPLY: readonly ApplicationState[] = [
+  'joined',
+  'form-needed',
+  'form-ready',
+  'photo-ready',
+  'checked',
+  'lost',
+  'defect',
+  'no-show',
+  'invalidated',
+];
+
 export const APPLICATION_TRANSITIONS = [
   'join',
   'decline',

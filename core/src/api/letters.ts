@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant, LocalDate } from '../access/policy.ts';
 import { PersonId } from '../ids.ts';
 import { name } from './conventions.ts';
-import type { ApplicationState } from './applications.ts';
+import { STILL_TO_APPLY, type ApplicationState } from './applications.ts';
 import { PaperA, PaperB, PaperCombinationId } from './identity-papers.ts';
 
 /** The letters of a drive (feature B6). There is a first and a second reminder and no third (ADR 0029). */
@@ -117,22 +117,10 @@ export function isLetterFor(kind: LetterKind, state: ApplicationState): boolean 
   if (kind === 'card-care') return true;
   if (kind === 'invitation' || kind === 'first-reminder' || kind === 'second-reminder')
     return state === 'invited';
-  if (kind === 'self-application') return MAY_APPLY_ALONE.includes(state);
+  // Nothing of theirs is handed in, or it came to nothing: they can still go the way without the company.
+  if (kind === 'self-application') return STILL_TO_APPLY.includes(state);
   return !NOT_UNDER_WAY.includes(state);
 }
-
-/** Nothing of theirs is handed in, or it came to nothing: they can still go the way without the company. */
-const MAY_APPLY_ALONE: readonly ApplicationState[] = [
-  'joined',
-  'form-needed',
-  'form-ready',
-  'photo-ready',
-  'checked',
-  'lost',
-  'defect',
-  'no-show',
-  'invalidated',
-];
 
 const NOT_UNDER_WAY: readonly ApplicationState[] = ['invited', 'declined', 'has-card', 'withdrawn', 'ended'];
 

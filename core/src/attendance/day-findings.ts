@@ -1,8 +1,8 @@
 import { breakDuty, missingBreak } from './break-duty.ts';
 import { divergences } from './divergence.ts';
 import type { DayKind } from './judge-day.ts';
-import { intersect, lengthOf, shiftByDays, subtract, unite, type Span } from './spans.ts';
-import type { WorkLaw } from './work-law.ts';
+import { intersect, lengthOf, subtract, unite, type Span } from './spans.ts';
+import { nightsOf, type WorkLaw } from './work-law.ts';
 
 /** What somebody has to look at on one day, in the order in which it is shown. */
 export const DAY_FINDINGS = [
@@ -130,12 +130,11 @@ function ofTheWork(
   const work = approved ?? claimed;
   const labour = subtract(work, breaks);
   const rested = lengthOf(work) - lengthOf(labour);
-  const nights = [-1, 0, 1].flatMap((day) => shiftByDays([law.night], day));
   const isSoon = work.length > 0 && restBefore !== undefined && restBefore < limits.rest;
   return [
     { code: 'short-break', amount: missingBreak(breakDuty(law, lengthOf(labour)), rested) },
     { code: 'interval-short', amount: isSoon ? limits.rest - restBefore : 0 },
-    { code: 'night-unplanned', amount: lengthOf(subtract(intersect(labour, nights), planned)) },
+    { code: 'night-unplanned', amount: lengthOf(subtract(intersect(labour, nightsOf(law, 1)), planned)) },
     { code: 'unapproved', amount: approved === undefined ? lengthOf(claimed) : 0 },
   ];
 }

@@ -1,6 +1,6 @@
-import { intersect, lengthOf, MINUTES_OF_DAY, subtract, type Span } from './spans.ts';
+import { intersect, lengthOf, MINUTES_OF_DAY, shiftByDays, subtract, type Span } from './spans.ts';
 import { limitRegular, type Stretch } from './stretches.ts';
-import type { WorkLaw } from './work-law.ts';
+import { nightsOf, type WorkLaw } from './work-law.ts';
 
 /** `company-holiday`: free by the company's calendar, and none of the days that article 35 asks for. */
 export type DayKind = 'work' | 'company-holiday' | 'statutory-holiday';
@@ -45,8 +45,7 @@ export function judgeDay(law: WorkLaw, worked: WorkedDay): JudgedDay {
 /** Minutes of the next calendar day that a shift which began on a statutory holiday went on into. */
 export function spillOver(kinds: readonly DayKind[], { stretches }: JudgedDay): number {
   if (kinds[0] !== 'statutory-holiday' || kinds[1] === 'statutory-holiday') return 0;
-  const next = { from: MINUTES_OF_DAY, until: 2 * MINUTES_OF_DAY };
-  return lengthOf(intersect(stretches, [next]));
+  return lengthOf(intersect(stretches, shiftByDays([WHOLE_DAY], 1)));
 }
 
 /** Cuts pieces where the next scheduled day begins: from there on the work is that day's (昭42.12.27 基収5675号). */
@@ -58,15 +57,17 @@ export function cutAtNextStart(
   return { own: intersect(work, own), next: subtract(work, own) };
 }
 
+const WHOLE_DAY: Span = { from: 0, until: MINUTES_OF_DAY };
+
 function kindsOfMinutes(
   law: WorkLaw,
   kinds: readonly DayKind[],
   labour: readonly Span[],
 ): readonly Stretch[] {
-  const nights = [-1, ...kinds.keys()].map((day) => onDay(law.night, day));
+  const nights = nightsOf(law, kinds.length - 1);
   return kinds
     .flatMap((kind, day): Stretch[] => {
-      const part = intersect(labour, [onDay({ from: 0, until: MINUTES_OF_DAY }, day)]);
+      const part = intersect(labour, shiftByDays([WHOLE_DAY], day));
       const mark = kind === 'statutory-holiday' ? 'statutory-holiday' : 'regular';
       return [
         ...subtract(part, nights).map((span) => ({ ...span, kind: mark, isNight: false }) as const),
@@ -74,8 +75,4 @@ function kindsOfMinutes(
       ];
     })
     .sort((one, other) => one.from - other.from);
-}
-
-function onDay({ from, until }: Span, day: number): Span {
-  return { from: from + day * MINUTES_OF_DAY, until: until + day * MINUTES_OF_DAY };
 }

@@ -36,7 +36,6 @@ export function judgePeriod(
 ): readonly JudgedDay[] {
   const limits = LIMITS[rules.scheme];
   const ofDays = judgeDays(law, rules, days);
-  if (limits.week === undefined && !limits.hasFrame) return ofDays;
   const scheduledOf = new Map(days.map(({ day, scheduled }) => [day, scheduled]));
   const setFor = (week: readonly JudgedDay[]): number =>
     week.reduce((sum, { day }) => sum + (scheduledOf.get(day) ?? 0), 0);

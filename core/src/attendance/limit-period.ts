@@ -1,3 +1,4 @@
+import { dayNumber } from '../calendar/days.ts';
 import type { JudgedDay } from './judge-day.ts';
 import { limitRegular } from './stretches.ts';
 
@@ -36,6 +37,5 @@ function weeksOf(days: readonly JudgedDay[], beginsOn: number): readonly JudgedD
 
 /** Weeks since 1970; that year began on a Thursday (4). */
 function weekOf(day: string, beginsOn: number): number {
-  const days = Date.parse(`${day}T00:00:00.000Z`) / 86_400_000;
-  return Math.floor((days + 4 - beginsOn) / 7);
+  return Math.floor((dayNumber(day) + 4 - beginsOn) / 7);
 }

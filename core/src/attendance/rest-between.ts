@@ -1,4 +1,4 @@
-import { addDays } from '../calendar/days.ts';
+import { addDays, dayNumber } from '../calendar/days.ts';
 import { MINUTES_OF_DAY } from './spans.ts';
 
 /** Beginning and end of a day's work, in minutes after its 0:00; the end may be on the next day. */
@@ -18,7 +18,7 @@ export interface RestBetween {
 export function restsBetween(days: readonly WorkBounds[]): readonly RestBetween[] {
   return days.slice(1).map(({ day, from }, index) => {
     const before = days[index];
-    const apart = before === undefined ? 0 : daysBetween(before.day, day);
+    const apart = before === undefined ? 0 : dayNumber(day) - dayNumber(before.day);
     return { day, minutes: apart * MINUTES_OF_DAY + from - (before?.until ?? 0) };
   });
 }
@@ -33,8 +33,4 @@ export function daysInARow(
     count = before !== undefined && addDays(before, 1) === day ? count + 1 : 1;
     return { day, count };
   });
-}
-
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;
 }

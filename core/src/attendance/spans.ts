@@ -44,7 +44,7 @@ export function lengthOf(spans: readonly Span[]): number {
   return unite(spans).reduce((sum, { from, until }) => sum + until - from, 0);
 }
 
-/** The same pieces by the clock of another day: a day later is `-1`. */
+/** The same pieces so many days later; by the clock of the next day, `-1`. */
 export function shiftByDays(spans: readonly Span[], days: number): readonly Span[] {
   const by = days * MINUTES_OF_DAY;
   return spans.map(({ from, until }) => ({ from: from + by, until: until + by }));

@@ -1,4 +1,4 @@
-import type { Span } from './spans.ts';
+import { shiftByDays, type Span } from './spans.ts';
 
 /**
  * What the Labour Standards Act says in numbers, for one workplace from one day on; minutes everywhere. Articles are of
@@ -54,4 +54,9 @@ export function valueOn<Value>(values: readonly FromDay<Value>[], day: string): 
       (latest, one) => (latest === undefined || one.from > latest.from ? one : latest),
       undefined,
     )?.value;
+}
+
+/** The nights that a day and so many after it touch: the first began on the day before. */
+export function nightsOf({ night }: WorkLaw, daysAfter: number): readonly Span[] {
+  return Array.from({ length: daysAfter + 2 }, (_, index) => shiftByDays([night], index - 1)).flat();
 }

@@ -5,6 +5,11 @@ export function addDays(day: string, days: number): string {
   return moment.toISOString().slice(0, 10);
 }
 
+/** Whole days from 1 January 1970 to a day; that one was a Thursday. */
+export function dayNumber(day: string): number {
+  return Date.parse(`${day}T00:00:00.000Z`) / 86_400_000;
+}
+
 /** The same day of the month, or the last one of a month that is shorter. */
 export function addMonths(day: string, months: number): string {
   const moment = new Date(`${day}T00:00:00.000Z`);

@@ -65,19 +65,6 @@ export function daysOfVisit(today: string, terms: VisitTerms) {
   };
 }
 
-/** Whose application is still to be taken: for them a visit is planned. */
-export const STILL_TO_APPLY: readonly ApplicationState[] = [
-  'joined',
-  'form-needed',
-  'form-ready',
-  'photo-ready',
-  'checked',
-  'lost',
-  'defect',
-  'no-show',
-  'invalidated',
-];
-
 /** What is known of the day on which one person has a card. */
 export interface CardFacts {
   readonly hasBadge: boolean;

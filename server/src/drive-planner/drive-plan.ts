@@ -1,5 +1,6 @@
 import type { DrivePlan } from '@monban/core/api/drive-planner';
-import { cardExpectedOn, STILL_TO_APPLY, tellableCells } from '@monban/core/drives/drive-plan';
+import { STILL_TO_APPLY } from '@monban/core/api/applications';
+import { cardExpectedOn, tellableCells } from '@monban/core/drives/drive-plan';
 import type { DriveId, PersonId, SiteId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { requireClerk } from '../drives/drive-scope.ts';
