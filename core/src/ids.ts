@@ -40,6 +40,10 @@ export const VisitOfficerId = uuid().brand<'VisitOfficerId'>();
 export const CoexistenceId = uuid().brand<'CoexistenceId'>();
 export const AppointmentId = uuid().brand<'AppointmentId'>();
 export const AppointmentSlotId = uuid().brand<'AppointmentSlotId'>();
+export const AttendanceGroupId = uuid().brand<'AttendanceGroupId'>();
+export const AttendanceClaimId = uuid().brand<'AttendanceClaimId'>();
+export const AttendanceClosingId = uuid().brand<'AttendanceClosingId'>();
+export const AttendanceExportId = uuid().brand<'AttendanceExportId'>();
 
 /** A badge id is the card's own: 16 random bytes, written as 22 characters of base64url, never reused. */
 export const BadgeId = z
@@ -78,4 +82,8 @@ export type VisitOfficerId = z.infer<typeof VisitOfficerId>;
 export type CoexistenceId = z.infer<typeof CoexistenceId>;
 export type AppointmentId = z.infer<typeof AppointmentId>;
 export type AppointmentSlotId = z.infer<typeof AppointmentSlotId>;
+export type AttendanceGroupId = z.infer<typeof AttendanceGroupId>;
+export type AttendanceClaimId = z.infer<typeof AttendanceClaimId>;
+export type AttendanceClosingId = z.infer<typeof AttendanceClosingId>;
+export type AttendanceExportId = z.infer<typeof AttendanceExportId>;
 export type BadgeId = z.infer<typeof BadgeId>;

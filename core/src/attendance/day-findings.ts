@@ -15,6 +15,7 @@ export const DAY_FINDINGS = [
   'clock-skew',
   'long-stay',
   'gate-on-holiday',
+  'no-record',
   'gate-without-claim',
   'claim-without-gate',
   'divergence-start',
@@ -74,18 +75,19 @@ export interface Finding {
 
 /**
  * Everything to be looked at. A day that is not reported to its end has one finding, that it cannot be judged: nobody is
- * asked about an exit that is still on its way from a door off line.
+ * asked about an exit that is still on its way from a door off line. `gate` is undefined where door times are not used.
  */
 export function dayFindings(
   rules: { readonly law: WorkLaw; readonly limits: FindingLimits },
-  gate: GateSide,
+  gate: GateSide | undefined,
   claim: ClaimSide,
 ): readonly Finding[] {
-  if (!gate.isReported) return [{ code: 'not-evaluated', amount: 1 }];
+  if (gate?.isReported === false) return [{ code: 'not-evaluated', amount: 1 }];
   return [
-    ...ofTheGate(rules.limits, gate),
-    ...ofHoliday(gate, claim),
-    ...ofBoth(rules.limits, gate, claim),
+    ...(gate === undefined ? [] : ofTheGate(rules.limits, gate)),
+    ...(gate === undefined ? [] : ofHoliday(gate, claim)),
+    ...ofNothing(gate, claim),
+    ...(gate === undefined ? [] : ofBoth(rules.limits, gate, claim)),
     ...ofTheWork(rules, claim),
   ].filter(({ amount }) => amount !== 0);
 }
@@ -107,6 +109,13 @@ function ofTheGate(limits: FindingLimits, gate: GateSide): readonly Finding[] {
 function ofHoliday({ presence }: GateSide, { kind, planned }: ClaimSide): readonly Finding[] {
   const isFree = kind !== 'work' && planned.length === 0;
   return [{ code: 'gate-on-holiday', amount: isFree ? lengthOf(presence) : 0 }];
+}
+
+/** Work was planned, and nobody says anything: no door and no person. */
+function ofNothing(gate: GateSide | undefined, { planned, claimed }: ClaimSide): readonly Finding[] {
+  const seen = gate === undefined ? 0 : lengthOf(gate.presence) + gate.missingEntries + gate.missingExits;
+  const isSilent = seen === 0 && claimed.length === 0;
+  return [{ code: 'no-record', amount: isSilent ? lengthOf(planned) : 0 }];
 }
 
 /** The ends are compared where there are both; where an end of the presence is unknown, that is asked about alone. */

@@ -8,11 +8,12 @@ import type { WorkLaw } from './work-law.ts';
  * How working time is arranged: fixed or by shifts (article 32), flextime (32-3), variable by the month (32-2) or the
  * year (32-4), or a manager's (41), to whom no limit applies.
  */
-export type Scheme = 'fixed' | 'shift' | 'flextime' | 'variable-month' | 'variable-year' | 'manager';
+export const SCHEMES = ['fixed', 'shift', 'flextime', 'variable-month', 'variable-year', 'manager'] as const;
+export type Scheme = (typeof SCHEMES)[number];
 
 export interface PeriodRules {
   readonly scheme: Scheme;
-  /** 0: Sunday. */
+  /** 1 Monday … 7 Sunday (ISO 8601). */
   readonly weekBeginsOn: number;
   /** Whether the end of a shift that began on a statutory holiday uses up the next day's limit; the work rules say. */
   readonly spillCounts: boolean;

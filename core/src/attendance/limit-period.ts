@@ -15,7 +15,7 @@ export function limitPeriod(days: readonly JudgedDay[], minutes: number): readon
   });
 }
 
-/** Judged days week by week; a week begins on the day of the week that the work rules name (0: Sunday). */
+/** Judged days week by week; a week begins on the day of the week that the work rules name (1 Monday … 7 Sunday, ISO 8601). */
 export function limitWeeks(
   days: readonly JudgedDay[],
   {

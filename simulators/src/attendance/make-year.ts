@@ -179,6 +179,6 @@ function calendarOf({ firstDay, days, holidays }: YearOrder): readonly CalendarD
   return Array.from({ length: days }, (_, place) => {
     const moment = new Date(first + place * DAY_MS);
     const day = moment.toISOString().slice(0, 10);
-    return { day, weekday: moment.getUTCDay(), week: Math.floor(place / 7), isHoliday: holidays.has(day) };
+    return { day, weekday: moment.getUTCDay(), isHoliday: holidays.has(day) };
   });
 }

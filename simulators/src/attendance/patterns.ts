@@ -9,8 +9,6 @@ export interface CalendarDay {
   readonly day: string;
   /** 0: Sunday. */
   readonly weekday: number;
-  /** Whole weeks since the first day. */
-  readonly week: number;
   readonly isHoliday: boolean;
 }
 
@@ -51,7 +49,7 @@ export const PATTERNS: readonly Pattern[] = [
   {
     scheme: 'shift',
     weight: 18,
-    plan: ({ day, week }, turn) => (isInRound(day, turn) ? SHIFTS[(week + turn) % SHIFTS.length] : undefined),
+    plan: ({ day }, turn) => shiftOf(day, turn),
     early: 25,
     late: 60,
   },
@@ -72,7 +70,9 @@ export const PATTERNS: readonly Pattern[] = [
   },
 ];
 
-function isInRound(day: string, turn: number): boolean {
-  const days = Date.parse(`${day}T00:00:00.000Z`) / 86_400_000;
-  return (days + turn * (ROUND.days - ROUND.worked)) % ROUND.days < ROUND.worked;
+/** Another shift after each round, so that free days lie between a night and the early shift that follows it. */
+function shiftOf(day: string, turn: number): Hours | undefined {
+  const days = Date.parse(`${day}T00:00:00.000Z`) / 86_400_000 + turn * (ROUND.days - ROUND.worked);
+  if (days % ROUND.days >= ROUND.worked) return undefined;
+  return SHIFTS[Math.floor(days / ROUND.days) % SHIFTS.length];
 }

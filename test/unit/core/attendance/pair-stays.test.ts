@@ -1,5 +1,6 @@
 import { notReportedPast, pairStays, type GateFact } from '@monban/core/attendance/pair-stays';
 import { presenceOn } from '@monban/core/attendance/presence-on';
+import { staysOfShifts } from '@monban/core/attendance/shift-begin';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -83,7 +84,9 @@ describe('presence on a day', () => {
       fact(90_059, 'out'),
       fact(100_000, 'in'),
     ]);
-    expect(presenceOn(stays, { dayStart, dayEnd })).to.deep.equal([{ from: 540, until: 1500 }]);
+    expect(presenceOn(staysOfShifts(stays), { dayStart, dayEnd })).to.deep.equal([
+      { from: 540, until: 1500 },
+    ]);
   });
 
   it('is the same in every zone, for the zone only says when the day begins', () => {
@@ -91,8 +94,11 @@ describe('presence on a day', () => {
       fc.property(facts, fc.integer({ min: -14, max: 14 }), (some, hours) => {
         const by = hours * 3_600_000;
         const moved = some.map((one) => ({ ...one, at: one.at + by }));
-        const there = presenceOn(pairStays(moved).stays, { dayStart: dayStart + by, dayEnd: dayEnd + by });
-        expect(there).to.deep.equal(presenceOn(pairStays(some).stays, { dayStart, dayEnd }));
+        const there = presenceOn(staysOfShifts(pairStays(moved).stays), {
+          dayStart: dayStart + by,
+          dayEnd: dayEnd + by,
+        });
+        expect(there).to.deep.equal(presenceOn(staysOfShifts(pairStays(some).stays), { dayStart, dayEnd }));
       }),
     );
   });
