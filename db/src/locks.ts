@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
  * `visits`: no slot is given twice, and what a visit closes over stands still.
  * `appointments`: no time at a desk is given twice, and only to who has to come; taken after `policy` and `loading`, and
  * before anything is written to the trail.
+ * `attendance`: a month is closed over days that stand still; taken before anything is written to the trail.
  * `people`: employee codes and duplicates are judged by what is there. `people-import`: one file of people is applied at a time.
  */
 export type LockName =
@@ -22,7 +23,8 @@ export type LockName =
   | 'people-import'
   | 'drives'
   | 'visits'
-  | 'appointments';
+  | 'appointments'
+  | 'attendance';
 
 /**
  * Waits until nobody else holds the lock, and holds it until the transaction ends. A row lock on PostgreSQL; SQLite

@@ -33,6 +33,7 @@ import * as coexistences from './migrations/0031-coexistences.ts';
 import * as appointments from './migrations/0032-appointments.ts';
 import * as checkInDoors from './migrations/0033-check-in-doors.ts';
 import * as consentToCollection from './migrations/0034-consent-to-collection.ts';
+import * as attendance from './migrations/0035-attendance.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly migration: M
   { name: '0032-appointments', migration: appointments },
   { name: '0033-check-in-doors', migration: checkInDoors },
   { name: '0034-consent-to-collection', migration: consentToCollection },
+  { name: '0035-attendance', migration: attendance },
 ];
 
 type Entry = (typeof MIGRATIONS)[number];

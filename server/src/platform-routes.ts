@@ -2,6 +2,7 @@ import { apiKeyRoutes } from './api-keys/routes.ts';
 import { accessRequestRoutes } from './access-requests/routes.ts';
 import { appointmentRoutes } from './appointments/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
+import { attendanceRoutes } from './attendance/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { restorationRoutes } from './backup/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
@@ -68,6 +69,13 @@ export function platformRoutes(
     ...ownRoutes(platform),
     ...accessRequestRoutes(platform),
     ...appointmentRoutes(platform),
+    ...routesOfDrives(platform, invites),
+    ...attendanceRoutes(platform),
+  ];
+}
+
+function routesOfDrives(platform: Platform, invites: InviteWork): readonly Route[] {
+  return [
     ...driveRoutes(platform, invites),
     ...visitOfficerRoutes(platform),
     ...visitRoutes(platform),

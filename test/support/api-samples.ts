@@ -1,5 +1,6 @@
 import { APPLICATION_FORM_SAMPLES } from './api-application-form-samples.ts';
 import { APPOINTMENT_SAMPLES } from './api-appointment-samples.ts';
+import { ATTENDANCE_SAMPLES } from './api-attendance-samples.ts';
 import { BATCH_SAMPLES } from './api-batch-samples.ts';
 import { COEXISTENCE_SAMPLES } from './api-coexistence-samples.ts';
 import { COMPANY_CARD_SAMPLES } from './api-company-card-samples.ts';
@@ -59,6 +60,7 @@ const SAMPLES: Samples = {
   ...RECORD_SAMPLES,
   ...APPLICATION_FORM_SAMPLES,
   ...APPOINTMENT_SAMPLES,
+  ...ATTENDANCE_SAMPLES,
   ...BATCH_SAMPLES,
   ...COEXISTENCE_SAMPLES,
   ...COMPANY_CARD_SAMPLES,

@@ -82,5 +82,9 @@ export const LASTING_TABLES: Readonly<Record<string, string>> = {
   visit_doors: 'rules of one day, no person',
   door_coexistences: 'until when an old reader is on at a door, no person but operators',
   door_coexistence_days: 'goes with its coexistence, no person but operators',
+  attendance_groups: 'rules',
+  working_terms: 'days of a person, who is nobody once cleared (former-people)',
+  work_calendars: 'days of a place',
+  work_calendar_days: 'days of a place',
   restorations: 'where the rows of this database came from',
 };

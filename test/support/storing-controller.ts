@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { AssuranceLevel } from '@monban/core/access/decision';
 import type { BadgeId, DoorId } from '@monban/core/ids';
 import type { OutboundReceipt } from '@monban/core/messages/receipt';
 import type { Knex } from '@monban/db/open';
@@ -21,6 +22,8 @@ export interface Tap {
   readonly at: Date;
   readonly doorId?: DoorId;
   readonly badgeId?: BadgeId;
+  readonly side?: 'in' | 'out';
+  readonly assurance?: AssuranceLevel;
 }
 
 /** A controller whose signed batches go into the database as ingest would put them there, without a broker between. */
@@ -65,7 +68,7 @@ export class StoringController {
     await commitBatches(this.#db, [batch], taps.at(-1)?.at ?? new Date(0));
   }
 
-  #append({ at, doorId, badgeId }: Tap): OutboundReceipt {
+  #append({ at, doorId, badgeId, side, assurance }: Tap): OutboundReceipt {
     const salt = randomBytes(16).toString('base64url');
     const { payload, head } = appendReceipt(this.#head, {
       type: 'access.granted',
@@ -74,6 +77,8 @@ export class StoringController {
       clockTrusted: true,
       monotonicMs: this.#head.sequence,
       ...(doorId !== undefined && { doorId }),
+      ...(side !== undefined && { side }),
+      ...(assurance !== undefined && { assurance }),
       ...(badgeId !== undefined && { badgeCommitment: commitBadge(salt, badgeId) }),
     });
     this.#head = head;

@@ -55,6 +55,9 @@ export const PERMISSIONS = [
   /** What municipalities ask for, and which of them there are. */
   'municipalities:read',
   'municipalities:write',
+  /** Working time of everybody: presence at the boundary in intervals, claims, approvals, closed months (ruling 22). */
+  'attendance:read',
+  'attendance:write',
   'demo:drive',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -90,6 +93,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'drives:write',
     'municipalities:read',
     'municipalities:write',
+    'attendance:read',
+    'attendance:write',
     'demo:drive',
   ],
   facilities: [
@@ -157,6 +162,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'company-cards:read',
     'legal-basis:read',
     'drives:read',
+    'attendance:read',
   ],
   employee: [...OWN],
 };

@@ -6,6 +6,7 @@ import { ListQuery } from './conventions.ts';
 export const RETENTION_PURPOSES = [
   'door-history',
   'working-time',
+  'attendance-records',
   'policy-snapshots',
   'door-commands',
   'desk-jobs',
@@ -70,6 +71,14 @@ export const RETENTION_TERMS: Readonly<Record<RetentionPurpose, RetentionTerms>>
     people: true,
     evidence: true,
   }),
+  // What was said and decided of days, and months as they were closed (article 109; from the completion of the record).
+  'attendance-records': terms(
+    'labour-standards-109',
+    'end',
+    [5 * YEAR + 2, 3 * YEAR + 1, 7 * YEAR],
+    'nothing',
+    { people: true, evidence: true },
+  ),
   'policy-snapshots': terms('accountability', 'superseded', [YEAR, 90, 3 * YEAR], 'nothing', {
     evidence: true,
   }),

@@ -18,6 +18,7 @@ export const AUDITED_FIELDS = {
     'posts',
     'mergedWith',
     'distinctFrom',
+    'workingTerms',
   ],
   door: [
     'siteId',
@@ -215,6 +216,37 @@ export const AUDITED_FIELDS = {
   'visit-doors': ['accessLevelId', 'onDate', 'fromMinute', 'untilMinute', 'namedAt'],
   // Reasons are free text: they stay in their own table.
   coexistence: ['doorId', 'oldSystem', 'lastDay', 'extensions', 'offOn'],
+  'attendance-group': [
+    'name',
+    'policy',
+    'noticeOn',
+    'closingDay',
+    'weekBeginsOn',
+    'spillCounts',
+    'divergenceMinutes',
+    'clockSkewMinutes',
+    'longStayMinutes',
+    'restMinutes',
+    'retiredAt',
+  ],
+  'work-calendar': ['siteId', 'statutoryWeekday', 'freeWeekdays', 'holidaysAreFree', 'exceptions'],
+  // Notes and comments are free text: they stay in their own table, which has an end.
+  'attendance-claim': ['personId', 'day', 'number', 'work', 'breaks', 'reason', 'divergenceReason', 'state'],
+  // The figures of people are not in the trail: their digest is.
+  'attendance-month': [
+    'groupId',
+    'month',
+    'from',
+    'through',
+    'version',
+    'people',
+    'digest',
+    'reopenedAt',
+    'profileId',
+    'rounding',
+    'rows',
+    'sha256',
+  ],
   approval: ['kind', 'subjectType', 'subjectId', 'state', 'requestedBy', 'decidedBy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

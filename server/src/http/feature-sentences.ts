@@ -1,4 +1,5 @@
 import { APPOINTMENT_SENTENCES } from '../appointments/appointment-sentences.ts';
+import { ATTENDANCE_SENTENCES } from '../attendance/attendance-sentences.ts';
 import { COEXISTENCE_SENTENCES } from '../coexistence/coexistence-sentences.ts';
 import { APPLICATION_FORM_SENTENCES } from '../drives/application-form-sentences.ts';
 import { DRIVE_SENTENCES } from '../drives/drive-sentences.ts';
@@ -25,4 +26,5 @@ export const FEATURE_SENTENCES: readonly SentenceBook[] = [
   APPLICATION_FORM_SENTENCES,
   VISIT_SENTENCES,
   APPOINTMENT_SENTENCES,
+  ATTENDANCE_SENTENCES,
 ];

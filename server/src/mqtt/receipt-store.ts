@@ -4,6 +4,7 @@ import { inTransaction } from '@monban/db/transaction';
 import type { ControllerId } from '@monban/core/ids';
 import type { SignedMessage } from '@monban/core/messages/signed-message';
 import type { VerifiedReceipt } from '@monban/trust/receipt-batch';
+import { keepGateFacts, listBoundaryDoors, type ArrivedTap } from '../attendance/gate-facts.ts';
 import { insertGap, type ReceiptGap } from './receipt-gaps.ts';
 import { startChain, type ChainHead } from '@monban/trust/receipt-chain';
 
@@ -127,6 +128,7 @@ async function insertReceipts(trx: Knex, batch: Arrivals): Promise<void> {
 async function insertPeople(trx: Knex, batch: Arrivals): Promise<void> {
   if (batch.rows.every(({ sidecar }) => sidecar === null)) return;
   const boundary = await listBoundaryDoors(trx);
+  await keepGateFacts(trx, tapsOf(batch), boundary);
   const rows = batch.rows.flatMap(({ sidecar, receipt: { time, data } }, index) =>
     sidecar === null
       ? []
@@ -138,6 +140,7 @@ async function insertPeople(trx: Knex, batch: Arrivals): Promise<void> {
             proof: sidecar.proof === undefined ? null : JSON.stringify(sidecar.proof),
             proof_state: sidecar.proof === undefined ? 'none' : 'waiting',
             counter: sidecar.proof?.counter ?? null,
+            // What the boundary recorded is kept for working time, everything else for door history.
             kept_for: boundary.has(data.doorId ?? '') ? 'working-time' : 'door-history',
             // A clock that runs ahead keeps nothing longer.
             counted_from: time < batch.receivedAt ? time : batch.receivedAt,
@@ -147,10 +150,12 @@ async function insertPeople(trx: Knex, batch: Arrivals): Promise<void> {
   await insertInSlices(trx, 'receipt_people', rows);
 }
 
-/** Doors in the boundary of a site: what they record is kept for working time, everything else for door history. */
-async function listBoundaryDoors(trx: Knex): Promise<ReadonlySet<string>> {
-  const rows = await trx('doors').select<{ id: string }[]>('id').where({ is_site_boundary: true });
-  return new Set(rows.map(({ id }) => id));
+function tapsOf({ rows, first, receivedAt }: Arrivals): readonly ArrivedTap[] {
+  return rows.flatMap(({ sidecar, receipt: { type, time: at, data } }, index) =>
+    sidecar === null
+      ? []
+      : [{ position: first + index, badgeId: sidecar.badgeId, type, at, receivedAt, data }],
+  );
 }
 
 async function storeHeads(

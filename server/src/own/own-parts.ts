@@ -4,6 +4,7 @@ import type { Knex } from '@monban/db/open';
 import { ownBadgeIds } from '../badges/badge-store.ts';
 import type { EventsPurpose } from '../events/event-store.ts';
 import { listOwnAppointments } from '../appointments/own-appointments-part.ts';
+import { listOwnClaims, listOwnClosedMonths, listOwnTerms } from '../attendance/own-attendance-parts.ts';
 import type { HeldPart, HeldRow } from './held-part.ts';
 import { listOwnBatches } from '../batches/own-batches.ts';
 import { listOwnContents } from '../drives/own-contents.ts';
@@ -46,8 +47,21 @@ export const HELD_PARTS: readonly HeldPart[] = [
   {
     part: 'boundary-events',
     purpose: 'working-time',
-    tables: ['receipt_people'],
+    tables: ['receipt_people', 'gate_facts'],
     rows: eventsFor('working-time'),
+  },
+  { part: 'working-terms', purpose: 'former-people', tables: ['working_terms'], rows: listOwnTerms },
+  {
+    part: 'attendance-claims',
+    purpose: 'attendance-records',
+    tables: ['attendance_claims'],
+    rows: listOwnClaims,
+  },
+  {
+    part: 'attendance-months',
+    purpose: 'attendance-records',
+    tables: ['attendance_closing_lines'],
+    rows: listOwnClosedMonths,
   },
   {
     part: 'inner-events',

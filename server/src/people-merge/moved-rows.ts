@@ -27,6 +27,7 @@ const OWNED: readonly OwnedTable[] = [
   { table: 'company_card_loans', column: 'person_id', hasVersion: false },
   { table: 'look_ups', column: 'person_id', hasVersion: false },
   { table: 'access_requests', column: 'person_id', hasVersion: false },
+  { table: 'attendance_claims', column: 'person_id', hasVersion: false, filter: withoutSecondDay },
   { table: 'applications', column: 'person_id', hasVersion: true, filter: withoutSecondInvitation },
   { table: 'operators', column: 'person_id', hasVersion: true },
   { table: 'people', column: 'manager_id', hasVersion: true, filter: withoutThemselves },
@@ -111,6 +112,17 @@ function withoutSecondTime(query: Knex.QueryBuilder, { winnerId }: Pair): void {
         .where({ 'booked.person_id': winnerId, 'booked.state': 'booked' })
         .select('booked.id');
     });
+  });
+}
+
+/** One list of claims of a day: where both have one, the loser's stays with the loser's record. */
+function withoutSecondDay(query: Knex.QueryBuilder, { winnerId }: Pair): void {
+  void query.whereNotExists((second) => {
+    void second
+      .from('attendance_claims as second')
+      .where({ 'second.person_id': winnerId })
+      .whereRaw('second.on_date = attendance_claims.on_date')
+      .select('second.id');
   });
 }
 

@@ -23,7 +23,16 @@ const LAST_DAY = `case
 /** Everything that has an end, by what it is kept for. Within one purpose, what refers to others comes first. */
 export const ROW_SETS: Readonly<Record<RowPurpose, readonly RowSet[]>> = {
   'door-history': [linksKeptFor('door-history')],
-  'working-time': [linksKeptFor('working-time')],
+  'working-time': [
+    linksKeptFor('working-time'),
+    { table: 'gate_facts', key: ['position'], at: 'counted_from' },
+  ],
+  'attendance-records': [
+    { table: 'attendance_claims', key: ['id'], at: 'made_at' },
+    { table: 'attendance_closing_lines', key: ['closing_id', 'person_id'], at: 'closed_at' },
+    { table: 'attendance_exports', key: ['id'], at: 'made_at' },
+    { table: 'attendance_closings', key: ['id'], at: 'closed_at', narrow: withoutLines },
+  ],
   'policy-snapshots': [
     { table: 'snapshots', key: ['controller_id', 'version'], at: 'issued_at', narrow: superseded },
   ],
@@ -139,6 +148,24 @@ function withoutItems(query: Knex.QueryBuilder, before: string): void {
       .select('loading_items.id')
       .whereRaw('loading_items.order_id = loading_orders.id')
       .whereRaw('(loading_items.ended_at is null or loading_items.ended_at >= ?)', [before]);
+  });
+}
+
+/** Its lines and files go first, in the same run. */
+function withoutLines(query: Knex.QueryBuilder, before: string): void {
+  void query.whereNotExists((line: Knex.QueryBuilder) => {
+    void line
+      .from('attendance_closing_lines')
+      .select('attendance_closing_lines.person_id')
+      .whereRaw('attendance_closing_lines.closing_id = attendance_closings.id')
+      .where('attendance_closing_lines.closed_at', '>=', before);
+  });
+  void query.whereNotExists((file: Knex.QueryBuilder) => {
+    void file
+      .from('attendance_exports')
+      .select('attendance_exports.id')
+      .whereRaw('attendance_exports.closing_id = attendance_closings.id')
+      .where('attendance_exports.made_at', '>=', before);
   });
 }
 

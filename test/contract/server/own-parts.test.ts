@@ -34,6 +34,8 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   door_coexistence_days: 'who chose the last day of old badges; it is in the audit trail',
   door_commands: 'what an operator did to a door; it is in the audit trail',
   restorations: 'who brought a backup back: about the database',
+  attendance_exports: 'who made a file of a month: in the audit entries of the month',
+  attendance_closings: 'who closed a month: in the audit entries of the month; its lines are told',
   retention_rules: 'who changed a rule: in the audit trail',
   import_rows: 'a file on its way in, gone after a month; what it changed is told',
   saved_views: 'settings of a list',
