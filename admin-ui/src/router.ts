@@ -8,6 +8,7 @@ import {
   type Router,
 } from 'vue-router';
 import { appointmentPages } from './appointments/appointment-pages.ts';
+import { attendancePages } from './attendance/attendance-pages.ts';
 import { batchPages } from './batches/batch-pages.ts';
 import { coexistencePages } from './coexistence/coexistence-pages.ts';
 import { drivePlannerPages } from './drive-planner/drive-planner-pages.ts';
@@ -74,7 +75,7 @@ const signIn: RouteRecordRaw[] = [
 
 const own: RouteRecordRaw[] = [
   {
-    path: 'own/:section(doors|records|requests|held)?',
+    path: 'own/:section(doors|records|time|requests|held)?',
     name: 'own',
     meta: { permission: 'own:use', isOnePage: true },
     component: () => import('./own/OwnPage.vue'),
@@ -238,6 +239,18 @@ const oversight: RouteRecordRaw[] = [
   page({ path: '/demo', name: 'demo', permission: 'demo:drive' }, () => import('./demo/DemoPage.vue')),
 ];
 
+/** The way of everybody to a card with a badge. */
+const cards: RouteRecordRaw[] = [
+  ...drivePages,
+  ...appointmentPages,
+  ...batchPages,
+  ...visitOfficerPages,
+  ...visitPages,
+  ...readinessPages,
+  ...drivePlannerPages,
+  ...coexistencePages,
+];
+
 const FIRST_STEPS = 'first-steps';
 
 /** One chunk per page: the first view loads the shell and one page. */
@@ -259,14 +272,8 @@ export function createConsoleRouter(): Router {
           page({ path: '', name: 'today', permission: 'session:own' }, () => import('./today/TodayPage.vue')),
           ...own,
           ...people,
-          ...drivePages,
-          ...appointmentPages,
-          ...batchPages,
-          ...visitOfficerPages,
-          ...visitPages,
-          ...readinessPages,
-          ...drivePlannerPages,
-          ...coexistencePages,
+          ...attendancePages,
+          ...cards,
           ...maintenance,
           ...carriers,
           ...municipalityPages,

@@ -10,6 +10,7 @@ import {
   mdiCardMultipleOutline,
   mdiCheckDecagramOutline,
   mdiChip,
+  mdiClockCheckOutline,
   mdiChartTimelineVariant,
   mdiCityVariantOutline,
   mdiClipboardTextClockOutline,
@@ -71,6 +72,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         label: 'shell.nav.appointments',
         icon: mdiCalendarAccountOutline,
         permission: 'badges:issue',
+      },
+      {
+        name: 'attendance',
+        label: 'shell.nav.attendance',
+        icon: mdiClockCheckOutline,
+        permission: 'attendance:read',
       },
       {
         name: 'company-cards',

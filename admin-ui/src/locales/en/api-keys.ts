@@ -71,6 +71,8 @@ export const apiKeys: Shape<typeof ja> = {
     'drives:write': 'Make and change card drives',
     'municipalities:read': 'See municipalities',
     'municipalities:write': 'Change the terms of municipalities',
+    'attendance:read': 'See working time',
+    'attendance:write': 'Arrange, decide and close working time',
     'demo:drive': 'Drive the demo',
   },
 };

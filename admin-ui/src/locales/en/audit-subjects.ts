@@ -42,5 +42,9 @@ export const auditSubjects: Shape<typeof ja> = {
   'visit-doors': 'Doors of a visit',
   coexistence: 'Old badges at a door',
   visit: 'Municipal visit',
+  'attendance-group': 'Attendance group',
+  'work-calendar': 'Work calendar',
+  'attendance-claim': 'Claim of working time',
+  'attendance-month': 'Closing of a month',
   approval: 'Approval',
 };

@@ -3,7 +3,14 @@ import type { Shape } from '../../text/keys.ts';
 
 export const own: Shape<typeof japanese> = {
   title: 'My page',
-  sections: { badge: 'Badge', doors: 'Doors', records: 'Records', requests: 'Requests', held: 'Data' },
+  sections: {
+    badge: 'Badge',
+    doors: 'Doors',
+    records: 'Records',
+    time: 'Time',
+    requests: 'Requests',
+    held: 'Data',
+  },
   sectionsLabel: 'Sections of my page',
   code: 'Employee code {code}',
   nobodyTitle: 'This sign-in belongs to no person',
@@ -176,6 +183,9 @@ export const own: Shape<typeof japanese> = {
     'stop-codes': 'Stop codes',
     'access-levels': 'Access levels',
     'boundary-events': 'Events at the site’s boundary',
+    'working-terms': 'Working terms',
+    'attendance-claims': 'Claims of working time',
+    'attendance-months': 'Working time of closed months',
     'inner-events': 'Events at doors within the site',
     'look-ups': 'Who looked, and why',
     'access-requests': 'Requests for access',

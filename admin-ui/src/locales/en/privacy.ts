@@ -36,6 +36,10 @@ export const privacy: Shape<typeof ja> = {
       name: 'Passages at doors of the boundary',
       text: 'Comings and goings by which working time is checked. At a door that is named for it, a tap also checks in at a municipal visit.',
     },
+    'attendance-records': {
+      name: 'Claims of working time and closed months',
+      text: 'What was said and approved of working time, and the totals of closed months; counted from when it was said, or from the closing.',
+    },
     'policy-snapshots': {
       name: 'Former rules of doors',
       text: 'They explain why a door once opened, or did not.',

@@ -25,6 +25,7 @@ export const shell: Shape<typeof ja> = {
   notAllowedTitle: 'You may not open this page',
   notAllowedText: 'If you need it, ask an administrator to change your role.',
   nav: {
+    attendance: 'Working time',
     appointments: 'Appointments at the desk',
     today: 'Today',
     own: 'My page',

@@ -68,6 +68,8 @@ export const apiKeys = {
     'drives:write': '一括申請の作成と変更',
     'municipalities:read': '市区町村を見る',
     'municipalities:write': '市区町村の受付条件を変える',
+    'attendance:read': '勤務時間を見る',
+    'attendance:write': '勤務時間を整え、締める',
     'demo:drive': 'デモを操作する',
   },
 };

@@ -40,5 +40,9 @@ export const auditSubjects = {
   'visit-doors': '訪問の日の扉',
   coexistence: '旧バッジの併用',
   visit: '出張申請受付の訪問',
+  'attendance-group': '勤怠グループ',
+  'work-calendar': '会社カレンダー',
+  'attendance-claim': '勤務時間の申告',
+  'attendance-month': '勤怠の締め',
   approval: '承認',
 };

@@ -3,6 +3,7 @@ import { apiKeys } from './api-keys.ts';
 import { apiReference } from './api-reference.ts';
 import { applicationForms } from './application-forms.ts';
 import { appointments } from './appointments.ts';
+import { attendance } from './attendance.ts';
 import { badges } from './badges.ts';
 import { batches } from './batches.ts';
 import { bulk } from './bulk.ts';
@@ -50,6 +51,7 @@ export const ja = {
   apiReference,
   applicationForms,
   appointments,
+  attendance,
   badges,
   batches,
   bulk,

@@ -1,7 +1,7 @@
 /** The own page: read on a phone, by people who use this rarely. */
 export const own = {
   title: 'わたしのページ',
-  sections: { badge: '社員証', doors: '扉', records: '記録', requests: '申請', held: '情報' },
+  sections: { badge: '社員証', doors: '扉', records: '記録', time: '勤務', requests: '申請', held: '情報' },
   sectionsLabel: 'わたしのページのメニュー',
   code: '社員番号 {code}',
   nobodyTitle: 'このサインインは、どの人にも結び付いていません',
@@ -174,6 +174,9 @@ export const own = {
     'stop-codes': '停止コード',
     'access-levels': 'アクセスレベル',
     'boundary-events': '敷地の出入口の記録',
+    'working-terms': '労働条件',
+    'attendance-claims': '勤務時間の申告',
+    'attendance-months': '締めた月の勤務時間',
     'inner-events': '敷地内の扉の記録',
     'look-ups': '通行を見た人と理由',
     'access-requests': '扉の申請',

@@ -23,6 +23,7 @@ export const shell = {
   notAllowedText: '必要な場合は、管理者に役割の変更を依頼してください。',
   nav: {
     today: '今日',
+    attendance: '勤怠',
     appointments: '窓口の予約',
     own: 'わたしのページ',
     accessRequests: '扉の申請',

@@ -1,0 +1,47 @@
+import type { attendanceExports as japanese } from '../ja/attendance-exports.ts';
+import type { Shape } from '../../text/keys.ts';
+
+export const attendanceExports: Shape<typeof japanese> = {
+  title: 'Files for payroll',
+  lead: 'Of closed months alone. What a file holds, and what is another than in the last one, is shown before it is made.',
+  profile: 'Layout',
+  verified: 'tried',
+  unverified: 'not tried with the program',
+  rounding: 'Rounding',
+  roundings: { none: 'None (to the minute)', month: 'Totals of the month', day: 'Each day' },
+  monthRule:
+    'Totals of overtime, of holiday work and of night work, each by itself: under 30 minutes down, from 30 minutes up to the hour (circular of 14 March 1988, no. 150).',
+  doubles: 'This program adds the times again when it reads the same file twice.',
+  blanks: 'Columns that stay empty: {columns}',
+  preview: 'Look at it first',
+  total: '{total} people. The first 20 are shown.',
+  already: 'This month was written in this layout at {at}. Do not read it in twice.',
+  changed: '{people} people have changed since the last file.',
+  change: '{code} · {title}: {before} → {after}',
+  refused: 'The file cannot be made for some people.',
+  why: {
+    code: 'the program does not take this employee code',
+    characters: 'a character is not in the character set',
+  },
+  make: 'Make the file',
+  made: 'A file of {rows} people was made.',
+  list: 'Files made',
+  none: 'None yet.',
+  line: '{profile} · version {version} · {rows} people · {by} · {at}',
+  save: 'Save',
+  saveNamed: 'Save the file of {at}',
+  profiles: {
+    generic: 'Generic (UTF-8, H:MM)',
+    'generic-tsv': 'Generic, tabs (Yayoi Next, Bugyo Cloud)',
+    'generic-cp932': 'Generic (Shift_JIS, minutes)',
+    'mf-cloud-payroll-b3': 'Money Forward Cloud Payroll, form B',
+    'mf-cloud-payroll-2': 'Money Forward Cloud Payroll, version 2',
+    'freee-summary': 'freee summary',
+    'yayoi-payroll': 'Yayoi Kyuyo',
+    'obc-payroll': 'OBC Bugyo',
+    'tkc-px2': 'TKC PX2',
+    'cells-payroll': 'Cells Kyuyo',
+    'si-system': 'SI-System',
+    'king-of-time-analysis': 'KING OF TIME data analysis',
+  },
+};
