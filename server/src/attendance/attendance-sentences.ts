@@ -42,6 +42,10 @@ export const ATTENDANCE_SENTENCES: Readonly<Partial<Record<string, Readonly<Reco
     ja: 'この月の締めは、すでに解除されています。',
     en: 'This month has been opened again already.',
   },
+  GROUP_HAS_CLOSINGS: {
+    ja: '締めた月があるので、締め日は変えられません。新しいグループを作り、労働条件をそちらに変えてください。',
+    en: 'Months were closed by this day, so it stays. Make a new group and give people new terms in it.',
+  },
   MONTH_BLOCKED: {
     ja: 'まだ締められません。確認の一覧にある日を先に片付けてください。',
     en: 'The month cannot be closed yet. Settle the days on the list of checks first.',

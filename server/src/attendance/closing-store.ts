@@ -3,7 +3,7 @@ import { AppError } from '@monban/core/errors';
 import type { AttendanceClosingId, AttendanceGroupId, OperatorId, PersonId } from '@monban/core/ids';
 import type { Knex } from '@monban/db/open';
 import { insertRows } from '@monban/db/write-rows';
-import { addDays } from '@monban/core/calendar/days';
+import { endOfLocalDay, startOfLocalDay } from '../snapshots/local-day.ts';
 
 export interface ClosingsFilter {
   readonly id?: AttendanceClosingId;
@@ -105,7 +105,7 @@ export async function lastGatePosition(db: Knex): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** Days begin earlier and end later than UTC's somewhere: by a day at most. */
+/** By the days of the place of each person: the last evening of a month is another one elsewhere. */
 async function countLate(
   db: Knex,
   {
@@ -117,16 +117,27 @@ async function countLate(
     readonly gatePosition: number;
   },
 ): Promise<number> {
-  const row = await db('gate_facts')
-    .join('badges', 'badges.id', 'gate_facts.badge_id')
-    .join('attendance_closing_lines', 'attendance_closing_lines.person_id', 'badges.person_id')
+  const zones = await db('attendance_closing_lines')
+    .join('people', 'people.id', 'attendance_closing_lines.person_id')
+    .join('sites', 'sites.id', 'people.site_id')
     .where({ 'attendance_closing_lines.closing_id': id })
-    .where('gate_facts.position', '>', gatePosition)
-    .where('gate_facts.at', '>=', `${addDays(from, -1)}T12:00:00.000Z`)
-    .where('gate_facts.at', '<', `${through}T12:00:00.000Z`)
-    .countDistinct<{ count: number | string }[]>({ count: 'badges.person_id' })
-    .first();
-  return Number(row?.count ?? 0);
+    .distinct<{ timeZone: string }[]>({ timeZone: 'sites.time_zone' });
+  let people = 0;
+  for (const { timeZone } of zones) {
+    const row = await db('gate_facts')
+      .join('badges', 'badges.id', 'gate_facts.badge_id')
+      .join('attendance_closing_lines', 'attendance_closing_lines.person_id', 'badges.person_id')
+      .join('people', 'people.id', 'badges.person_id')
+      .join('sites', 'sites.id', 'people.site_id')
+      .where({ 'attendance_closing_lines.closing_id': id, 'sites.time_zone': timeZone })
+      .where('gate_facts.position', '>', gatePosition)
+      .where('gate_facts.at', '>=', startOfLocalDay(from, timeZone).toISOString())
+      .where('gate_facts.at', '<', endOfLocalDay(through, timeZone).toISOString())
+      .countDistinct<{ count: number | string }[]>({ count: 'badges.person_id' })
+      .first();
+    people += Number(row?.count ?? 0);
+  }
+  return people;
 }
 
 interface ClosingRow extends Omit<AttendanceClosing, 'latePeople'> {

@@ -49,26 +49,29 @@ function saidThrough({ state, saidAt, outboxDepth, clockTrusted }: ControllerRow
   return state === 'online' ? at.getTime() - NOTICED_WITHIN_MS : Date.parse(saidAt);
 }
 
-/** Receipts come in the order of their chain: whatever was before the last one is here. */
+/** Receipts come in the order of their chain: whatever was before the last one is here. By the heads, not by searching. */
 async function lastReceipts(
   db: Knex,
   controllerIds: readonly ControllerId[],
 ): Promise<ReadonlyMap<ControllerId, number>> {
-  const rows = await db('receipts')
-    .whereIn(
-      'receipts.position',
-      db('receipts').whereIn('controller_id', controllerIds).groupBy('controller_id').max('position'),
-    )
+  const rows = await db('receipt_heads')
+    .join('receipts', (last) => {
+      last
+        .on('receipts.controller_id', 'receipt_heads.controller_id')
+        .andOn('receipts.epoch', 'receipt_heads.epoch')
+        .andOn('receipts.sequence', 'receipt_heads.committed_through');
+    })
+    .whereIn('receipt_heads.controller_id', [...controllerIds])
     .select<{ controllerId: ControllerId; at: string; receivedAt: string }[]>({
       controllerId: 'receipts.controller_id',
       at: 'receipts.at',
       receivedAt: 'receipts.received_at',
     });
-  // A clock that runs ahead has seen nothing of what is still to come.
-  return new Map(
-    rows.map(({ controllerId, at, receivedAt }) => [
-      controllerId,
-      Math.min(Date.parse(at), Date.parse(receivedAt)),
-    ]),
-  );
+  const found = new Map<ControllerId, number>();
+  for (const { controllerId, at, receivedAt } of rows) {
+    // A clock that runs ahead has seen nothing of what is still to come.
+    const through = Math.min(Date.parse(at), Date.parse(receivedAt));
+    found.set(controllerId, Math.max(found.get(controllerId) ?? 0, through));
+  }
+  return found;
 }

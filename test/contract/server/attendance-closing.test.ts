@@ -140,6 +140,24 @@ describe('closing a month', () => {
       expect(after).to.deep.equal({ ...closing, latePeople: 1 });
     });
 
+    it('tells of the last evening by the clock of the site, and of nothing after it', async () => {
+      await settle(worker);
+      await close();
+      await office.passes(worker, 'in 2026-11-01 00:10', 'out 2026-11-01 09:00');
+      expect((await month()).closings[0]?.latePeople).to.equal(0);
+      await office.passes(worker, 'in 2026-10-31 22:00', 'out 2026-10-31 23:50');
+      expect((await month()).closings[0]?.latePeople).to.equal(1);
+    });
+
+    it('keeps the closing day of its group, which other months were closed by', async () => {
+      await settle(worker);
+      await close();
+      const change = (body: object) =>
+        office.hr.call('PATCH', `/attendance-groups/${office.group.id}`, { body, version: 1 });
+      expect(refusal(await change({ closingDay: 20 }))).to.equal('GROUP_HAS_CLOSINGS');
+      expect((await change({ closingDay: 31, policy: 'proposal' })).status).to.equal(200);
+    });
+
     it('is for whoever sees the whole group, and for nobody else', async () => {
       const part = await office.console.operator('hr', [office.places.siteId]);
       expect(refusal(await part.call('POST', `${base}/closings`, { body: {} }))).to.equal('FORBIDDEN');
