@@ -168,6 +168,7 @@ const SAMPLES: readonly string[] = [
   '6f1c2f2e-8a64-4c0b-9d53-2b7f0c9e5a11',
   '2026-11-21T00:00:00.000Z',
   '2026-11-21',
+  '2026-10',
   'taro.yamada@example.jp',
   'https://monban.example.jp/',
   'ヤマダ',

@@ -23,6 +23,8 @@ const OF_NO_PLACE = [
   /^[A-Z]+ \/(stops|stop-lines|legal-basis|restoration|enrolments)(\/|$)/,
   /^[A-Z]+ \/(demo|proof|privacy)\//,
   /^[A-Z]+ \/(municipalities|municipality-changes)(\/|$)/,
+  // Groups are of the whole company; of their people everybody sees their own: see the tests of closings.
+  /^[A-Z]+ \/attendance-(groups|closings|exports|export-profiles)(\/|$)/,
   // The caller's own runs, and only the caller's own places in them: see the tests of imports and exports.
   /^[A-Z]+ \/(people-imports|people-import-mappings|people-exports)(\/|$)/,
   /^POST \/approvals\/\{approvalId\}\/withdrawals$/,
@@ -65,6 +67,15 @@ const FOR_EVERYTHING_ONLY = [
   'GET /proof/receipts',
   'POST /proof/checkpoints',
   'POST /proof/verifications',
+  'POST /attendance-groups',
+  'PATCH /attendance-groups/{groupId}',
+  'DELETE /attendance-groups/{groupId}',
+  'POST /attendance-groups/{groupId}/restorations',
+  'POST /attendance-groups/{groupId}/months/{month}/closings',
+  'POST /attendance-closings/{closingId}/reopening',
+  'POST /attendance-closings/{closingId}/export-previews',
+  'POST /attendance-closings/{closingId}/exports',
+  'GET /attendance-exports/{exportId}/file',
 ];
 
 /** A visit is for the people of a site, and its list is whole or nothing: not for whoever is given departments. */

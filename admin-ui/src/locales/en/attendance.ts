@@ -17,15 +17,9 @@ export const attendance: Shape<typeof japanese> = {
     'Make a group with its closing day and what door times are to it, and arrange people’s working terms; their months are listed here.',
   noPeopleTitle: 'Nobody in this month',
   noPeopleText: 'Whoever has working terms of this group is listed month by month.',
-  search: 'Name or employee code',
   code: 'Employee code',
   name: 'Name',
   layers: { gate: 'Doors', claimed: 'Claimed', approved: 'Approved' },
-  layerHelp: {
-    gate: 'When somebody passed the boundary of the site. Nobody can change it.',
-    claimed: 'Working time as the person, or HR, has said it.',
-    approved: 'Working time as it was approved. Totals and exports are made of it.',
-  },
   shownLayer: 'Totals of what was approved.',
   figures: {
     worked: 'Worked',
@@ -87,7 +81,6 @@ export const attendance: Shape<typeof japanese> = {
   chartTitle: 'Three layers, day by day',
   chartHelp: 'The table below says the same.',
   table: 'Day by day',
-  day: 'Day',
   plan: 'Plan',
   kinds: { work: 'Work', 'company-holiday': 'Company holiday', 'statutory-holiday': 'Statutory holiday' },
   nothing: 'none',

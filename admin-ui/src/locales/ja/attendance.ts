@@ -15,15 +15,9 @@ export const attendance = {
     '締め日と、扉の記録の扱いを決めたグループを作り、人に労働条件を登録すると、ここに月の一覧が出ます。',
   noPeopleTitle: 'この月には、だれもいません',
   noPeopleText: 'このグループの労働条件を持つ人が、月ごとに並びます。',
-  search: '名前・社員番号',
   code: '社員番号',
   name: '名前',
   layers: { gate: '扉の記録', claimed: '申告', approved: '承認' },
-  layerHelp: {
-    gate: '敷地の出入口を通った時刻です。だれにも書き換えられません。',
-    claimed: '本人または人事が申告した勤務時間です。',
-    approved: '承認された勤務時間です。集計と出力は、ここから作ります。',
-  },
   shownLayer: '承認された時間の集計です。',
   figures: {
     worked: '労働時間',
@@ -85,7 +79,6 @@ export const attendance = {
   chartTitle: '日ごとの三つの層',
   chartHelp: '同じ内容が、下の表にあります。',
   table: '日ごとの表',
-  day: '日',
   plan: '予定',
   kinds: { work: '平日', 'company-holiday': '所定休日', 'statutory-holiday': '法定休日' },
   nothing: 'なし',
